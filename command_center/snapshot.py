@@ -1,0 +1,156 @@
+"""Everything a scene needs, at one `as_of`: what the publisher writes and every panel reads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Mode = Literal["live", "replay", "simulated", "rebuilding"]
+State = Literal["ok", "late", "stopped", "paused", "rebuilding"]
+STAGES = ("source", "log", "tag", "store", "screen")
+
+
+class Feelings(Struct, frozen=True):
+    """Mentions by sentiment."""
+
+    positive: int = 0
+    neutral: int = 0
+    negative: int = 0
+    unsure: int = 0
+
+    @property
+    def total(self) -> int:
+        """All four together."""
+        return self.positive + self.neutral + self.negative + self.unsure
+
+
+class Volume(Struct, frozen=True):
+    """Mentions per minute: `starts` (UTC, ascending, the minute of `as_of` last) and one list each of the same length."""
+
+    starts: list[datetime] = []
+    positive: list[int] = []
+    neutral: list[int] = []
+    negative: list[int] = []
+    unsure: list[int] = []
+
+
+class TopicRow(Struct, frozen=True):
+    """One topic in the window, and its count in the window before."""
+
+    id: str
+    name: str
+    count: int
+    previous: int
+    feelings: Feelings
+
+
+class BrandRow(Struct, frozen=True):
+    """One brand's mentions in the window; `own` marks the house's brands."""
+
+    id: str
+    name: str
+    own: bool
+    count: int
+
+
+class Spot(Struct, frozen=True):
+    """Mentions resolved to a point (rounded to half a degree)."""
+
+    lat: float
+    lon: float
+    feelings: Feelings
+
+
+class CountryOnly(Struct, frozen=True):
+    """Mentions of which only the country is known (`country`: ISO 3166-1 alpha-2)."""
+
+    country: str
+    feelings: Feelings
+
+
+class Lane(Struct, frozen=True):
+    """Who is waiting with one need; `oldest_at` is null when nobody is."""
+
+    need: str
+    count: int
+    oldest_at: datetime | None
+    goal_minutes: float | None
+
+
+class Waiting(Struct, frozen=True):
+    """Who is waiting for a first word, by need from the most urgent."""
+
+    total: int = 0
+    oldest_at: datetime | None = None
+    lanes: list[Lane] = []
+
+
+class Post(Struct, frozen=True):
+    """One post of the river, newest first."""
+
+    id: str
+    text: str
+    author: str
+    source: str
+    created_at: datetime
+    language: str
+    sentiment: str
+    kind: str
+    need: str
+    topics: list[str]
+    place: str | None
+
+
+class Stage(Struct, frozen=True):
+    """The health of one stage of the pipeline."""
+
+    last_at: datetime | None = None
+    lag: int = 0
+    rate_s: float = 0.0
+    errors: int = 0
+    state: State = "stopped"
+    cause: str = ""
+
+
+class Progress(Struct, frozen=True):
+    """How far a replay or rebuild is."""
+
+    state: Literal["none", "running", "done", "failed"] = "none"
+    read: int = 0
+    sent: int = 0
+    bad: int = 0
+    share: float = 0.0
+
+
+class Snapshot(Struct, frozen=True):
+    """The whole picture; `as_of` is the data's clock, `made_at` the publisher's."""
+
+    as_of: datetime
+    made_at: datetime
+    epoch: int
+    seq: int
+    window: str
+    mode: Mode
+    engine: str
+    title: str
+    zone: str
+    total: int
+    feelings: Feelings
+    previous_total: int
+    without_place: int
+    volume: Volume
+    topics: list[TopicRow]
+    brands: list[BrandRow]
+    spots: list[Spot]
+    countries: list[CountryOnly]
+    languages: dict[str, int]
+    waiting: Waiting
+    river: list[Post]
+    stages: dict[str, Stage]
+    replay: Progress
+    lifetime_total: int = 0
+    duplicates: int = 0
+    redelivered: int = 0
+    dead: int = 0

@@ -1,0 +1,1 @@
+"""The read path: what people see. Nothing here knows about streams."""

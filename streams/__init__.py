@@ -1,0 +1,1 @@
+"""The write path: from a source, over the log, through the taggers, into the store."""
