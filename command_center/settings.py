@@ -1,0 +1,128 @@
+"""Every setting in one table: its name, its default, and a sentence on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from command_center.errors import BadInput
+
+
+class Setting(NamedTuple):
+    """One row of the table; the environment variable is the prefix `CC_` and the name in capitals."""
+
+    name: str
+    default: str
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return "CC_" + self.name.upper()
+
+
+SETTINGS = (
+    Setting("profile", "profiles/demo.yaml", "The listening profile every role reads."),
+    Setting("data_dir", "", "Where the embedded server keeps its data; empty: data/<profile name>."),
+    Setting("redis_url", "", "redis:// or rediss:// address of your own Redis 7.0+; empty: the bundled Valkey."),
+    Setting("partitions", "12", "Partitions of every kafka_topic; fixed when the data directory is first used."),
+    Setting("host", "127.0.0.1", "Address the web server listens on."),
+    Setting("port", "8050", "Port the web server listens on."),
+    Setting("hosts", "localhost,127.0.0.1", "Host names the web server answers to, by commas (DNS rebinding)."),
+    Setting("web_workers", "1", "Web processes; any of them serves any browser."),
+    Setting("web_worker_class", "asgi", "gunicorn's worker class."),
+    Setting("tag_workers", "1", "Tag worker processes that `up` starts."),
+    Setting("store_workers", "1", "Store worker processes that `up` starts."),
+    Setting("member", "", "Stable name of this worker in its group; a restart under it takes over at once."),
+    Setting("lease_s", "6", "Seconds after which a silent worker loses its partitions (embedded engine)."),
+    Setting("batch", "500", "Mentions a worker takes at a time, at most 1,000."),
+    Setting("tick_s", "0.5", "Seconds between two snapshots."),
+    Setting("max_memory_mb", "2048", "Memory of the bundled Valkey in MiB."),
+    Setting("quota", "0.6", "Share of the server's memory above which intake pauses."),
+    Setting("dead_ratio", "0.5", "Share of undecodable mentions in a worker's last 1,000 above which it stops."),
+    Setting("webhook_secret", "", "Secret that signs POST /api/v1/mentions; empty: unsigned, from loopback only."),
+    Setting("stage_late_s", "15", "Seconds without a sign of life after which a stage counts as stopped."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of this process, read from its environment."""
+
+    profile: Path
+    data_dir: Path | None
+    redis_url: str
+    partitions: int
+    host: str
+    port: int
+    hosts: tuple[str, ...]
+    web_workers: int
+    web_worker_class: str
+    tag_workers: int
+    store_workers: int
+    member: str
+    lease_s: float
+    batch: int
+    tick_s: float
+    max_memory_mb: int
+    quota: float
+    dead_ratio: float
+    webhook_secret: str
+    stage_late_s: float
+
+
+def _number(row: Setting, text: str, low: float, high: float) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise BadInput(f"{row.variable}={text!r} is not a number; the default is {row.default}") from None
+    if not low <= value <= high:
+        raise BadInput(f"{row.variable}={text} must lie between {low:g} and {high:g}; the default is {row.default}")
+    return value
+
+
+_RANGES: dict[str, tuple[float, float]] = {
+    "partitions": (1, 1024),
+    "port": (0, 65535),
+    "web_workers": (1, 64),
+    "tag_workers": (1, 64),
+    "store_workers": (1, 64),
+    "lease_s": (0.5, 300),
+    "batch": (1, 1000),
+    "tick_s": (0.1, 60),
+    "max_memory_mb": (64, 1 << 20),
+    "quota": (0.05, 0.95),
+    "dead_ratio": (0.01, 1),
+    "stage_late_s": (1, 3600),
+}
+_WHOLE = {"partitions", "port", "web_workers", "tag_workers", "store_workers", "batch", "max_memory_mb"}
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings of this process.
+
+    Args:
+        environ: The environment; this process's own unless given.
+
+    Returns:
+        Every setting, typed and in its range.
+
+    Raises:
+        BadInput: A value is no number or out of range; the message names variable and default.
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, object] = {}
+    for row in SETTINGS:
+        text = environ.get(row.variable, row.default)
+        if row.name in _RANGES:
+            number = _number(row, text, *_RANGES[row.name])
+            values[row.name] = int(number) if row.name in _WHOLE else number
+        else:
+            values[row.name] = text
+    values["profile"] = Path(str(values["profile"]))
+    values["data_dir"] = Path(str(values["data_dir"])) if values["data_dir"] else None
+    values["hosts"] = tuple(h.strip() for h in str(values["hosts"]).split(",") if h.strip())
+    return Settings(**values)  # type: ignore[arg-type]

@@ -1,0 +1,67 @@
+"""Connections to Redis that fail at once and say why, instead of retrying blindly."""
+
+from __future__ import annotations
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from command_center.errors import BadInput
+
+Redis = redis.Redis
+RedisError = redis.RedisError
+Unreachable = (redis.ConnectionError, redis.TimeoutError)
+"""Errors after which the outcome of a call is unknown."""
+
+OLDEST = (7, 0)
+
+
+def connect(url: str, *, timeout_s: float = 10.0) -> redis.Redis:
+    """Open a client that never repeats a call by itself: a repeated apply whose answer was lost could hide a loss.
+
+    Args:
+        url: redis:// or rediss:// address.
+        timeout_s: How long one answer may take.
+
+    Returns:
+        The client; it connects at its first call.
+
+    Raises:
+        BadInput: The address is no Redis address.
+    """
+    try:
+        return redis.Redis.from_url(
+            url,
+            socket_timeout=timeout_s,
+            socket_connect_timeout=5.0,
+            retry=Retry(NoBackoff(), 0),
+            health_check_interval=0,
+            protocol=2,
+        )
+    except ValueError as why:
+        raise BadInput(f"CC_REDIS_URL is no Redis address ({why}); write redis://:password@host:6379/0") from None
+
+
+def check_server(client: redis.Redis) -> str:
+    """Make sure that the server can do what we need.
+
+    Returns:
+        Its version, as the server names its Redis dialect.
+
+    Raises:
+        BadInput: Wrong password, no server at the address, or a server older than 7.0.
+    """
+    try:
+        info = client.info("server")
+    except (redis.AuthenticationError, redis.exceptions.AuthorizationError) as why:
+        raise BadInput(f"Redis refuses the password in CC_REDIS_URL ({why})") from None
+    except redis.ResponseError as why:
+        if "NOAUTH" in str(why) or "WRONGPASS" in str(why) or "NOPERM" in str(why):
+            raise BadInput(f"Redis refuses the password in CC_REDIS_URL ({why})") from None
+        raise
+    except Unreachable as why:
+        raise BadInput(f"no Redis answers at CC_REDIS_URL ({why}); start it, or unset CC_REDIS_URL") from None
+    version = str(info["redis_version"])
+    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST:
+        raise BadInput(f"Redis {version} is too old: 7.0 or newer is needed")
+    return version

@@ -1,0 +1,1 @@
+"""The server: pages, API, and the stream that pushes to every wall."""

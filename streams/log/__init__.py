@@ -1,0 +1,31 @@
+"""The log: partitioned, replayable, and the truth. Two engines stand behind one interface."""
+
+from streams.log.base import (
+    RAW,
+    TAGGED,
+    TOPICS,
+    DEAD,
+    Consumer,
+    Fenced,
+    Log,
+    LogError,
+    Polled,
+    Producer,
+    Record,
+    Trimmed,
+)
+
+__all__ = [
+    "DEAD",
+    "RAW",
+    "TAGGED",
+    "TOPICS",
+    "Consumer",
+    "Fenced",
+    "Log",
+    "LogError",
+    "Polled",
+    "Producer",
+    "Record",
+    "Trimmed",
+]
