@@ -1,0 +1,52 @@
+# command-center: everything starts here. `make help` lists the targets.
+# Needs Python 3.11 or newer and make; all else is fetched into this folder, without root.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help up test lint format bench lock clean
+
+ARGS ?=
+BIN := .venv/bin
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+SET_UP = @test -n "$(PYTHON)" || { echo "command-center needs Python 3.11 or newer on the PATH" >&2; exit 2; }; \
+	exec $(PYTHON) -m tools.set_up
+
+help: ## List the targets
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
+
+up: set-up ## Start the center and its wall: make up ARGS="--replay FILE --profile PROFILE --speed max"
+	@exec $(BIN)/command-center up $(ARGS)
+
+test: set-up-test ## Run all tests: make test ARGS="tests/frame -k lock"
+	@. .cache/components.env; PYTHONHASHSEED=0 exec $(BIN)/python -m pytest --durations=15 $(ARGS)
+
+lint: set-up-dev ## Check style, types, import rules, browser code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@PATH="$$PATH:$(CURDIR)/$(BIN)"; command -v node >/dev/null || { echo "MISSING node: assets/*.js not checked"; exit 0; }; \
+	for script in assets/*.js; do test ! -e "$$script" || { echo "node --check $$script"; node --check "$$script" || exit 1; }; done
+
+format: set-up-dev ## Rewrite the Python code in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: set-up-test ## Measure us and the alternative, interleaved: make bench ARGS="tag --json"
+	@. .cache/components.env; exec $(BIN)/command-center bench $(ARGS)
+
+lock: set-up-dev ## Resolve the dependencies of pyproject.toml anew into the lock files
+	@$(PYTHON) -m tools.lock
+
+clean: ## Remove all that set-up and builds have made (not data/)
+	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: set-up set-up-dev set-up-test
+set-up:
+	$(SET_UP) up
+set-up-dev:
+	$(SET_UP) dev
+set-up-test:
+	$(SET_UP) test

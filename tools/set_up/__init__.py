@@ -1,0 +1,1 @@
+"""From a bare checkout to one that runs: virtual environment, locked dependencies, browser assets, test programs."""

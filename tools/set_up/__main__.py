@@ -1,0 +1,92 @@
+"""Set the checkout up: `python3 -m tools.set_up up|dev|test`; what is done is not done again."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import sys
+from functools import partial
+from pathlib import Path
+
+from tools.set_up import browser, debian, python
+from tools.set_up.steps import CACHE, ROOT, SetUpFailed, Step, run_steps
+
+RUN_LOCK, DEV_LOCK = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
+COMPONENTS = {
+    "CC_CHROMIUM": (("chromium", "chromium-browser", "google-chrome"), browser.fetch_chromium),
+    "CC_REDIS_SERVER": (("redis-server",), browser.fetch_redis),
+}
+"""Programs that tests need: the variable that names each, what it is called on a PATH, how it is fetched."""
+
+
+def plan(goal: str) -> list[Step]:
+    """What must be done, in order.
+
+    Args:
+        goal: `up` to run it, `dev` to work on its code, `test` to run all its tests.
+
+    Returns:
+        The steps; those of the virtual environment keep their stamps in it, so that they go when it goes.
+    """
+    stamps, bin_ = python.VENV / "set-up", python.VENV / "bin"
+    lock = RUN_LOCK if goal == "up" else DEV_LOCK
+    built = (ROOT / "tools" / "build_assets.py", *sorted((ROOT / "assets").glob("package*.json")), browser.NODE_LOCK)
+    steps = [
+        Step("virtual environment", python.make_venv, stamps / "venv", outputs=(python.PYTHON,)),
+        Step("locked dependencies", partial(python.install, lock), stamps / lock.stem, inputs=(lock,)),
+        Step(
+            "this project",
+            python.install_project,
+            stamps / "project",
+            inputs=(ROOT / "pyproject.toml",),
+            outputs=(bin_ / "command-center",),
+        ),
+    ]
+    if goal != "dev":
+        steps.append(Step("browser assets", browser.build_assets, CACHE / "set-up" / "assets", inputs=built))
+    if goal == "test":
+        for names, fetch in COMPONENTS.values():
+            if not _on_path(names):
+                script = debian.BIN / names[0]
+                steps.append(Step(names[0], fetch, CACHE / "set-up" / names[0], outputs=(script,), optional=True))
+    return steps
+
+
+def main(goal: str) -> int:
+    """Do the plan; for `test`, also write the shell lines that name the programs tests need.
+
+    Returns:
+        The exit code: 0, or 1 after telling what failed.
+    """
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / "set-up.lock").open("w") as mine:
+        fcntl.flock(mine, fcntl.LOCK_EX)
+        try:
+            missing = run_steps(plan(goal))
+        except SetUpFailed as why:
+            print(f"set-up failed: {why}", file=sys.stderr)
+            return 1
+        for line in missing:
+            print(f"MISSING {line}; the tests that need it will be skipped", file=sys.stderr)
+        if goal == "test":
+            _write_components(CACHE / "components.env")
+    return 0
+
+
+def _on_path(names: tuple[str, ...]) -> str | None:
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def _write_components(file: Path) -> None:
+    lines = []
+    for variable, (names, _) in COMPONENTS.items():
+        script = debian.BIN / names[0]
+        program = _on_path(names) or (str(script) if script.exists() else "")
+        lines.append(f"{variable}='{program}'\nexport {variable}\n")
+    file.write_text("".join(lines))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in (["up"], ["dev"], ["test"]):
+        sys.exit("usage: python3 -m tools.set_up up|dev|test")
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,99 @@
+"""Debian packages unpacked inside the checkout: no root needed, nothing outside is touched."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from pathlib import Path
+
+from tools.set_up.steps import CACHE, SetUpFailed, Terminal
+
+HOME = CACHE / "debian"
+TREE = HOME / "root"
+BIN = HOME / "bin"
+
+FONTS_CONF = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>{tree}/usr/share/fonts</dir>
+  <cachedir>{home}/font-cache</cachedir>
+</fontconfig>
+"""
+
+WRAPPER = """#!/bin/sh
+LD_LIBRARY_PATH="{libraries}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}"
+export LD_LIBRARY_PATH
+{fonts}exec "{program}" "$@"
+"""
+
+
+def unpack(packages: list[str], terminal: Terminal) -> None:
+    """Download packages with what they depend on and this machine lacks, and unpack them under `TREE`.
+
+    Args:
+        packages: Debian package names.
+        terminal: Where progress is told.
+
+    Raises:
+        SetUpFailed: This is no Debian, or apt could not fetch them.
+    """
+    if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
+        raise SetUpFailed(
+            "not found, and this machine has no apt-get to fetch it with: install it and put it on the PATH"
+        )
+    lists, archives = HOME / "apt" / "lists", HOME / "apt" / "archives"
+    for folder in (lists, archives):
+        (folder / "partial").mkdir(parents=True, exist_ok=True)
+    # Our own lists and cache need no lock of the system's; the system's status file still says what is installed.
+    options = (f"Dir::State::Lists={lists}", f"Dir::Cache={HOME / 'apt'}", f"Dir::Cache::Archives={archives}")
+    apt = ["apt-get", "--quiet", "-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User=root"]
+    apt += [word for option in options for word in ("-o", option)]
+    terminal.command(*apt, "update")
+    terminal.command(*apt, "--yes", "--no-install-recommends", "--download-only", "install", *packages)
+    for archive in sorted(archives.glob("*.deb")):
+        terminal.tick(archive.name)
+        terminal.command("dpkg-deb", "--extract", archive, TREE)
+        archive.unlink()
+
+
+def wrap(name: str, program: str) -> None:
+    """Write `BIN/name`, a script that starts an unpacked program with the libraries and fonts unpacked beside it.
+
+    Args:
+        name: The script's name.
+        program: The program's path inside the packages, without the leading slash.
+
+    Raises:
+        SetUpFailed: The packages do not hold that program.
+    """
+    if not (TREE / program).exists():
+        raise SetUpFailed(f"the packages hold no {program}")
+    libraries = sorted({str(path.parent) for path in TREE.glob("**/lib/*-linux-gnu*/**/*.so*")})
+    fonts = HOME / "fonts.conf"
+    fonts.write_text(FONTS_CONF.format(tree=TREE, home=HOME))
+    script = BIN / name
+    script.parent.mkdir(parents=True, exist_ok=True)
+    use_fonts = f'FONTCONFIG_FILE="{fonts}"\nexport FONTCONFIG_FILE\n'
+    script.write_text(WRAPPER.format(libraries=":".join(libraries), fonts=use_fonts, program=TREE / program))
+    script.chmod(script.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
+
+
+def pip_wheel(terminal: Terminal) -> Path:
+    """Find Debian's pip wheel, or fetch it.
+
+    Returns:
+        The path of a pip wheel.
+
+    Raises:
+        SetUpFailed: There is none to be had.
+    """
+    for tree in (Path("/"), TREE):
+        found = sorted((tree / "usr/share/python-wheels").glob("pip-*.whl"))
+        if found:
+            return found[-1]
+    unpack(["python3-pip-whl"], terminal)
+    found = sorted((TREE / "usr/share/python-wheels").glob("pip-*.whl"))
+    if not found:
+        raise SetUpFailed("the package python3-pip-whl holds no pip")
+    return found[-1]

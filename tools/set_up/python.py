@@ -1,0 +1,51 @@
+"""The virtual environment and what is installed in it, every package checked against its locked hash."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+from pathlib import Path
+
+from tools.set_up.debian import pip_wheel
+from tools.set_up.steps import ROOT, SetUpFailed, Terminal
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+PIP_INSTALL = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check")
+
+
+def make_venv(terminal: Terminal) -> None:
+    """Make `.venv` with pip in it.
+
+    Debian splits `ensurepip` (python3-venv) and pip (python3-pip) off Python; a bare machine has neither. pip then
+    comes from the machine's pip, else from Debian's wheel of it.
+
+    Raises:
+        SetUpFailed: There is no way to a pip here.
+    """
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    if importlib.util.find_spec("ensurepip"):
+        terminal.command(sys.executable, "-m", "venv", VENV)
+        return
+    terminal.command(sys.executable, "-m", "venv", "--without-pip", VENV)
+    if importlib.util.find_spec("pip"):
+        terminal.command(sys.executable, "-m", "pip", "--python", PYTHON, "install", "pip")
+        return
+    try:
+        wheel = pip_wheel(terminal)
+    except SetUpFailed as why:
+        raise SetUpFailed(f"this Python has neither ensurepip nor pip (Debian: install python3-venv); {why}") from None
+    terminal.command(PYTHON, wheel / "pip", "install", "--no-index", wheel)
+
+
+def install(lock: Path, terminal: Terminal) -> None:
+    """Install a lock file into `.venv`; only wheels, only with the hashes it lists, nothing it does not list."""
+    strictly = ("--require-hashes", "--no-deps", "--only-binary=:all:")
+    terminal.command(*PIP_INSTALL, *strictly, "--requirement", lock)
+
+
+def install_project(terminal: Terminal) -> None:
+    """Install this checkout itself, editable, built with the setuptools of the lock."""
+    terminal.command(*PIP_INSTALL, "--no-deps", "--no-build-isolation", "--editable", ROOT)
