@@ -2,85 +2,227 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from command_center.errors import BadInput
+from command_center.languages import is_language
+from command_center.mention import OPEN_NEEDS, Mention
+from command_center.profile_problems import explain
+from command_center.profile_yaml import MAX_BYTES, read_yaml
+
+
+class ProfileError(BadInput):
+    """A profile that can't be used; `errors` holds one line for each thing that is wrong."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = errors
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"no time zone {name!r} (examples: Europe/Berlin, America/New_York, UTC)") from None
+    return name
+
+
+def _language(code: str) -> str:
+    if not is_language(code):
+        raise ValueError(f"no language {code!r} (two or three small letters of ISO 639, as in en, de, ja)")
+    return code
+
+
+def _need(name: str) -> str:
+    if name not in OPEN_NEEDS:
+        raise ValueError(f"no need {name!r} (one of {', '.join(OPEN_NEEDS)})")
+    return name
+
+
+def _account(handle: str) -> str:
+    bare = handle.removeprefix("@")
+    if not bare or any(c.isspace() for c in bare):
+        raise ValueError("an account is one handle or id without spaces")
+    return bare
+
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Language = Annotated[str, AfterValidator(_language)]
+Account = Annotated[str, AfterValidator(_account)]
+Days = Annotated[float, Field(gt=0, le=36500, allow_inf_nan=False)]
+Minutes = Annotated[float, Field(gt=0, le=525600, allow_inf_nan=False)]
+MentionField = Literal[
+    "id",
+    "text",
+    "created_at",
+    "author.id",
+    "author.handle",
+    "author.name",
+    "author.followers",
+    "author.verified",
+    "url",
+    "lang",
+    "in_reply_to",
+    "conversation",
+    "repost_of",
+    "place.text",
+    "place.lat",
+    "place.lon",
+    "edited_at",
+]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Brand(_Part):
-    """A brand that is counted in the share of voice; exactly one is `own`... or several of one house."""
+    """A brand that is counted in the share of voice; the house's own brands say `own: true`."""
 
     id: Id
-    name: str
+    name: Text
     own: bool = False
-    phrases: tuple[str, ...] = ()
-    accounts: tuple[str, ...] = ()
+    phrases: tuple[Text, ...] = ()
+    accounts: tuple[Account, ...] = ()
 
 
 class Topic(_Part):
     """A subject matter, found by any of its phrases."""
 
     id: Id
-    name: str
-    phrases: tuple[str, ...]
+    name: Text
+    phrases: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
 class Retention(_Part):
     """How long texts and counters are kept, in days."""
 
-    texts_days: float = 30
-    counters_days: float = 400
+    texts_days: Days = 30
+    counters_days: Days = 400
 
 
 class Column(_Part):
-    """How one mention field is read from a CSV column."""
+    """How one mention field is read from a CSV column.
+
+    `format` is a strptime pattern for times that are not ISO 8601, `as` the form of the cell (`point_lat` and
+    `point_lon` read "[lat, lon]"), `unescape` turns HTML entities such as `&amp;` back into characters.
+    """
 
     column: str
     format: str | None = None
-    as_: Literal["text", "integer", "point_lat", "point_lon"] = Field("text", alias="as")
+    as_: Literal["text", "integer", "number", "boolean", "point_lat", "point_lon"] = Field("text", alias="as")
+    unescape: bool = False
+
+
+def _column(short: Any) -> Any:
+    return {"column": short} if isinstance(short, str) else short
 
 
 class Replay(_Part):
-    """How a recorded CSV file becomes mentions."""
+    """How a recorded CSV file becomes mentions; `extra` names columns to keep beside the mention's own fields."""
 
     source: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
-    columns: dict[str, Column | str]
+    columns: dict[MentionField, Annotated[Column, BeforeValidator(_column)]]
     extra: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Replay:
+        missing = [field for field in ("id", "text", "created_at") if field not in self.columns]
+        if missing:
+            raise ValueError(f"columns must name a column for {', '.join(missing)}")
+        return self
 
 
 class Simulate(_Part):
-    """The fictional brand's traffic: mean rate and seed."""
+    """The fictional brand's traffic: its mean rate over a day, its seed and what the brand sells."""
 
-    per_minute: float = 60
+    per_minute: Annotated[float, Field(gt=0, le=60_000, allow_inf_nan=False)] = 60
     seed: int = 1
+    products: tuple[Text, ...] = ()
 
 
 class Profile(_Part):
-    """A whole listening profile."""
+    """A whole listening profile; see docs/profile.md for every field."""
 
     name: Id
-    title: str
-    zone: str = "UTC"
-    naive_times: str | None = None
-    languages: tuple[str, ...] = ("en",)
-    brands: tuple[Brand, ...]
+    title: Text
+    zone: Zone = "UTC"
+    naive_times: Zone | None = None
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
+    brands: Annotated[tuple[Brand, ...], Field(min_length=1)]
     topics: tuple[Topic, ...] = ()
-    lateness_s: float = 600
-    goals_minutes: dict[str, float] = {}
+    lateness_s: Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] = 600
+    goals_minutes: dict[Annotated[str, AfterValidator(_need)], Minutes] = {}
     retention: Retention = Retention()
     replay: Replay | None = None
     simulate: Simulate | None = None
 
+    @cached_property
+    def own_accounts(self) -> frozenset[str]:
+        """Handles and ids the house itself writes from, casefolded and without `@`."""
+        return frozenset(account.casefold() for brand in self.brands if brand.own for account in brand.accounts)
+
+    def is_own(self, mention: Mention) -> bool:
+        """Say whether the house itself wrote a mention (by its author's handle or id)."""
+        author = mention.author
+        if author is None:
+            return False
+        names = (author.handle, author.id)
+        return any(name.removeprefix("@").casefold() in self.own_accounts for name in names if name)
+
+
+def profile_digest(profile: Profile) -> str:
+    """Name what a profile says in 64 hex digits; the same content gives the same digest, however it is laid out."""
+    said = json.dumps(profile.model_dump(mode="json", by_alias=True), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()
+
 
 def load_profile(path: Path) -> Profile:
-    """Read a profile."""
-    import yaml
+    """Read and check a profile.
 
-    return Profile.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    Args:
+        path: The YAML file.
+
+    Returns:
+        The profile.
+
+    Raises:
+        ProfileError: The file can't be read, is no YAML or says something wrong; one line an error, in the order
+            of the file, each with file, line and field.
+    """
+    document = read_yaml(_text(path))
+    if document.data is None and document.problems:
+        raise ProfileError([f"{path}:{line}: {said}" for line, _, said in document.problems])
+    profile: Profile | None = None
+    found: list[Any] = []
+    try:
+        profile = Profile.model_validate(document.data if document.data is not None else {})
+    except ValidationError as why:
+        found = list(why.errors(include_url=False, include_context=False, include_input=False))
+    errors = explain(Profile, document, found)
+    if errors or profile is None:
+        raise ProfileError([f"{path}:{line}: {said}" for line, said in errors])
+    return profile
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = path.open("rb").read(MAX_BYTES + 1)
+    except OSError as why:
+        raise ProfileError([f"{path}: {why.strerror or why}"]) from None
+    if len(raw) > MAX_BYTES:
+        raise ProfileError([f"{path}: longer than {MAX_BYTES:,} bytes; is this a profile?"])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as why:
+        line = raw.count(b"\n", 0, why.start) + 1
+        raise ProfileError([f"{path}:{line}: not UTF-8 (byte 0x{raw[why.start]:02x})"]) from None

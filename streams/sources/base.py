@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from command_center.errors import BadInput
 
-class SourceError(ValueError):
+
+class SourceError(BadInput):
     """A source that can't be read at all; the message is one line for the operator."""
 
 
