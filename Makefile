@@ -40,7 +40,7 @@ lock: set-up-dev ## Resolve the dependencies of pyproject.toml anew into the loc
 	@$(PYTHON) -m tools.lock
 
 clean: ## Remove all that set-up and builds have made (not data/)
-	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .cache node_modules assets/vendor build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: set-up set-up-dev set-up-test

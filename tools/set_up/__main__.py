@@ -30,7 +30,7 @@ def plan(goal: str) -> list[Step]:
     """
     stamps, bin_ = python.VENV / "set-up", python.VENV / "bin"
     lock = RUN_LOCK if goal == "up" else DEV_LOCK
-    built = (ROOT / "tools" / "build_assets.py", *sorted((ROOT / "assets").glob("package*.json")), browser.NODE_LOCK)
+    assets = (ROOT / "tools" / "build_assets.py", ROOT / "package-lock.json", browser.NODE_LOCK)
     steps = [
         Step("virtual environment", python.make_venv, stamps / "venv", outputs=(python.PYTHON,)),
         Step("locked dependencies", partial(python.install, lock), stamps / lock.stem, inputs=(lock,)),
@@ -43,7 +43,12 @@ def plan(goal: str) -> list[Step]:
         ),
     ]
     if goal != "dev":
-        steps.append(Step("browser assets", browser.build_assets, CACHE / "set-up" / "assets", inputs=built))
+        manifest = ROOT / "assets" / "vendor" / "manifest.json"
+        steps.append(
+            Step(
+                "browser assets", browser.build_assets, CACHE / "set-up" / "assets", inputs=assets, outputs=(manifest,)
+            )
+        )
     if goal == "test":
         for names, fetch in COMPONENTS.values():
             if not _on_path(names):

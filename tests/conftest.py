@@ -1,0 +1,82 @@
+"""What all tests share: programs found or loudly missed, recorded data, and no silent skip under CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+RECORDED = ROOT.parent / "shared" / "data"
+UNPACKED = ROOT / ".cache" / "debian" / "bin"
+
+_missing: dict[str, int] = {}
+
+
+def find_program(variable: str, *names: str) -> str | None:
+    """Where a program that tests need is: named by its variable, on the PATH, or unpacked by the set-up."""
+    named = os.environ.get(variable)
+    if named:
+        return named
+    places = os.pathsep.join((os.environ.get("PATH", os.defpath), str(UNPACKED)))
+    return next((found for name in names if (found := shutil.which(name, path=places))), None)
+
+
+def _need(component: str, program: str | None) -> str:
+    if program is None:
+        _missing[component] = _missing.get(component, 0) + 1
+        pytest.skip(f"no {component} on this machine")
+    return program
+
+
+@pytest.fixture
+def chromium() -> str:
+    """The path of a Chromium to drive with Playwright's `executable_path`."""
+    return _need("chromium", find_program("CC_CHROMIUM", "chromium", "chromium-browser", "google-chrome"))
+
+
+@pytest.fixture
+def redis_server() -> str:
+    """The path of a Redis server program of the machine's own (the embedded Valkey comes with the dependencies)."""
+    return _need("redis-server", find_program("CC_REDIS_SERVER", "redis-server"))
+
+
+@pytest.fixture
+def recorded() -> Path:
+    """The folder of recorded data beside the checkout; the test carries the mark of the same name."""
+    if not RECORDED.is_dir():
+        pytest.skip("no recorded data beside this checkout")
+    return RECORDED
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    report.outcome = "failed"
+    report.longrepr = f"skipped under CI, where a skip is a failure: {report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With CI=true a skipped test has failed, unless it is marked `recorded`."""
+    report = yield
+    is_skip = report.skipped and not hasattr(report, "wasxfail")
+    if os.environ.get("CI") == "true" and is_skip and item.get_closest_marker("recorded") is None:
+        _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """With CI=true a module skipped as a whole has failed."""
+    report = yield
+    if os.environ.get("CI") == "true" and report.skipped:
+        _refuse_skip(report)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One loud line for each component that is not here."""
+    for component, tests in sorted(_missing.items()):
+        terminalreporter.write_line(f"MISSING {component}: {tests} tests could not run", red=True, bold=True)
