@@ -181,3 +181,32 @@ def encode(value: Any) -> bytes:
 def partition_of(mention_id: str, partitions: int) -> int:
     """The partition of a mention: CRC-32 of its id, stable over releases and machines."""
     return zlib.crc32(mention_id.encode()) % partitions
+
+
+class Tagged(Mention, frozen=True, omit_defaults=True, kw_only=True):
+    """A mention with its tags (a tombstone has none), as it stands in `mentions.tagged`: one flat JSON object."""
+
+    tags: Tags | None = None
+    revision: int = 0
+
+
+_tagged = msgspec.json.Decoder(Tagged)
+
+
+def encode_tagged(mention: Mention, tags: Tags | None) -> bytes:
+    """The flat JSON of a mention and its tags (the shape of `Tagged`); a tombstone has none."""
+    if tags is None:
+        return _encoder.encode(mention)
+    return _encoder.encode(mention)[:-1] + b',"tags":' + _encoder.encode(tags) + b"}"
+
+
+def decode_tagged(value: bytes) -> Tagged:
+    """Read what `encode_tagged` wrote.
+
+    Raises:
+        InvalidMention: The bytes are something else.
+    """
+    try:
+        return _tagged.decode(value)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as why:
+        raise InvalidMention(str(why)) from None

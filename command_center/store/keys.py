@@ -1,0 +1,117 @@
+"""Every Redis key of the store: its name, how long it lives, and what bounds its size."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+MINUTE_S = 60
+HOUR_S = 3600
+DAY_S = 86400
+GRANULES = {"m": MINUTE_S, "h": HOUR_S, "d": DAY_S}
+MINUTES_KEPT_S = 26 * HOUR_S
+"""Windows of minutes are 4 h long at most; the rest lets a wall survive a night without input."""
+REPLAYED_MINUTES_KEPT_S = 30 * DAY_S
+"""After a replay the clock of the data stands still, so its minutes must outlive a month on the wall."""
+HOURS_KEPT_S = 35 * DAY_S
+"""Four weeks of the same hour of the week, for what is normal, and a week to spare."""
+SWEEP_SLACK_S = HOUR_S
+"""Keys that the retention sweep deletes expire by themselves only this much later."""
+HORIZON_S = DAY_S
+"""A repeated id is a duplicate for at least this long after it was first seen."""
+PLACE_CELL = 2.0
+"""Map cells to a degree: half a degree is finer than a wall can show."""
+
+
+class Key(NamedTuple):
+    """One row of the table of keys: a regular expression, what it holds, its lifetime and its bound."""
+
+    pattern: str
+    holds: str
+    ttl: str
+    bound: str
+
+
+KEYS = (
+    Key(r"cc:\{p\d+\}:pos", "hash: position, marks, lifetime totals", "none: the counters' own position", "12 fields"),
+    Key(r"cc:\{p\d+\}:src:.+", "highest position of a source applied", "retention of counters", "one integer"),
+    Key(r"cc:\{p\d+\}:m:\d+", "hash: counts of one minute", "26 h, after a replay 30 days", "labels of the profile"),
+    Key(r"cc:\{p\d+\}:h:\d+", "hash: counts of one hour", "35 days", "labels of the profile"),
+    Key(r"cc:\{p\d+\}:d:\d+", "hash: counts of one day", "retention of counters", "labels of the profile"),
+    Key(r"cc:\{p\d+\}:touched", "sorted set: minutes by the offset that last changed them", "26 h", "5,000 minutes"),
+    Key(r"cc:\{p\d+\}:doc:.+", "one mention, tags, revision, contribution", "retention of texts + 1 h", "one mention"),
+    Key(r"cc:\{p\d+\}:ix", "sorted set: mentions by time with their labels", "retention of texts", "its mentions"),
+    Key(r"cc:\{p\d+\}:written", "sorted set: ids by the time of writing", "retention of texts", "its mentions"),
+    Key(r"cc:\{p\d+\}:wait:[a-z]+", "sorted set: ids without an answer by time", "retention of texts", "its mentions"),
+    Key(r"cc:\{p\d+\}:answered", "sorted set: ids the brand replied to", "retention of texts", "its mentions"),
+    Key(r"cc:stage:[a-z]+:.+", "sign of life of one worker", "1 min", "one line"),
+    Key(r"cc:source:.+", "position of a source", "retention of counters", "one line"),
+    Key(r"cc:provenance", "set: where this data came from", "none: it must outlive the data", "3 words"),
+    Key(r"cc:profile", "digest of the profile in use", "none", "one line"),
+    Key(r"cc:publisher", "the elected publisher", "3 s", "one token"),
+    Key(r"cc:publisher:epoch", "elections so far", "none: it must only rise", "one integer"),
+    Key(r"cc:snapshot", "the last snapshot", "10 min", "one snapshot"),
+)
+"""The contract test walks a used server and fails on a key that no row describes."""
+
+
+def position(p: int) -> str:
+    """Position, marks and lifetime totals of one partition."""
+    return f"cc:{{p{p}}}:pos"
+
+
+def source_mark(p: int, source: str) -> str:
+    """Highest position of one source applied in this partition."""
+    return f"cc:{{p{p}}}:src:{source}"
+
+
+def bucket(p: int, granule: str, start_s: int) -> str:
+    """Counts of one minute, hour or day; `start_s` is its first second."""
+    return f"cc:{{p{p}}}:{granule}:{start_s}"
+
+
+def touched(p: int) -> str:
+    """Which minutes changed last."""
+    return f"cc:{{p{p}}}:touched"
+
+
+def document(p: int, mention_id: str) -> str:
+    """One mention."""
+    return f"cc:{{p{p}}}:doc:{mention_id}"
+
+
+def index(p: int) -> str:
+    """Mentions by time, each member carrying its labels."""
+    return f"cc:{{p{p}}}:ix"
+
+
+def written(p: int) -> str:
+    """Ids by the time of their last write, for the retention sweep."""
+    return f"cc:{{p{p}}}:written"
+
+
+def waiting(p: int, need: str) -> str:
+    """Ids without an answer."""
+    return f"cc:{{p{p}}}:wait:{need}"
+
+
+def answered(p: int) -> str:
+    """Ids the brand replied to."""
+    return f"cc:{{p{p}}}:answered"
+
+
+def stage(role: str, member: str) -> str:
+    """Sign of life of one worker."""
+    return f"cc:stage:{role}:{member}"
+
+
+def source_position(source: str) -> str:
+    """How far a source has been read."""
+    return f"cc:source:{source}"
+
+
+PROVENANCE = "cc:provenance"
+PROFILE = "cc:profile"
+PUBLISHER = "cc:publisher"
+PUBLISHER_EPOCH = "cc:publisher:epoch"
+SNAPSHOT = "cc:snapshot"
+TICKS = "cc:ticks"

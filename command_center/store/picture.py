@@ -1,0 +1,184 @@
+"""Turn the store into one snapshot: what the elected publisher does once a tick."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from command_center.clock import from_ms
+from command_center.mention import SENTIMENTS
+from command_center.profile import Profile
+from command_center.snapshot import (
+    BrandRow,
+    CountryOnly,
+    Feelings,
+    Lane,
+    Post,
+    Progress,
+    Snapshot,
+    Spot,
+    Stage,
+    TopicRow,
+    Volume,
+    Waiting,
+)
+from command_center.store.document import Document
+from command_center.store.keys import PLACE_CELL
+from command_center.store.minutes import MinuteCopy
+from command_center.store.reader import Reader, Waiters
+from command_center.store.window import span_of
+
+WINDOW = "1h"
+RIVER = 24
+SPOTS = 400
+
+
+def _feelings(counts: Mapping[str, int], prefix: str) -> Feelings:
+    return Feelings(*(counts.get(prefix + label, 0) for label in SENTIMENTS))
+
+
+def _slice(counts: Mapping[str, int], prefix: str) -> dict[str, int]:
+    return {name[len(prefix) :]: n for name, n in counts.items() if n and name.startswith(prefix)}
+
+
+def _by_place(counts: Mapping[str, int], prefix: str) -> dict[str, Feelings]:
+    """Feelings by what stands between a prefix and the sentiment at a field's end."""
+    found: dict[str, Counter[str]] = {}
+    for name, n in _slice(counts, prefix).items():
+        place, _, feeling = name.rpartition(":")
+        found.setdefault(place, Counter())[feeling] += n
+    return {place: _feelings(c, "") for place, c in found.items()}
+
+
+class Painter:
+    """Makes snapshots.
+
+    Args:
+        reader: The store.
+        profile: Names of topics and brands, goals, zone.
+        engine: What carries the log, shown on the page.
+        late_s: Age in seconds from which a stage counts as stopped.
+    """
+
+    def __init__(self, reader: Reader, profile: Profile, engine: str, late_s: float) -> None:
+        self._reader = reader
+        self._profile = profile
+        self._engine = engine
+        self._late_s = late_s
+        self._minutes = MinuteCopy(reader)
+        self._river: tuple[list[int], list[Post]] = ([], [])
+
+    def paint(self, epoch: int, seq: int) -> Snapshot:
+        """Read the store and say everything a scene needs.
+
+        Args:
+            epoch: The publisher's election.
+            seq: Number of the snapshot within it.
+        """
+        reader, profile = self._reader, self._profile
+        now = reader.clock.now()
+        mode = reader.book.mode()
+        marks = reader.marks()
+        as_of = reader.as_of(mode, marks.high_ms)
+        span = span_of(WINDOW, as_of, profile.retention.counters_days)
+        self._minutes.refresh(marks.offsets)
+        minutes = self._minutes.of(span)
+        here: Counter[str] = sum(minutes.values(), Counter())
+        before: Counter[str] = sum(self._minutes.of(span.before()).values(), Counter())
+        starts = list(span.starts())
+        empty: Counter[str] = Counter()
+        source = reader.book.read()
+        return Snapshot(
+            as_of=as_of,
+            made_at=now,
+            epoch=epoch,
+            seq=seq,
+            window=WINDOW,
+            mode=mode,
+            engine=self._engine,
+            title=profile.title,
+            zone=profile.zone,
+            total=here["total"],
+            feelings=_feelings(here, "s:"),
+            previous_total=before["total"],
+            without_place=here["without_place"],
+            volume=Volume(
+                [from_ms(start * 1000) for start in starts],
+                *([minutes.get(start, empty)[f"s:{label}"] for start in starts] for label in SENTIMENTS),
+            ),
+            topics=self._topics(here, before),
+            brands=[BrandRow(b.id, b.name, b.own, here[f"b:{b.id}"]) for b in profile.brands],
+            spots=_spots(here),
+            countries=[CountryOnly(country, f) for country, f in sorted(_by_place(here, "cs:").items()) if f.total],
+            languages=dict(sorted(_slice(here, "l:").items(), key=lambda row: (-row[1], row[0]))),
+            waiting=self._waiting(reader.waiting()),
+            river=self._posts(marks.offsets),
+            stages=self._stages(now),
+            replay=source.progress if source and mode == "replay" else Progress(),
+            duplicates=marks.totals["duplicates"],
+            redelivered=marks.totals["redelivered"],
+            dead=marks.totals["dead"],
+        )
+
+    def _topics(self, here: Counter[str], before: Counter[str]) -> list[TopicRow]:
+        rows = [
+            TopicRow(t.id, t.name, here[f"t:{t.id}"], before[f"t:{t.id}"], _feelings(here, f"ts:{t.id}:"))
+            for t in self._profile.topics
+        ]
+        return sorted(rows, key=lambda row: (-row.count, -row.previous, row.id))
+
+    def _waiting(self, found: Mapping[str, Waiters]) -> Waiting:
+        goals = self._profile.goals_minutes
+        lanes = [
+            Lane(need, w.count, None if w.oldest_ms is None else from_ms(w.oldest_ms), goals.get(need))
+            for need, w in found.items()
+        ]
+        return Waiting(
+            sum(lane.count for lane in lanes),
+            min((lane.oldest_at for lane in lanes if lane.oldest_at is not None), default=None),
+            lanes,
+        )
+
+    def _posts(self, offsets: list[int]) -> list[Post]:
+        """The river, read again only when a mention was applied."""
+        if self._river[0] != offsets:
+            self._river = (offsets, [_post(document) for document in self._reader.newest(RIVER)])
+        return self._river[1]
+
+    def _stages(self, now: datetime) -> dict[str, Stage]:
+        found = self._reader.stages(self._late_s)
+        # The log answered this very read; what it holds unread is the tag worker's lag.
+        log = Stage(last_at=found["source"].last_at, lag=found["tag"].lag, state="ok")
+        screen = Stage(last_at=now, state="ok")
+        return {"source": found["source"], "log": log, "tag": found["tag"], "store": found["store"], "screen": screen}
+
+
+def _post(document: Document) -> Post:
+    mention, tags = document.mention, document.tags
+    assert tags is not None  # noqa: S101  (only tagged mentions are indexed)
+    author = mention.author
+    return Post(
+        id=mention.id,
+        text=mention.text[:600],
+        author=(author.name or author.handle or author.id or "") if author else "",
+        source=mention.source,
+        created_at=mention.at,
+        language=tags.language,
+        sentiment=tags.sentiment.label,
+        kind=tags.kind,
+        need=tags.need,
+        topics=tags.topics,
+        place=mention.place.text if mention.place else None,
+    )
+
+
+def _spots(here: Counter[str]) -> list[Spot]:
+    spots = []
+    for cell, feelings in _by_place(here, "g:").items():
+        if feelings.total:
+            lat, lon = (int(part) / PLACE_CELL for part in cell.split(":"))
+            spots.append(Spot(lat, lon, feelings))
+    spots.sort(key=lambda spot: (-spot.feelings.total, spot.lat, spot.lon))
+    return spots[:SPOTS]
+

@@ -1,0 +1,59 @@
+"""How far each source has been read, and where the data came from."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import msgspec
+from msgspec import Struct
+
+from command_center.snapshot import Mode, Progress
+from command_center.store import keys
+from command_center.store.connect import Redis
+
+CURRENT = "current"
+
+
+class SourcePosition(Struct, frozen=True):
+    """Where a source stands: everything up to `position` is in the log."""
+
+    name: str
+    position: int
+    progress: Progress
+
+
+class ProgressBook:
+    """Reads and writes source positions.
+
+    **Guarantee.** A position is written only after the log has the items; what a crash leaves in doubt is sent again
+    and recognised by its position.
+    """
+
+    def __init__(self, client: Redis, kept_s: float) -> None:
+        self._client = client
+        self._kept_s = int(kept_s)
+
+    def write(self, position: SourcePosition) -> None:
+        """Store the position of a source, and that it is the one being read."""
+        value = msgspec.json.encode(position)
+        pipe = self._client.pipeline(transaction=True)
+        pipe.set(keys.source_position(position.name), value, ex=self._kept_s)
+        pipe.set(keys.source_position(CURRENT), value, ex=self._kept_s)
+        pipe.execute()
+
+    def read(self, name: str = CURRENT) -> SourcePosition | None:
+        """The stored position of a source, by default of the one being read."""
+        value = cast("bytes | None", self._client.get(keys.source_position(name)))
+        return None if value is None else msgspec.json.decode(value, type=SourcePosition)
+
+    def came_from(self, origin: Mode) -> None:
+        """Remember for ever that this data holds replayed, simulated or live mentions."""
+        self._client.sadd(keys.PROVENANCE, origin)
+
+    def mode(self) -> Mode:
+        """What the data must be called: the least real origin it holds."""
+        origins = cast("set[bytes]", self._client.smembers(keys.PROVENANCE))
+        for mode in ("rebuilding", "replay", "simulated"):
+            if mode.encode() in origins:
+                return cast(Mode, mode)
+        return "live"

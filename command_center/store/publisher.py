@@ -1,0 +1,100 @@
+"""One elected publisher: whoever holds the key paints a snapshot a tick, everybody reads it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import cast
+
+import msgspec
+
+from command_center.snapshot import Snapshot
+from command_center.store import keys
+from command_center.store.connect import Redis
+from command_center.store.picture import Painter
+
+log = logging.getLogger(__name__)
+TERM_MS = 3000
+SNAPSHOT_KEPT_MS = 600_000
+AT_LEAST_EVERY_S = 5.0
+_decode = msgspec.json.Decoder(Snapshot).decode
+
+_RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
+_WRITE = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+redis.call('PUBLISH', KEYS[3], ARGV[4])
+return 1
+"""
+
+
+class Publisher:
+    """Takes part in the election, and publishes while elected.
+
+    **Guarantee.** `(epoch, seq)` of the snapshots anybody can read never goes back: a new publisher has a higher epoch,
+    and one that lost its term can't write.
+    """
+
+    def __init__(self, client: Redis, painter: Painter) -> None:
+        self._client = client
+        self._painter = painter
+        self._me = secrets.token_hex(8)
+        self._epoch = 0
+        self._seq = 0
+        self._last: Snapshot | None = None
+        self._renew = client.register_script(_RENEW)
+        self._write = client.register_script(_WRITE)
+
+    def tick(self) -> bool:
+        """Publish, if elected and if there is something new to say.
+
+        Returns:
+            Whether this process is the publisher.
+        """
+        if not self._elected():
+            return False
+        picture = self._painter.paint(self._epoch, self._seq + 1)
+        last = self._last
+        if last is not None and _same(picture, last):
+            return True
+        self._seq += 1
+        self._last = picture
+        return bool(
+            self._write(
+                keys=[keys.PUBLISHER, keys.SNAPSHOT, keys.TICKS],
+                args=[self._me, msgspec.json.encode(picture), SNAPSHOT_KEPT_MS, f"{self._epoch}-{self._seq}"],
+            )
+        )
+
+    def resign(self) -> None:
+        """Let another process take over at once."""
+        if self._epoch and self._client.get(keys.PUBLISHER) == self._me.encode():
+            self._client.delete(keys.PUBLISHER)
+
+    def _elected(self) -> bool:
+        if self._epoch and self._renew(keys=[keys.PUBLISHER], args=[self._me, TERM_MS]):
+            return True
+        self._epoch = 0
+        if not self._client.set(keys.PUBLISHER, self._me, nx=True, px=TERM_MS):
+            return False
+        self._epoch = int(cast(int, self._client.incr(keys.PUBLISHER_EPOCH)))
+        self._seq = 0
+        self._last = None
+        log.info("elected publisher, epoch %d", self._epoch)
+        return True
+
+
+def _same(now: Snapshot, last: Snapshot) -> bool:
+    """Whether a snapshot says nothing new; after some seconds its own freshness is news."""
+    if (now.made_at - last.made_at).total_seconds() >= AT_LEAST_EVERY_S:
+        return False
+    still = msgspec.structs.replace(
+        now, made_at=last.made_at, seq=last.seq, stages=last.stages, as_of=last.as_of if now.mode != "replay" else now.as_of
+    )
+    return still == last
+
+
+def read_snapshot(client: Redis) -> Snapshot | None:
+    """The last snapshot, or None before the first."""
+    value = cast("bytes | None", client.get(keys.SNAPSHOT))
+    return None if value is None else _decode(value)

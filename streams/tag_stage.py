@@ -1,0 +1,86 @@
+"""The tag worker's stage: raw bytes in, tagged mentions out, partition by partition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from command_center.mention import InvalidMention, Mention, Tags, decode_mention, encode_tagged
+from streams.intake.dead_letter import Ratio, bury
+from streams.log import RAW, TAGGED, Consumer, Log, Producer, Record
+
+
+class Tagger(Protocol):
+    """What tags: `streams.tag.pipeline.Pipeline`, or a stand-in with another idea."""
+
+    def tag(self, mentions: Sequence[Mention]) -> list[Tags]:
+        """Tags of each mention, in the same order."""
+        ...
+
+
+class TagStage:
+    """Tags `mentions.raw` into `mentions.tagged`.
+
+    **Guarantee.** At least once: every raw record of partition p gives a record of tagged partition p that carries
+    its raw offset, by which the store drops what comes twice. A raw record that is no mention leaves its bytes in
+    `mentions.dead` and an error record in `mentions.tagged`, so that the store counts it once, too.
+    """
+
+    kafka_topic = RAW
+    group = "tag"
+
+    def __init__(self, log: Log, tagger: Tagger, dead_ratio: float) -> None:
+        self._log = log
+        self._tagger = tagger
+        self._ratio = Ratio(dead_ratio)
+        self._producer: Producer | None = None
+
+    def open(self, consumer: Consumer) -> None:
+        """Begin with a producer whose appends need this consumer's leases."""
+        self._producer = self._log.producer(consumer)
+
+    def take(self, partition: int) -> int | None:
+        """Go on at the committed offset."""
+        return None
+
+    def handle(self, records: Mapping[int, Sequence[Record]]) -> Mapping[int, int]:
+        """Decode, tag and append one poll's records (see `Stage.handle`)."""
+        assert self._producer is not None  # noqa: S101
+        flat = [record for run in records.values() for record in run]
+        decoded = [self._decode(record) for record in flat]
+        alive = [mention for mention in decoded if isinstance(mention, Mention) and not mention.deleted]
+        tags = iter(self._tagger.tag(alive))
+        for record, mention in zip(flat, decoded, strict=True):
+            if isinstance(mention, Mention):
+                value = encode_tagged(mention, None if mention.deleted else next(tags))
+            else:
+                letter = bury(self._producer, record, mention)
+                value = msgspec.json.encode({"error": letter.reason, "line": letter.line})
+            self._producer.send(TAGGED, record.partition, value, _headers(record))
+        self._producer.flush()
+        for mention in decoded:
+            self._ratio.note(not isinstance(mention, Mention))
+        return {partition: run[-1].offset + 1 for partition, run in records.items()}
+
+    def idle(self) -> None:
+        """Nothing to keep."""
+
+    @staticmethod
+    def _decode(record: Record) -> Mention | str:
+        """The mention, or why there is none."""
+        if "bad" in record.headers:
+            return record.headers["bad"]
+        try:
+            return decode_mention(record.value)
+        except InvalidMention as why:
+            return str(why)
+
+
+def _headers(record: Record) -> dict[str, str]:
+    headers = {"raw": str(record.offset)}
+    if "source" in record.headers:
+        headers["source"] = record.headers["source"]
+        headers["position"] = record.headers["position"]
+    return headers
