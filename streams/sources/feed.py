@@ -170,5 +170,3 @@ class Feed:
                 Progress("done" if state == "done" else "running", done.read, done.sent, done.bad, round(share, 4)),
             )
         )
-
-

@@ -1,0 +1,102 @@
+"""A file's physical lines, plain or gzipped, whatever is in them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from streams.sources.base import SourceError
+
+MAX_LINE_BYTES = 64 * 1024 * 1024
+"""Longer lines are bad: a kafka_topic takes messages up to this size."""
+KEPT_BYTES = 64 * 1024
+"""What is kept of an over-long line, so that its dead letter fits anywhere."""
+_GZIP_MAGIC = b"\x1f\x8b"
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One physical line with its end; `too_long` says that only its beginning is kept."""
+
+    number: int
+    raw: bytes
+    too_long: bool = False
+
+    @property
+    def body(self) -> bytes:
+        """The line without its end."""
+        return self.raw.rstrip(b"\r\n")
+
+
+class LineFile:
+    """Reads a file line by line.
+
+    Args:
+        path: The file; gzip is known by its first bytes, and expected of a name that ends in .gz.
+        max_line_bytes: Lines above this are cut.
+
+    Raises:
+        SourceError: Missing, a directory, not readable, empty, or .gz and no gzip.
+    """
+
+    def __init__(self, path: Path, max_line_bytes: int = MAX_LINE_BYTES) -> None:
+        self._path, self._max = path, max_line_bytes
+        self.number = 0
+        try:
+            if path.exists() and not path.is_file():
+                raise SourceError(f"{path}: is a directory" if path.is_dir() else f"{path}: is not a regular file")
+            self._file = path.open("rb")
+        except OSError as why:
+            raise SourceError(f"{path}: {why.strerror or why}") from None
+        self.size = path.stat().st_size
+        magic = self._file.read(2)
+        self._file.seek(0)
+        self.zipped = magic == _GZIP_MAGIC
+        self._lines: BinaryIO = self._file
+        if not magic:
+            self.close()
+            raise SourceError(f"{path}: is empty")
+        if path.suffix.lower() == ".gz" and not self.zipped:
+            self.close()
+            raise SourceError(f"{path}: unreadable gzip: its first bytes are not gzip's")
+        if self.zipped:
+            self._lines = io.BufferedReader(gzip.GzipFile(fileobj=self._file), 1 << 20)
+
+    @property
+    def done(self) -> int:
+        """How many bytes of the file (as it lies on the disk) have been read."""
+        return self._file.tell()
+
+    def __iter__(self) -> Iterator[Line]:
+        """Yield the lines.
+
+        Raises:
+            SourceError: The gzip is cut off or damaged; the message says after how many lines.
+        """
+        try:
+            while raw := self._lines.readline(self._max + 1):
+                self.number += 1
+                too_long = len(raw) > self._max and not raw.endswith(b"\n")
+                if too_long:
+                    raw = raw[:KEPT_BYTES]
+                    while (rest := self._lines.readline(1 << 20)) and not rest.endswith(b"\n"):
+                        pass
+                if self.number == 1:
+                    raw = raw.removeprefix(_BOM)
+                yield Line(self.number, raw, too_long)
+        except EOFError:
+            raise SourceError(f"{self._path}: unreadable gzip: cut off after {self.number:,} lines") from None
+        except (gzip.BadGzipFile, zlib.error) as why:
+            raise SourceError(f"{self._path}: unreadable gzip: damaged after {self.number:,} lines ({why})") from None
+        except OSError as why:
+            raise SourceError(f"{self._path}: {why.strerror or why}") from None
+
+    def close(self) -> None:
+        """Close the file; may be called twice."""
+        self._file.close()
