@@ -13,6 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 RECORDED = ROOT.parent / "shared" / "data"
 UNPACKED = ROOT / ".cache" / "debian" / "bin"
 
+if (UNPACKED / "playwright-node").exists():
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(UNPACKED / "playwright-node"))
+
 _missing: dict[str, int] = {}
 
 

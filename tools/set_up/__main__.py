@@ -15,6 +15,7 @@ RUN_LOCK, DEV_LOCK = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
 COMPONENTS = {
     "CC_CHROMIUM": (("chromium", "chromium-browser", "google-chrome"), browser.fetch_chromium),
     "CC_REDIS_SERVER": (("redis-server",), browser.fetch_redis),
+    "PLAYWRIGHT_NODEJS_PATH": (("playwright-node",), browser.fetch_driver),
 }
 """Programs that tests need: the variable that names each, what it is called on a PATH, how it is fetched."""
 
@@ -53,7 +54,8 @@ def plan(goal: str) -> list[Step]:
         for names, fetch in COMPONENTS.values():
             if not _on_path(names):
                 script = debian.BIN / names[0]
-                steps.append(Step(names[0], fetch, CACHE / "set-up" / names[0], outputs=(script,), optional=True))
+                stamp = CACHE / "set-up" / names[0]
+                steps.append(Step(names[0], fetch, stamp, inputs=(DEV_LOCK,), outputs=(script,), optional=True))
     return steps
 
 

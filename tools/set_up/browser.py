@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tools.set_up import debian
 from tools.set_up.python import PYTHON, VENV, install
-from tools.set_up.steps import CACHE, ROOT, Terminal
+from tools.set_up.steps import CACHE, ROOT, SetUpFailed, Terminal
 
 OLDEST_NODE = 20
 NODE_LOCK = ROOT / "requirements-node.lock"
@@ -35,14 +35,27 @@ def build_assets(terminal: Terminal) -> None:
 def fetch_chromium(terminal: Terminal) -> None:
     """Unpack Debian's Chromium and a font into the checkout."""
     debian.unpack(["chromium", "fonts-dejavu-core"], terminal)
-    debian.wrap("chromium", "usr/lib/chromium/chromium")
+    debian.wrap("chromium", debian.TREE / "usr/lib/chromium/chromium")
     terminal.command(debian.BIN / "chromium", "--version", "--no-sandbox")
+
+
+def fetch_driver(terminal: Terminal) -> None:
+    """Make Playwright's own Node run here: it needs a libatomic that a bare Debian lacks."""
+    driver = next(VENV.glob("lib/python3*/site-packages/playwright/driver/node"), None)
+    if driver is None:
+        raise SetUpFailed("Playwright brings no Node for this machine")
+    try:
+        terminal.command(driver, "--version")
+    except SetUpFailed:
+        debian.unpack(["libatomic1"], terminal)
+    debian.wrap("playwright-node", driver)
+    terminal.command(debian.BIN / "playwright-node", "--version")
 
 
 def fetch_redis(terminal: Terminal) -> None:
     """Unpack Debian's Redis server into the checkout."""
     debian.unpack(["redis-server"], terminal)
-    debian.wrap("redis-server", "usr/bin/redis-server")
+    debian.wrap("redis-server", debian.TREE / "usr/bin/redis-server")
     terminal.command(debian.BIN / "redis-server", "--version")
 
 

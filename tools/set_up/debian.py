@@ -57,25 +57,25 @@ def unpack(packages: list[str], terminal: Terminal) -> None:
         archive.unlink()
 
 
-def wrap(name: str, program: str) -> None:
-    """Write `BIN/name`, a script that starts an unpacked program with the libraries and fonts unpacked beside it.
+def wrap(name: str, program: Path) -> None:
+    """Write `BIN/name`, a script that starts a program with the unpacked libraries and fonts.
 
     Args:
         name: The script's name.
-        program: The program's path inside the packages, without the leading slash.
+        program: The program's path, mostly below `TREE`.
 
     Raises:
-        SetUpFailed: The packages do not hold that program.
+        SetUpFailed: There is no such program.
     """
-    if not (TREE / program).exists():
-        raise SetUpFailed(f"the packages hold no {program}")
+    if not program.exists():
+        raise SetUpFailed(f"the packages hold no {program.name}")
     libraries = sorted({str(path.parent) for path in TREE.glob("**/lib/*-linux-gnu*/**/*.so*")})
     fonts = HOME / "fonts.conf"
     fonts.write_text(FONTS_CONF.format(tree=TREE, home=HOME))
     script = BIN / name
     script.parent.mkdir(parents=True, exist_ok=True)
     use_fonts = f'FONTCONFIG_FILE="{fonts}"\nexport FONTCONFIG_FILE\n'
-    script.write_text(WRAPPER.format(libraries=":".join(libraries), fonts=use_fonts, program=TREE / program))
+    script.write_text(WRAPPER.format(libraries=":".join(libraries), fonts=use_fonts, program=program))
     script.chmod(script.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
 
 
