@@ -19,7 +19,7 @@ up: set-up ## Start the center and its wall: make up ARGS="--replay FILE --profi
 	@exec $(BIN)/command-center up $(ARGS)
 
 test: set-up-test ## Run all tests: make test ARGS="tests/frame -k lock"
-	@. .cache/components.env; PYTHONHASHSEED=0 exec $(BIN)/python -m pytest --durations=15 $(ARGS)
+	@. .cache/programs.env; PYTHONHASHSEED=0 exec $(BIN)/python -m pytest --durations=15 $(ARGS)
 
 lint: set-up-dev ## Check style, types, import rules, browser code
 	$(BIN)/ruff check .
@@ -34,7 +34,7 @@ format: set-up-dev ## Rewrite the Python code in the house style
 	$(BIN)/ruff format .
 
 bench: set-up-test ## Measure us and the alternative, interleaved: make bench ARGS="tag --json"
-	@. .cache/components.env; exec $(BIN)/command-center bench $(ARGS)
+	@. .cache/programs.env; exec $(BIN)/command-center bench $(ARGS)
 
 lock: set-up-dev ## Resolve the dependencies of pyproject.toml anew into the lock files
 	@$(PYTHON) -m tools.lock

@@ -5,19 +5,40 @@ from __future__ import annotations
 import fcntl
 import shutil
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from tools.set_up import browser, debian, python
-from tools.set_up.steps import CACHE, ROOT, SetUpFailed, Step, run_steps
+from tools.set_up.steps import CACHE, ROOT, SetUpFailed, Step, Terminal, run_steps
 
 RUN_LOCK, DEV_LOCK = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
-COMPONENTS = {
-    "CC_CHROMIUM": (("chromium", "chromium-browser", "google-chrome"), browser.fetch_chromium),
-    "CC_REDIS_SERVER": (("redis-server",), browser.fetch_redis),
-    "PLAYWRIGHT_NODEJS_PATH": (("playwright-node",), browser.fetch_driver),
-}
-"""Programs that tests need: the variable that names each, what it is called on a PATH, how it is fetched."""
+
+
+class Program(NamedTuple):
+    """A program that tests need: the variable that names it, its names on a PATH, how it is fetched, and from what."""
+
+    variable: str
+    names: tuple[str, ...]
+    fetch: Callable[[Terminal], None]
+    inputs: tuple[Path, ...] = ()
+
+    @property
+    def script(self) -> Path:
+        """Where the set-up puts it."""
+        return debian.BIN / self.names[0]
+
+    def on_path(self) -> str | None:
+        """Where the machine has it already."""
+        return next((found for name in self.names if (found := shutil.which(name))), None)
+
+
+PROGRAMS = (
+    Program("CC_CHROMIUM", ("chromium", "chromium-browser", "google-chrome"), browser.fetch_chromium),
+    Program("CC_REDIS_SERVER", ("redis-server",), browser.fetch_redis),
+    Program("PLAYWRIGHT_NODEJS_PATH", ("playwright-node",), browser.fetch_driver, (DEV_LOCK,)),
+)
 
 
 def plan(goal: str) -> list[Step]:
@@ -51,11 +72,10 @@ def plan(goal: str) -> list[Step]:
             )
         )
     if goal == "test":
-        for names, fetch in COMPONENTS.values():
-            if not _on_path(names):
-                script = debian.BIN / names[0]
-                stamp = CACHE / "set-up" / names[0]
-                steps.append(Step(names[0], fetch, stamp, inputs=(DEV_LOCK,), outputs=(script,), optional=True))
+        for program in PROGRAMS:
+            if not program.on_path():
+                name, stamp = program.names[0], CACHE / "set-up" / program.names[0]
+                steps.append(Step(name, program.fetch, stamp, program.inputs, (program.script,), optional=True))
     return steps
 
 
@@ -76,20 +96,15 @@ def main(goal: str) -> int:
         for line in missing:
             print(f"MISSING {line}; the tests that need it will be skipped", file=sys.stderr)
         if goal == "test":
-            _write_components(CACHE / "components.env")
+            _write_programs(CACHE / "programs.env")
     return 0
 
 
-def _on_path(names: tuple[str, ...]) -> str | None:
-    return next((found for name in names if (found := shutil.which(name))), None)
-
-
-def _write_components(file: Path) -> None:
+def _write_programs(file: Path) -> None:
     lines = []
-    for variable, (names, _) in COMPONENTS.items():
-        script = debian.BIN / names[0]
-        program = _on_path(names) or (str(script) if script.exists() else "")
-        lines.append(f"{variable}='{program}'\nexport {variable}\n")
+    for program in PROGRAMS:
+        found = program.on_path() or (str(program.script) if program.script.exists() else "")
+        lines.append(f"{program.variable}='{found}'\nexport {program.variable}\n")
     file.write_text("".join(lines))
 
 
