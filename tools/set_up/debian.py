@@ -70,10 +70,10 @@ def wrap(name: str, program: Path) -> None:
     if not program.exists():
         raise SetUpFailed(f"the packages hold no {program.name}")
     libraries = sorted({str(path.parent) for path in TREE.glob("**/lib/*-linux-gnu*/**/*.so*")})
+    BIN.mkdir(parents=True, exist_ok=True)
     fonts = HOME / "fonts.conf"
     fonts.write_text(FONTS_CONF.format(tree=TREE, home=HOME))
     script = BIN / name
-    script.parent.mkdir(parents=True, exist_ok=True)
     use_fonts = f'FONTCONFIG_FILE="{fonts}"\nexport FONTCONFIG_FILE\n'
     script.write_text(WRAPPER.format(libraries=":".join(libraries), fonts=use_fonts, program=program))
     script.chmod(script.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)

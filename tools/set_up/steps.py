@@ -148,7 +148,7 @@ def run_steps(steps: Iterable[Step]) -> list[str]:
             lacking = [path for path in step.outputs if not path.exists()]
             if lacking:
                 raise SetUpFailed(f"it left no {lacking[0].relative_to(ROOT)}")
-        except SetUpFailed as why:
+        except (SetUpFailed, OSError) as why:
             terminal.end("failed")
             if not step.optional:
                 _show_log()
