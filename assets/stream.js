@@ -1,0 +1,78 @@
+"use strict";
+/* One stream of one scene: Server-Sent Events with our own reopening and a watchdog.
+ *
+ * Guarantee: `onMessage` sees an unbroken run of sequence numbers (a delta whose `base` is not the last `seq`
+ * makes the stream reopen, which begins with a whole snapshot); a silent connection is given up; nothing polls.
+ * The page only knows `MentionStream`: a SharedWorker can take its place without touching wall.js.
+ */
+class MentionStream {
+  /* url: of the stream; watchdogMs: silence after which the connection counts as dead;
+   * onMessage(kind, data): snapshot, delta, control, heartbeat; counters: {opens, deltas, lastDeltaAt, errors}. */
+  constructor(url, { watchdogMs, onMessage, counters }) {
+    Object.assign(this, { url, watchdogMs, onMessage, counters });
+    this.seq = null;
+    this.failures = 0;
+    this.lastMessage = performance.now();
+    this.connected = false;
+    this.open();
+  }
+
+  open() {
+    this.close();
+    this.lastMessage = performance.now();
+    this.counters.opens += 1;
+    const source = new EventSource(this.url);
+    this.source = source;
+    for (const kind of ["snapshot", "delta", "control", "heartbeat"]) {
+      source.addEventListener(kind, (event) => source === this.source && this.receive(kind, event));
+    }
+    // EventSource would retry on its own, without jitter and not after an HTTP error: we do it instead
+    source.onerror = () => source === this.source && this.reopen();
+    this.watchdog = setInterval(() => {
+      if (performance.now() - this.lastMessage > this.watchdogMs) this.reopen();
+    }, Math.min(1000, this.watchdogMs / 4));
+  }
+
+  receive(kind, event) {
+    this.lastMessage = performance.now();
+    let data;
+    try {
+      data = JSON.parse(event.data);
+    } catch {
+      this.reopen();
+      return;
+    }
+    if (kind === "delta" && data.base !== this.seq) {
+      this.reopen();
+      return;
+    }
+    if (kind === "snapshot" || kind === "delta") {
+      this.seq = data.seq;
+      this.failures = 0;
+      this.connected = true;
+    }
+    if (kind === "delta") {
+      this.counters.deltas += 1;
+      this.counters.lastDeltaAt = Date.now();
+    }
+    this.onMessage(kind, data);
+  }
+
+  /* Exponential with full jitter, so that fifty walls don't come back in the same instant; at most 10 s. */
+  reopen() {
+    this.close();
+    this.counters.errors += 1;
+    const ceiling = Math.min(10000, 500 * 2 ** this.failures);
+    this.failures = Math.min(this.failures + 1, 10);
+    this.timer = setTimeout(() => this.open(), 100 + Math.random() * ceiling);
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    clearInterval(this.watchdog);
+    if (this.source) this.source.close();
+    this.source = null;
+    this.connected = false;
+    this.seq = null;
+  }
+}

@@ -1,0 +1,213 @@
+"use strict";
+/* The wall: puts what the stream brings into its places, draws the two charts, lets ages and clocks tick.
+ * All markup comes from the server (layouts/); this file makes none but the ring of a new mention.
+ */
+(() => {
+  const root = document.documentElement;
+  const counters = (window.commandCenter = { opens: 0, deltas: 0, lastDeltaAt: null, errors: 0 });
+  const lateMs = Number(root.dataset.lateS) * 1000;
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const first = JSON.parse(document.getElementById("first").textContent);
+  const panels = new Map([...document.querySelectorAll("[data-panel]")].map((el) => [el.dataset.panel, el]));
+  const held = new Map(); // panel -> {since, timer}: panels that must stand still for a while
+  const drawn = new Map(); // panel -> last data with a figure, to draw again when the size changes
+  const totals = new Map(); // "lon,lat" -> mentions, to know where something new arrived
+  let clock = null; // {now, received, madeAt, asOf, mode, zone, trouble}: the server's time and what it told us
+  let stream = null;
+
+  const serverNow = () => clock.now + (performance.now() - clock.received);
+
+  // ---- figures and words -------------------------------------------------------------------------------------
+
+  /* The same steps as layouts/words.py:span. */
+  function span(seconds) {
+    const s = Math.max(0, seconds);
+    if (s < 60) return [`${Math.floor(s)}`, "s"];
+    if (s < 6000) return [`${Math.floor(s / 60)}`, "min"];
+    if (s < 172800) return [`${Math.floor(s / 3600)}`, "h"];
+    return [Math.floor(s / 86400).toLocaleString("en"), "d"];
+  }
+
+  function put(element, text) {
+    if (element && element.textContent !== text) element.textContent = text;
+  }
+
+  function fill(panel, data) {
+    for (const slot of panel.querySelectorAll("[data-slot]")) {
+      const html = data[slot.dataset.slot];
+      if (typeof html !== "string" || slot.source === html) continue;
+      slot.source = html;
+      const known = new Set([...slot.querySelectorAll("[data-key]")].map((el) => el.dataset.key));
+      slot.innerHTML = html;
+      if (!known.size || still.matches) continue;
+      for (const card of slot.querySelectorAll("[data-key]")) {
+        if (known.has(card.dataset.key)) continue;
+        card.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 400, easing: "ease-out" });
+      }
+    }
+  }
+
+  // ---- charts ------------------------------------------------------------------------------------------------
+
+  /* Figures are made at 1080p sizes; the canvas is scaled as a whole, so text and lines grow with the wall. */
+  function draw(name, data) {
+    drawn.set(name, data);
+    const chart = panels.get(name).querySelector(".chart");
+    if (!window.Plotly || !chart.clientWidth || !chart.clientHeight) return;
+    const canvas = chart.firstElementChild;
+    const scale = parseFloat(getComputedStyle(root).fontSize) / 16;
+    const width = Math.round(chart.clientWidth / scale);
+    const height = Math.round(chart.clientHeight / scale);
+    canvas.style.transform = `scale(${scale})`;
+    const layout = { ...data.figure.layout, width, height };
+    const config = { staticPlot: true, displayModeBar: false, topojsonURL: root.dataset.topojson };
+    window.Plotly.react(canvas, data.figure.data, layout, config).then(() => {
+      chart.dataset.drawn = String(Number(chart.dataset.drawn || 0) + 1);
+      if (data.spots) rings(canvas, data.spots);
+    });
+  }
+
+  /* A ring that fades once where mentions were added; never more than a few, a burst must not flicker. */
+  function rings(canvas, spots) {
+    const begin = totals.size === 0;
+    const grown = spots.filter(([lon, lat, count]) => count > (totals.get(`${lon},${lat}`) || 0));
+    totals.clear();
+    for (const [lon, lat, count] of spots) totals.set(`${lon},${lat}`, count);
+    const geo = canvas._fullLayout && canvas._fullLayout.geo && canvas._fullLayout.geo._subplot;
+    if (begin || still.matches || !geo || !geo.projection) return;
+    for (const [lon, lat] of grown.slice(0, 6)) {
+      const at = geo.projection([lon, lat]);
+      if (!at) continue;
+      const ring = document.createElement("i");
+      ring.className = "ring";
+      ring.style.left = `${at[0]}px`;
+      ring.style.top = `${at[1]}px`;
+      canvas.append(ring);
+      const steps = [{ transform: "scale(.3)", opacity: 1 }, { transform: "scale(1)", opacity: 0 }];
+      ring.animate(steps, { duration: 400, easing: "ease-out" }).finished.finally(() => ring.remove());
+    }
+  }
+
+  let resizing = 0;
+  addEventListener("resize", () => {
+    clearTimeout(resizing);
+    resizing = setTimeout(() => drawn.forEach((data, name) => draw(name, data)), 150);
+  });
+
+  // ---- what the stream brings --------------------------------------------------------------------------------
+
+  function show(name, data) {
+    const panel = panels.get(name);
+    if (!panel) return;
+    panel.classList.remove("starting");
+    fill(panel, data);
+    if (data.figure) draw(name, data);
+  }
+
+  /* A panel with `hold_ms` changes at most that often; the latest data wins. */
+  function apply(name, data) {
+    if (!data.hold_ms) return show(name, data);
+    const hold = held.get(name) || { until: 0, timer: 0 };
+    held.set(name, hold);
+    clearTimeout(hold.timer);
+    const change = () => {
+      hold.until = performance.now() + data.hold_ms;
+      show(name, data);
+      tick();
+    };
+    const wait = hold.until - performance.now();
+    if (wait > 0) hold.timer = setTimeout(change, wait);
+    else change();
+  }
+
+  function setClock(now, strip) {
+    clock = { ...clock, now: Date.parse(now), received: performance.now() };
+    if (!strip) return;
+    const { mode, zone, trouble } = strip;
+    Object.assign(clock, { mode, zone, trouble, madeAt: Date.parse(strip.made_at), asOf: Date.parse(strip.as_of) });
+    root.dataset.mode = mode;
+  }
+
+  function onMessage(kind, data) {
+    if (kind === "control") {
+      if (data.action === "reload") reload();
+      return;
+    }
+    setClock(data.now, data.panels && data.panels.strip);
+    for (const [name, panel] of Object.entries(data.panels || {})) apply(name, panel);
+    tick();
+    if (data.seq !== undefined) {
+      root.dataset.asOf = data.as_of;
+      root.dataset.seq = data.seq;
+    }
+  }
+
+  /* Only once the server answers: a wall that reloads into nothing shows a browser's error page for weeks. */
+  async function reload() {
+    await new Promise((done) => setTimeout(done, Math.random() * 5000));
+    for (;;) {
+      try {
+        if ((await fetch(location.href, { cache: "no-store" })).ok) break;
+      } catch {
+        counters.errors += 1;
+      }
+      await new Promise((done) => setTimeout(done, 2000 + Math.random() * 3000));
+    }
+    location.reload();
+  }
+
+  // ---- time --------------------------------------------------------------------------------------------------
+
+  function tick() {
+    if (!clock || !clock.madeAt) return;
+    const pictureAge = Math.max(0, serverNow() - clock.madeAt);
+    // a replayed clock stands where the data stands; a live one goes on, also when the picture is old
+    const moves = clock.mode === "live" || clock.mode === "simulated";
+    const dataNow = clock.asOf + (moves ? pictureAge : 0);
+    for (const element of document.querySelectorAll("[data-at]")) {
+      const seconds = (dataNow - Date.parse(element.dataset.at)) / 1000;
+      const [figure, unit] = span(seconds);
+      put(element.children[0], figure);
+      put(element.children[1], unit);
+      element.classList.toggle("over", seconds > Number(element.dataset.goal || Infinity));
+    }
+    const time = new Date(moves ? serverNow() : dataNow);
+    const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: clock.zone };
+    put(document.querySelector("[data-clock]"), new Intl.DateTimeFormat("en-GB", parts).format(time));
+    freshness(pictureAge);
+  }
+
+  /* Stale: a stage is in trouble, the picture is old, or the line is dead. Old numbers never look live. */
+  function freshness(pictureAge) {
+    const { trouble } = clock;
+    const old = pictureAge > lateMs;
+    const dead = stream && performance.now() - stream.lastMessage > stream.watchdogMs;
+    const stale = Boolean(old || dead || trouble);
+    const since = trouble && trouble.since && !old ? serverNow() - Date.parse(trouble.since) : pictureAge;
+    const age = `${span(Math.max(since, pictureAge) / 1000).join(" ")} old`;
+    const cut = stream && !stream.connected;
+    const cause = old || dead ? (cut ? "no connection" : "no new picture") : trouble ? trouble.cause : "";
+    root.classList.toggle("stale", stale);
+    put(document.querySelector("[data-age]"), stale ? `stale · ${age}` : age);
+    for (const tag of document.querySelectorAll(".stale-tag")) {
+      put(tag.children[0], age);
+      put(tag.children[1], cause);
+    }
+  }
+
+  // ---- begin -------------------------------------------------------------------------------------------------
+
+  for (const [name, panel] of panels) {
+    for (const slot of panel.querySelectorAll("[data-slot]")) slot.source = slot.innerHTML;
+    const data = first.panels[name];
+    if (data && data.figure) drawn.set(name, data);
+  }
+  setClock(first.now, first.panels.strip);
+  tick();
+  setInterval(tick, 1000);
+  const redraw = () => drawn.forEach((data, name) => draw(name, data));
+  if (window.Plotly) redraw();
+  else document.getElementById("plotly").addEventListener("load", redraw);
+  const watchdogMs = Number(root.dataset.watchdogS) * 1000;
+  stream = new MentionStream(root.dataset.stream, { watchdogMs, onMessage, counters });
+})();

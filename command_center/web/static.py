@@ -1,0 +1,104 @@
+"""What browsers fetch besides pages: scripts, styles, fonts, map outlines, all from our own folder `assets/`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import FileResponse, Response
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+FOREVER = "public, max-age=31536000, immutable"
+
+
+class AssetsMissing(RuntimeError):
+    """The vendor assets were never built, or an asset's name is unknown."""
+
+
+class _File(NamedTuple):
+    path: Path
+    type: str
+    packed: bool
+
+
+class _Assets(NamedTuple):
+    urls: dict[str, str]
+    files: dict[str, _File]
+
+
+@cache
+def _assets() -> _Assets:
+    """Every file we serve, by the address it has; nothing outside this table is ever opened."""
+    manifest = ASSETS / "vendor" / "manifest.json"
+    if not manifest.is_file():
+        raise AssetsMissing("browser assets are missing: run `python tools/build_assets.py` (make up does it)")
+    urls: dict[str, str] = {}
+    files: dict[str, _File] = {}
+    for name, built in json.loads(manifest.read_text("utf-8"))["files"].items():
+        path = ASSETS / "vendor" / built
+        urls[name] = f"/assets/vendor/{built}"
+        files[urls[name]] = _File(path, TYPES[path.suffix], path.with_name(path.name + ".gz").is_file())
+    for path in sorted(ASSETS.iterdir()):
+        if path.suffix in TYPES:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+            urls[path.name] = f"/assets/{path.stem}.{digest}{path.suffix}"
+            files[urls[path.name]] = _File(path, TYPES[path.suffix], packed=False)
+    return _Assets(urls, files)
+
+
+def asset(name: str) -> str:
+    """Give an asset's address, which changes with its content.
+
+    Args:
+        name: For example `wall.css` or `plotly-geo.min.js`.
+
+    Returns:
+        The path to put into a page.
+
+    Raises:
+        AssetsMissing: The assets were not built, or there is none of that name.
+    """
+    url = _assets().urls.get(name)
+    if url is None:
+        raise AssetsMissing(
+            f"no asset is called {name}: known are own files in assets/ and what build_assets.py copies"
+        )
+    return url
+
+
+def static_router() -> APIRouter:
+    """Serve `/assets/...`: packed where a packed copy lies beside the file, for ever, 404 for all else.
+
+    Returns:
+        A router to include before any catch-all route.
+    """
+    router = APIRouter()
+
+    async def serve(request: Request) -> Response:
+        file = _assets().files.get(request.url.path)
+        if file is None:
+            raise HTTPException(404, "no such asset")
+        headers = {"Cache-Control": FOREVER, "X-Content-Type-Options": "nosniff"}
+        if not file.packed:
+            return FileResponse(file.path, media_type=file.type, headers=headers)
+        headers["Vary"] = "Accept-Encoding"
+        path = file.path
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            # packed once at build time: packing plotly.js on the fly costs 210 ms a request
+            path = path.with_name(path.name + ".gz")
+            headers["Content-Encoding"] = "gzip"
+        return FileResponse(path, media_type=file.type, headers=headers)
+
+    router.add_api_route("/assets/{path:path}", serve, methods=["GET", "HEAD"], include_in_schema=False)
+    return router

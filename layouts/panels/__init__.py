@@ -1,0 +1,22 @@
+"""The panels: each a pure function from the snapshot to what a screen shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from command_center.snapshot import Snapshot
+from layouts.panels import gauge, map, river, share, strip, topics, volume, waiting
+
+_MODULES = {
+    "strip": strip,
+    "waiting": waiting,
+    "map": map,
+    "volume": volume,
+    "gauge": gauge,
+    "topics": topics,
+    "share": share,
+    "river": river,
+}
+PANELS: dict[str, Callable[[Snapshot], dict[str, Any]]] = {name: module.render for name, module in _MODULES.items()}
+TITLES: dict[str, str] = {name: module.TITLE for name, module in _MODULES.items()}

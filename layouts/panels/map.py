@@ -1,0 +1,118 @@
+"""Live map: where mentions come from; a point only where a point is known."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any
+
+from command_center.snapshot import Feelings, Snapshot, Spot
+from layouts import theme
+from layouts.markup import Html, join, tag
+from layouts.panels.feeling import prevailing
+from layouts.panels.iso3 import ISO3
+from layouts.theme import LOOKS
+from layouts.words import number, percent
+
+TITLE = "Where"
+SMALLEST_PX, LARGEST_PX = 9.0, 46.0
+MOST_SPOTS = 400
+"""More points than this are noise on a wall; the smallest are left out."""
+
+
+def render(snapshot: Snapshot) -> dict[str, Any]:
+    """Show where people speak, by prevailing feeling.
+
+    Args:
+        snapshot: The whole picture.
+
+    Returns:
+        `caption`; `figure`: a Plotly figure as a plain dict, drawn at 1080p sizes; `spots`: per drawn point
+        [lon, lat, mentions], from which the browser knows where something new arrived; `foot`: the share
+        without a place.
+    """
+    spots = sorted(snapshot.spots, key=lambda spot: -spot.feelings.total)[:MOST_SPOTS]
+    # countries too small for the outlines have no land to hatch; the count under the map has them
+    land = sorted(ISO3[row.country] for row in snapshot.countries if row.country in ISO3 and row.feelings.total)
+    return {
+        "caption": join("mentions per place, shape shows feeling"),
+        "figure": {"data": [_land(land), _points(spots)], "layout": _layout()},
+        "spots": [[spot.lon, spot.lat, spot.feelings.total] for spot in spots],
+        "foot": _foot(snapshot),
+    }
+
+
+def _foot(snapshot: Snapshot) -> Html:
+    country_only = sum(row.feelings.total for row in snapshot.countries)
+    if not snapshot.total:
+        return tag("p", "no mention in this window", class_="empty")
+    share = 100 * snapshot.without_place / snapshot.total
+    return join(
+        tag("span", tag("i", style=f"width:{share:.1f}%"), class_="bar"),
+        tag("span", f"{percent(snapshot.without_place, snapshot.total)} name no place"),
+        tag("span", tag("i", class_="hatch"), f"country only {number(country_only)}", class_="country-only"),
+    )
+
+
+def _size(feelings: Feelings, largest: int) -> float:
+    """Area grows with the count; the diameter never falls below what can be told apart at 5 m."""
+    return round(SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * sqrt(feelings.total / max(largest, 20)), 1)
+
+
+def _points(spots: list[Spot]) -> dict[str, Any]:
+    largest = max((spot.feelings.total for spot in spots), default=1)
+    looks = [LOOKS[prevailing(spot.feelings)] for spot in spots]
+    return {
+        "type": "scattergeo",
+        "mode": "markers",
+        "lon": [spot.lon for spot in spots],
+        "lat": [spot.lat for spot in spots],
+        "hoverinfo": "skip",
+        "marker": {
+            "symbol": [look.symbol for look in looks],
+            "color": [look.color for look in looks],
+            "size": [_size(spot.feelings, largest) for spot in spots],
+            "opacity": 0.86,
+            "line": {"width": 1.5, "color": theme.GROUND},
+        },
+    }
+
+
+def _land(countries: list[str]) -> dict[str, Any]:
+    """Countries known by name only; wall.css hatches them, because Plotly's maps know no hatching."""
+    return {
+        "type": "choropleth",
+        "locationmode": "ISO-3",
+        "locations": countries,
+        "z": [1] * len(countries),
+        "colorscale": [[0, theme.FAINT], [1, theme.FAINT]],
+        "showscale": False,
+        "hoverinfo": "skip",
+        "marker": {"line": {"width": 0}},
+    }
+
+
+def _layout() -> dict[str, Any]:
+    return {
+        "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "geo": {
+            "scope": "world",
+            "resolution": 110,
+            "fitbounds": False,
+            "projection": {"type": "natural earth"},
+            "lonaxis": {"range": [-168, 190]},
+            "lataxis": {"range": [-56, 78]},
+            "bgcolor": "rgba(0,0,0,0)",
+            "showframe": False,
+            "showcoastlines": False,
+            "showland": True,
+            "landcolor": theme.LAND,
+            "showcountries": True,
+            "countrycolor": theme.GROUND,
+            "countrywidth": 1,
+            "showocean": False,
+            "showlakes": False,
+            "domain": {"x": [0, 1], "y": [0, 1]},
+        },
+    }

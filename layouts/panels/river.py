@@ -1,0 +1,46 @@
+"""River of posts: the newest words themselves, so that nobody forgets that figures are people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from command_center.snapshot import Post, Snapshot
+from layouts.markup import Html, join, tag
+from layouts.panels.feeling import mark
+from layouts.words import age
+
+TITLE = "What people say"
+CARDS = 4
+LONGEST = 280
+"""No card shows more characters than this; the rest would only be sent to be clipped."""
+HOLD_MS = 5000
+"""A card stays at least this long: words need time to be read."""
+
+
+def render(snapshot: Snapshot) -> dict[str, Any]:
+    """Show the newest posts.
+
+    Args:
+        snapshot: The whole picture.
+
+    Returns:
+        `html`: up to four cards, newest first; `hold_ms`: the least time between two changes.
+    """
+    cards = [_card(post, snapshot.as_of) for post in snapshot.river[:CARDS]]
+    html = tag("ol", *cards, class_="river") if cards else tag("p", "quiet: no post yet", class_="empty")
+    return {"html": html, "hold_ms": HOLD_MS}
+
+
+def _card(post: Post, now: datetime) -> Html:
+    text = " ".join(post.text[: LONGEST * 2].split())[:LONGEST]
+    meta = tag(
+        "p",
+        mark(post.sentiment),
+        tag("bdi", post.author or "someone", class_="author"),
+        tag("span", join(post.source, " · ", post.language), class_="from"),
+        age(post.created_at, now),
+        class_="meta",
+    )
+    body = tag("p", text or "no words", class_="text", dir="auto", lang=post.language)
+    return tag("li", meta, body, data_key=post.id)

@@ -1,0 +1,126 @@
+"""How much: mentions per minute, by sentiment, over the last hour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from command_center.snapshot import Snapshot, Volume
+from layouts import theme
+from layouts.markup import Html, join, tag
+from layouts.panels.feeling import count_of, mark
+from layouts.theme import LOOKS
+from layouts.words import clock, number
+
+TITLE = "How much"
+MINUTES = 60
+FROM_BELOW = ("negative", "unsure", "neutral", "positive")
+FILL = {"negative": 0.72, "unsure": 0.0, "neutral": 0.20, "positive": 0.26}
+TICK_MINUTES = 15
+
+
+def render(snapshot: Snapshot) -> dict[str, Any]:
+    """Show mentions per full minute; the running minute is left out, because it always looks like a fall.
+
+    Args:
+        snapshot: The whole picture.
+
+    Returns:
+        `caption`: counts of the window by feeling; `figure`: a Plotly figure as a plain dict, drawn at 1080p
+        sizes; `foot`: the last full minute in words.
+    """
+    volume = snapshot.volume
+    if not volume.starts:
+        return {"caption": join(), "figure": _figure([], [], [], 1), "foot": _words("no mention in this window")}
+    last = max(1, len(volume.starts) - 1)
+    first = max(0, last - MINUTES)
+    columns = {name: getattr(volume, name)[first:last] for name in FROM_BELOW}
+    totals = [sum(minute) for minute in zip(*columns.values(), strict=True)]
+    feelings = snapshot.feelings
+    caption = join(*(tag("span", mark(n), f"{n} {number(count_of(feelings, n))}", class_=n) for n in LOOKS))
+    minutes = volume.starts[first:last]
+    foot = tag(
+        "p", tag("b", number(totals[-1])), tag("span", f"in the minute from {clock(minutes[-1], snapshot.zone)}")
+    )
+    traces = _traces(columns, totals)
+    ticks = _ticks(volume, first, last, snapshot.zone)
+    return {"caption": caption, "figure": _figure(traces, *ticks, max(totals)), "foot": foot}
+
+
+def _words(words: str) -> Html:
+    return tag("p", words, class_="empty")
+
+
+def _rgba(color: str, alpha: float) -> str:
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha})"
+
+
+def _traces(columns: dict[str, list[int]], totals: list[int]) -> list[dict[str, Any]]:
+    traces: list[dict[str, Any]] = []
+    x = list(range(len(totals)))
+    for name in FROM_BELOW:
+        color = LOOKS[name].color
+        trace: dict[str, Any] = {
+            "type": "scatter",
+            "mode": "lines",
+            "x": x,
+            "y": columns[name],
+            "stackgroup": "feelings",
+            "line": {"width": 1.5, "color": _rgba(color, 0.9), "shape": "linear"},
+            "fillcolor": _rgba(color, FILL[name]),
+        }
+        if name == "unsure":
+            trace["fillpattern"] = {"shape": "/", "size": 9, "solidity": 0.2, "fgcolor": color, "bgcolor": theme.GROUND}
+        traces.append(trace)
+    traces.append({"type": "scatter", "mode": "lines", "x": x, "y": totals, "line": {"width": 3, "color": theme.INK}})
+    traces.append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": x[-1:],
+            "y": totals[-1:],
+            "cliponaxis": False,
+            "marker": {"size": 13, "color": theme.INK},
+        }
+    )
+    return traces
+
+
+def _ticks(volume: Volume, first: int, last: int, zone: str) -> tuple[list[int], list[str]]:
+    """Label whole quarters of an hour on the profile's clock; half-hour zones fall on them too."""
+    found = [
+        (position, clock(start, zone))
+        for position, start in enumerate(volume.starts[first:last])
+        if start.minute % TICK_MINUTES == 0
+    ]
+    # a label at the very edge would be cut
+    found = [(p, text) for p, text in found if 2 <= p <= last - first - 3]
+    return [p for p, _ in found], [text for _, text in found]
+
+
+def _figure(traces: list[dict[str, Any]], at: list[int], text: list[str], highest: int) -> dict[str, Any]:
+    font = {"family": theme.FONT, "size": theme.TYPE_PX["small"], "color": theme.DIM}
+    top = max(4, highest)
+    axis = {"fixedrange": True, "zeroline": False, "showline": False, "tickfont": font}
+    return {
+        "data": traces,
+        "layout": {
+            "showlegend": False,
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": font,
+            "margin": {"l": 0, "r": 10, "t": 14, "b": 34},
+            "xaxis": axis
+            | {"showgrid": False, "tickvals": at, "ticktext": text, "range": [0, MINUTES - 1]}
+            | ({"range": [0, max(1, len(traces[0]["x"]) - 1)]} if traces else {}),
+            "yaxis": axis
+            | {
+                "range": [0, top * 1.06],
+                "tickvals": [top / 2, top],
+                "ticktext": ["", number(top)],
+                "ticklabelposition": "inside top",
+                "gridcolor": theme.HAIRLINE,
+                "showgrid": True,
+            },
+        },
+    }

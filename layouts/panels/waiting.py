@@ -1,0 +1,55 @@
+"""Who is waiting: the hero figure, the oldest, and one lane a need."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from command_center.snapshot import Lane, Snapshot, Waiting
+from layouts.markup import Html, join, tag
+from layouts.words import age, number
+
+TITLE = "Who is waiting"
+NEEDS = {"safety": "Safety", "outage": "Outage", "broken": "Broken", "money": "Money", "question": "Question"}
+
+
+def render(snapshot: Snapshot) -> dict[str, Any]:
+    """Show how many people have had no first word yet.
+
+    Args:
+        snapshot: The whole picture.
+
+    Returns:
+        `html`: the hero figure and the lanes, from the most urgent need down.
+    """
+    waiting, now = snapshot.waiting, snapshot.as_of
+    return {"html": join(_hero(waiting, now), tag("ol", *(_lane(lane, now) for lane in waiting.lanes), class_="lanes"))}
+
+
+def _hero(waiting: Waiting, now: datetime) -> Html:
+    figure = number(waiting.total)
+    hero = tag("p", figure, class_="hero", data_figure="waiting", style=f"--chars:{len(figure)}")
+    if not waiting.total or waiting.oldest_at is None:
+        return join(hero, tag("p", "nobody is waiting for a first word", class_="hero-words"))
+    goal = next((lane.goal_minutes for lane in waiting.lanes if lane.oldest_at == waiting.oldest_at), None)
+    people = "person" if waiting.total == 1 else "people"
+    words = tag(
+        "p",
+        f"{people} without a first word, oldest ",
+        age(waiting.oldest_at, now, goal_minutes=goal),
+        None if goal is None else f", goal {goal:,.0f}",
+        class_="hero-words",
+    )
+    return join(hero, words)
+
+
+def _lane(lane: Lane, now: datetime) -> Html:
+    oldest = None if lane.oldest_at is None else age(lane.oldest_at, now, class_="wait", goal_minutes=lane.goal_minutes)
+    return tag(
+        "li",
+        tag("span", NEEDS.get(lane.need, lane.need.capitalize()), class_="name"),
+        tag("b", number(lane.count), class_="count"),
+        oldest or tag("span", "–", class_="wait none"),
+        class_=None if lane.count else "nobody",
+        data_need=lane.need,
+    )

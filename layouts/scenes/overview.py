@@ -1,0 +1,16 @@
+"""Overview: everything at a glance, read left to right: who waits, where and how much, how people feel."""
+
+from __future__ import annotations
+
+from layouts.scenes.scene import Scene
+
+OVERVIEW = Scene(
+    id="overview",
+    title="Overview",
+    places={
+        "left": ("waiting",),
+        "middle": ("map", "volume"),
+        "right": ("gauge", "topics", "share"),
+        "foot": ("river",),
+    },
+)

@@ -1,0 +1,90 @@
+"""How figures, spans and moments are said on screens; the same in every panel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from layouts.markup import Html, tag
+
+WINDOWS = {
+    "15m": "last 15 minutes",
+    "1h": "last 60 minutes",
+    "4h": "last 4 hours",
+    "24h": "last 24 hours",
+    "7d": "last 7 days",
+    "all": "since the beginning",
+}
+MINUS = "\u2212"
+
+
+def number(value: int) -> str:
+    """A count: `12,345` up to six digits, then `1.2M`."""
+    for limit, unit in ((1_000_000_000, "B"), (1_000_000, "M")):
+        if value >= limit:
+            return f"{value / limit:.1f}{unit}"
+    return f"{value:,}"
+
+
+def percent(part: int, whole: int) -> str:
+    """A share in whole percent; never 0 % or 100 % unless it is exactly that."""
+    if not whole:
+        return "–"
+    share = 100 * part / whole
+    if 0 < share < 1:
+        return "<1%"
+    if 99 < share < 100:
+        return ">99%"
+    return f"{share:.0f}%"
+
+
+def span(seconds: float) -> tuple[str, str]:
+    """A length of time as figure and unit, so that the figure can be set larger.
+
+    Args:
+        seconds: The length; a negative one counts as 0.
+
+    Returns:
+        For example ("46", "min"). `wall.js` has the same steps: change both.
+    """
+    seconds = max(0.0, seconds)
+    for below, size, unit in ((60, 1, "s"), (100 * 60, 60, "min"), (48 * 3600, 3600, "h")):
+        if seconds < below:
+            return f"{seconds // size:.0f}", unit
+    return number(int(seconds // 86400)), "d"
+
+
+def age(since: datetime, now: datetime, *, class_: str = "age", goal_minutes: float | None = None) -> Html:
+    """A length of time that goes on ticking in the browser (`data-at`).
+
+    Args:
+        since: When it began.
+        now: The data's clock, for the first text.
+        class_: The element's class.
+        goal_minutes: Beyond it the figure is marked as over its goal.
+
+    Returns:
+        The element; figure and unit are elements of their own.
+    """
+    seconds = (now - since).total_seconds()
+    figure, unit = span(seconds)
+    over = goal_minutes is not None and seconds > goal_minutes * 60
+    return tag(
+        "time",
+        tag("b", figure),
+        " ",
+        tag("i", unit),
+        class_=f"{class_} over" if over else class_,
+        data_at=since.isoformat(),
+        data_goal=None if goal_minutes is None else goal_minutes * 60,
+    )
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """Hour and minute on the profile's clock."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def day(moment: datetime, zone: str) -> str:
+    """The day on the profile's clock, as `Sun 22 Nov 2026`."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %Y")
