@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format bench lock clean
+.PHONY: help up test lint format bench docs lock clean
 
 ARGS ?=
 BIN := .venv/bin
@@ -35,6 +35,9 @@ format: set-up-dev ## Rewrite the Python code in the house style
 
 bench: set-up-test ## Measure us and the alternative, interleaved: make bench ARGS="tag --json"
 	@. .cache/programs.env; exec $(BIN)/command-center bench $(ARGS)
+
+docs: set-up-dev ## Write the tables of docs/ that come from the code
+	@$(BIN)/python -m tools.settings_doc
 
 lock: set-up-dev ## Resolve the dependencies of pyproject.toml anew into the lock files
 	@$(PYTHON) -m tools.lock

@@ -79,6 +79,11 @@ def wrap(name: str, program: Path) -> None:
     script.chmod(script.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
 
 
+def wheel_folders() -> list[Path]:
+    """Where Debian's package python3-pip-whl puts pip: on the machine, or unpacked here."""
+    return [tree / "usr/share/python-wheels" for tree in (Path("/"), TREE)]
+
+
 def pip_wheel(terminal: Terminal) -> Path:
     """Find Debian's pip wheel, or fetch it.
 
@@ -88,12 +93,13 @@ def pip_wheel(terminal: Terminal) -> Path:
     Raises:
         SetUpFailed: There is none to be had.
     """
-    for tree in (Path("/"), TREE):
-        found = sorted((tree / "usr/share/python-wheels").glob("pip-*.whl"))
-        if found:
-            return found[-1]
-    unpack(["python3-pip-whl"], terminal)
-    found = sorted((TREE / "usr/share/python-wheels").glob("pip-*.whl"))
+    if not _pip_wheels():
+        unpack(["python3-pip-whl"], terminal)
+    found = _pip_wheels()
     if not found:
         raise SetUpFailed("the package python3-pip-whl holds no pip")
     return found[-1]
+
+
+def _pip_wheels() -> list[Path]:
+    return [wheel for folder in wheel_folders() for wheel in sorted(folder.glob("pip-*.whl"))]

@@ -79,8 +79,7 @@ class Terminal:
         if self.is_terminal:
             done = 24 * (self.number - 1) // self.total
             line = f"set-up [{'#' * done}{'.' * (24 - done)}] {self.number}/{self.total} {self.name} {self._elapsed()}"
-            width = os.get_terminal_size(sys.stderr.fileno()).columns - 1
-            print(f"\r\x1b[K{f'{line}  {detail}'[:width]}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{f'{line}  {detail}'[: self._columns() - 1]}", end="", file=sys.stderr, flush=True)
 
     def end(self, outcome: str = "done") -> None:
         """Tell how the step ended."""
@@ -115,6 +114,10 @@ class Terminal:
                     self.tick(_last_line())
         if code:
             raise SetUpFailed(f"{Path(words[0]).name} ended with exit code {code}")
+
+    @staticmethod
+    def _columns() -> int:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
 
     def _elapsed(self) -> str:
         return f"{time.monotonic() - self.began_s:.1f} s"

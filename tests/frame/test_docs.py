@@ -1,0 +1,70 @@
+"""The docs: settings as the code has them, links that lead somewhere, decisions that name their price, the licence."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.settings_doc import OPERATIONS, render, with_table
+
+ROOT = Path(__file__).resolve().parents[2]
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+APACHE_2 = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
+
+
+def pages() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def broken_links(page: Path) -> list[str]:
+    """Relative links of a page that lead nowhere."""
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S)
+    links = re.findall(r"\]\(([^)\s#]+)(?:#[^)]*)?\)", text)
+    return [link for link in links if "://" not in link and not (page.parent / link).exists()]
+
+
+def test_the_settings_table_is_the_codes() -> None:
+    text = OPERATIONS.read_text("utf-8")
+    assert text == with_table(text, render()), "run make docs"
+
+
+def test_a_changed_table_is_noticed_and_put_right() -> None:
+    text = OPERATIONS.read_text("utf-8")
+    changed = text.replace("CC_PORT", "CC_PROT")
+    assert changed != text
+    assert with_table(changed, render()) == text
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    assert broken_links(page) == []
+
+
+def test_a_link_to_nowhere_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("[a](b.md) [web](https://example.org) [self](page.md#part)")
+    assert broken_links(page) == ["b.md"]
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
+def test_a_decision_has_context_choice_and_price(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for part in ("Context", "Choice", "Price"):
+        body = re.search(rf"^## {part}\n+(.*?)(?=^## |\Z)", text, re.M | re.S)
+        assert body, f"{page.name} has no {part}"
+        assert len(body[1].strip()) > 40, f"{page.name} says nothing under {part}"
+
+
+def test_the_index_lists_every_decision() -> None:
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text("utf-8")
+    assert DECISIONS
+    assert [page.name for page in DECISIONS if f"({page.name})" not in index] == []
+
+
+def test_the_licence_is_the_apache_licence_word_for_word() -> None:
+    assert hashlib.sha256((ROOT / "LICENSE").read_bytes()).hexdigest() == APACHE_2
