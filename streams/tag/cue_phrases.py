@@ -1,0 +1,264 @@
+"""The phrases behind the cues, by cue and language; see `streams.tag.cues` for what they are for."""
+
+from __future__ import annotations
+
+CUE_PHRASES: dict[str, dict[str, str]] = {
+    "safety": {
+        "en": "caught fire, catch fire, on fire, smoke, smoking, sparks, burned my, burnt my, burns my, "
+        "burning smell, burning hot, overheating, overheats, overheated, exploded, explosion, "
+        "electric shock, unsafe, not safe, dangerous, injured, injury, got hurt, bleeding, "
+        "allergic reaction, food poisoning, swollen battery, ambulance",
+        "de": "in brand, feuer gefangen, brennt, rauch, qualmt, funken, verbrannt, überhitzt, explodiert, "
+        "stromschlag, gefährlich, verletzt, lebensgefahr, akku aufgebläht",
+        "es": "en llamas, se incendió, fuego, humo, chispas, quemó, quemadura, sobrecalienta, explotó, "
+        "descarga eléctrica, peligroso, peligrosa, herido, herida",
+        "fr": "pris feu, en feu, fumée, étincelles, brûlé, brûlure, surchauffe, explosé, choc électrique, "
+        "dangereux, dangereuse, blessé, blessée",
+        "it": "preso fuoco, in fiamme, fumo, scintille, bruciato, bruciata, surriscalda, esploso, esplosa, "
+        "scossa elettrica, pericoloso, pericolosa, ferito, ferita",
+        "pt": "pegou fogo, em chamas, fumaça, fumo, faíscas, queimou, queimadura, superaquece, sobreaquece, "
+        "explodiu, choque elétrico, perigoso, perigosa, ferido, ferida",
+        "nl": "in brand, vlam gevat, rook, vonken, verbrand, oververhit, ontploft, elektrische schok, gevaarlijk, "
+        "gewond",
+        "zh": "着火, 起火, 冒烟, 冒煙, 火花, 烧伤, 燒傷, 烫伤, 燙傷, 过热, 過熱, 爆炸, 触电, 觸電, 危险, 危險, "
+        "受伤, 受傷, 鼓包",
+        "ja": "発火, 火事, 煙が, 火花, やけど, 火傷, 発熱, 過熱, 爆発, 感電, 危険, 危ない, 怪我, けがを",
+        "ko": "불이 났, 불이 붙, 연기, 불꽃, 화상, 과열, 폭발, 감전, 위험, 다쳤, 부상",
+        "ar": "حريق, احترق, اشتعل, دخان, شرارة, حروق, سخونة زائدة, انفجر, انفجار, صدمة كهربائية, خطير, خطر, مصاب, "
+        "إصابة",
+        "hi": "आग लग, धुआं, धुआँ, चिंगारी, जल गया, ज़्यादा गरम, फट गया, विस्फोट, बिजली का झटका, खतरनाक, ख़तरनाक, घायल, चोट",
+    },
+    "outage": {
+        "en": "is down, are down, went down, still down, been down, system down, site down, website down, "
+        "app down, outage, offline, no service, can't log in, cannot log in, can't login, can't access, "
+        "unreachable, not loading, won't load, server error, no signal, no internet",
+        "de": "ist down, sind down, störung, ausfall, ausgefallen, offline, nicht erreichbar, kein netz, "
+        "kein internet, kann mich nicht einloggen, kann mich nicht anmelden, lädt nicht, server down",
+        "es": "está caído, está caída, caída del servicio, no hay servicio, sin servicio, sin conexión, "
+        "sin internet, no puedo entrar, no puedo acceder, no carga",
+        "fr": "en panne, hors service, hors ligne, panne, inaccessible, pas de réseau, pas d'internet, "
+        "impossible de me connecter, ne charge pas",
+        "it": "è giù, down da, fuori servizio, disservizio, offline, irraggiungibile, senza linea, "
+        "senza internet, non riesco ad accedere, non si carica, non carica",
+        "pt": "fora do ar, está em baixo, caiu o sistema, sem serviço, sem sinal, sem internet, "
+        "não consigo entrar, não consigo acessar, não consigo aceder, não carrega",
+        "nl": "ligt eruit, storing, offline, onbereikbaar, geen bereik, geen internet, kan niet inloggen, laadt niet",
+        "zh": "宕机, 宕機, 瘫痪, 癱瘓, 崩了, 无法登录, 無法登入, 登录不了, 打不开, 打不開, 断网, 斷網, 没信号, "
+        "沒訊號, 连不上, 連不上",
+        "ja": "障害, サーバーダウン, ダウンして, 落ちてる, ログインできない, ログインできません, つながらない, "
+        "繋がらない, 圏外, アクセスできない",
+        "ko": "먹통, 서버 다운, 접속이 안, 접속 안, 로그인이 안, 로그인 안, 장애, 연결이 안, 인터넷이 안",
+        "ar": "معطل عن العمل, الخدمة متوقفة, انقطاع, لا توجد خدمة, لا يمكنني الدخول, لا أستطيع الدخول, لا يفتح, "
+        "بدون إنترنت",
+        "hi": "बंद पड़ा, ठप, सर्वर डाउन, लॉगिन नहीं, नेटवर्क नहीं, इंटरनेट नहीं, खुल नहीं रह, नहीं खुल रह",
+    },
+    "broken": {
+        "en": "broken, broke, broke down, doesn't work, does not work, don't work, not working, isn't working, "
+        "stopped working, won't turn on, won't start, won't charge, crashed, crashes, crashing, "
+        "keeps freezing, frozen, defective, faulty, damaged, cracked, glitch, bug, error message, lost my, "
+        "never arrived, hasn't arrived, not delivered, missing, wrong item, cancelled, canceled, stranded, "
+        "stuck, delayed",
+        "de": "kaputt, defekt, funktioniert nicht, geht nicht, geht nicht mehr, lässt sich nicht, stürzt ab, "
+        "abgestürzt, beschädigt, fehlermeldung, nicht angekommen, nicht geliefert, verloren gegangen, "
+        "fehlt, storniert, verspätet",
+        "es": "roto, rota, no funciona, no sirve, dejó de funcionar, no enciende, no carga, defectuoso, "
+        "defectuosa, dañado, dañada, averiado, averiada, se cuelga, no ha llegado, no llegó, perdieron mi, "
+        "falta, cancelado, cancelada, retrasado",
+        "fr": "cassé, cassée, ne marche pas, ne fonctionne pas, marche plus, fonctionne plus, ne s'allume pas, "
+        "défectueux, défectueuse, endommagé, endommagée, plante, jamais reçu, pas reçu, pas livré, "
+        "perdu mon, perdu ma, annulé, en retard",
+        "it": "rotto, rotta, non funziona, non va, smesso di funzionare, non si accende, difettoso, difettosa, "
+        "danneggiato, danneggiata, guasto, guasta, si blocca, mai arrivato, non è arrivato, non arriva, "
+        "perso il mio, annullato, in ritardo",
+        "pt": "quebrado, quebrada, avariado, avariada, não funciona, parou de funcionar, não liga, com defeito, "
+        "defeituoso, danificado, danificada, trava, não chegou, não recebi, perderam minha, perderam meu, "
+        "cancelado, atrasado",
+        "nl": "kapot, defect, werkt niet, doet het niet, gaat niet aan, loopt vast, beschadigd, niet aangekomen, "
+        "niet geleverd, kwijtgeraakt, geannuleerd, vertraagd",
+        "zh": "坏了, 壞了, 故障, 不能用, 用不了, 无法使用, 無法使用, 没反应, 沒反應, 死机, 當機, 闪退, 閃退, "
+        "卡死, 破损, 損壞, 损坏, 没收到, 沒收到, 还没到, 丢了, 弄丢, 取消了, 延误, 延誤",
+        "ja": "壊れ, 故障, 動かない, 動きません, 使えない, 使えません, 起動しない, 電源が入らない, 不具合, "
+        "フリーズ, 落ちる, 破損, 届かない, 届きません, 届いていません, 紛失, 欠航, 遅延",
+        "ko": "고장, 망가, 작동이 안, 작동하지, 안 켜져, 안 켜짐, 켜지지, 안 돼요, 안돼요, 안됩니다, 멈췄, "
+        "먹통이, 불량, 파손, 오류, 도착하지, 안 왔, 안 와요, 분실, 취소됐, 지연",
+        "ar": "مكسور, لا يعمل, لا تعمل, ما يشتغل, توقف عن العمل, معطل, تالف, عطل, خلل, لم يصل, لم تصل, ضاعت, ضاع, "
+        "مفقود, ألغيت, تأخر",
+        "hi": "टूट गया, टूटा हुआ, खराब हो, ख़राब हो, काम नहीं कर, नहीं चल रह, चालू नहीं, बंद हो गया, हैंग, "
+        "डिलीवर नहीं, नहीं मिला, नहीं पहुंचा, खो गया, रद्द",
+    },
+    "money": {
+        "en": "refund, refunded, my money back, charged me, charged twice, double charged, overcharged, "
+        "hidden fee, hidden fees, my bill, my invoice, my payment, compensation, reimburse, reimbursed, "
+        "reimbursement, voucher, chargeback, owe me",
+        "de": "rückerstattung, erstattung, geld zurück, erstattet, abgebucht, zu viel berechnet, "
+        "doppelt berechnet, meine rechnung, mahnung, entschädigung, gutschein, gutschrift",
+        "es": "reembolso, reembolsar, devolución del dinero, mi dinero, me cobraron, me han cobrado, cobro, "
+        "cobraron, mi factura, indemnización, compensación",
+        "fr": "remboursement, remboursé, remboursée, rembourser, débité, prélevé, surfacturé, ma facture, "
+        "mon argent, indemnisation, dédommagement",
+        "it": "rimborso, rimborsare, rimborsato, addebitato, addebito, i miei soldi, soldi indietro, "
+        "mia bolletta, mia fattura, risarcimento, indennizzo",
+        "pt": "reembolso, reembolsar, estorno, meu dinheiro, dinheiro de volta, me cobraram, cobraram, cobrança, "
+        "minha fatura, indenização, indemnização",
+        "nl": "terugbetaling, geld terug, terugbetaald, afgeschreven, te veel betaald, dubbel betaald, "
+        "mijn factuur, mijn rekening, vergoeding, schadevergoeding",
+        "zh": "退款, 退钱, 退錢, 赔偿, 賠償, 扣费, 扣費, 扣款, 多收, 乱收费, 亂收費, 账单, 帳單",
+        "ja": "返金, 払い戻し, 請求され, 二重請求, 引き落とし, 請求書, 補償, 賠償",
+        "ko": "환불, 보상, 청구, 결제됐, 이중 결제, 돈을 돌려",
+        "ar": "استرداد, استرجاع المبلغ, أموالي, فلوسي, خصم من حسابي, خصمتم, فاتورتي, تعويض",
+        "hi": "रिफंड, रिफ़ंड, पैसे वापस, पैसा वापस, पैसे काट, पैसे कट, मुआवजा, मेरा बिल",
+    },
+    "ask": {
+        "en": "how do i, how can i, how to, how long, how much, how many, is there, are there, can i, can we, "
+        "could i, can you, could you, can someone, does anyone, do you, does it, is it true, "
+        "is it possible, when will, when is, when does, what time, what is, what's the, what are, "
+        "where can, where is, where do, which one, who can, any idea, i wonder, wondering if, any chance, "
+        "any update, any updates, am i able, should i",
+        "de": "wie kann, wie lange, wie viel, wie komme, gibt es, kann ich, könnt ihr, können sie, stimmt es, "
+        "ist es möglich, wann kommt, wann wird, was ist, wo kann, wo finde, weiß jemand, hat jemand, frage:",
+        "es": "cómo puedo, cómo se, cuánto, cuándo, dónde, hay alguna, puedo, pueden, podrían, es verdad que, "
+        "es cierto que, es posible, alguien sabe, qué es, cuál es",
+        "fr": "comment puis-je, comment faire, comment on, combien, quand est-ce, où est, où puis-je, est-ce que, "
+        "puis-je, pouvez-vous, est-il vrai, c'est vrai que, est-il possible, quelqu'un sait, qu'est-ce, "
+        "savez-vous",
+        "it": "come posso, come si, come faccio, quanto, quando, dove, c'è un modo, posso, potete, potreste, "
+        "è vero che, e' vero che, è possibile, qualcuno sa, cos'è, qual è, sapete, si può",
+        "pt": "como posso, como faço, quanto, quando, onde, tem como, posso, podem, poderiam, é verdade que, "
+        "é possível, alguém sabe, o que é, qual é",
+        "nl": "hoe kan, hoe lang, hoeveel, wanneer, waar kan, waar vind, is er, kan ik, kunnen jullie, kunt u, "
+        "klopt het dat, is het waar, is het mogelijk, weet iemand",
+        "zh": "怎么, 怎麼, 如何, 请问, 請問, 吗, 嗎, 什么时候, 什麼時候, 哪里, 哪裡, 多少, 是不是, 能不能, "
+        "可不可以, 有没有, 有沒有, 是真的吗",
+        "ja": "ですか, ますか, でしょうか, どうすれば, どうやって, いつ, どこで, いくら, 教えて, 本当ですか, "
+        "できますか",
+        "ko": "인가요, 나요, 까요, 어떻게, 언제, 어디서, 얼마, 알려주세요, 사실인가요, 가능한가요",
+        "ar": "هل, كيف, متى, أين, كم, لماذا, ممكن, هل صحيح",
+        "hi": "क्या, कैसे, कब, कहां, कहाँ, कितना, कितने, क्यों",
+    },
+    "rhetorical": {
+        "en": "why, seriously, really, wtf, how hard is it, how is this, how is that, are you kidding, "
+        "do you even, what the hell, what is wrong with, what's wrong with, how come",
+        "de": "warum, wieso, ernsthaft, echt jetzt, was soll das, euer ernst",
+        "es": "por qué, en serio, hasta cuándo, qué les pasa",
+        "fr": "pourquoi, sérieusement, sérieux, vous plaisantez",
+        "it": "perché, sul serio, ma davvero, state scherzando, vi rendete conto",
+        "pt": "por que, porque, sério, até quando, vocês estão brincando",
+        "nl": "waarom, serieus, menen jullie",
+        "zh": "为什么, 為什麼, 凭什么, 搞什么",
+        "ja": "なぜ, なんで, どうなって, いい加減",
+        "ko": "왜, 도대체, 장난하",
+        "ar": "لماذا, معقول, ليش",
+        "hi": "क्यों, सच में",
+    },
+    "idea": {
+        "en": "you should, they should, should add, please add, would be nice if, would be great if, "
+        "would love to see, would love it if, it would be cool, wish you, wish they, i wish there, "
+        "i suggest, i'd suggest, my suggestion, suggestion:, feature request, why not add, "
+        "how about adding, idea:, consider adding, please bring back, please make",
+        "de": "ihr solltet, wäre schön wenn, wäre super wenn, wäre toll wenn, wäre cool wenn, ich wünsche mir, "
+        "mein vorschlag, vorschlag:, verbesserungsvorschlag, bitte fügt, könntet ihr nicht",
+        "es": "deberían, estaría bien que, sería bueno que, sería genial, me gustaría que, ojalá, sugiero, "
+        "sugerencia, por favor añadan, por favor agreguen",
+        "fr": "vous devriez, ce serait bien, ce serait cool, serait génial, j'aimerais que, je suggère, "
+        "suggestion, pourquoi ne pas, ajoutez",
+        "it": "dovreste, sarebbe bello, sarebbe utile, sarebbe il caso, mi piacerebbe che, suggerisco, "
+        "suggerimento, proposta, perché non aggiungete, aggiungete",
+        "pt": "vocês deveriam, deveriam, seria bom se, seria legal, seria ótimo se, gostaria que, sugiro, "
+        "sugestão, adicionem",
+        "nl": "jullie zouden, zou mooi zijn, zou fijn zijn, zou leuk zijn, ik stel voor, suggestie, mijn idee, "
+        "voeg toe",
+        "zh": "建议, 建議, 希望能, 希望可以, 要是能, 如果能, 最好能",
+        "ja": "してほしい, して欲しい, があればいい, といいな, 要望, 提案",
+        "ko": "했으면 좋겠, 있으면 좋겠, 제안, 건의, 추가해 주",
+        "ar": "أقترح, اقتراح, ياليت, يا ليت, أتمنى أن, من الأفضل أن",
+        "hi": "सुझाव, होना चाहिए, काश, अच्छा होगा अगर, जोड़ दीजिए",
+    },
+    "thanks": {
+        "en": "thank you, thanks, thank u, thanx, thx, ty, cheers for, kudos, shout out to, shoutout, props to, "
+        "appreciate, appreciated, grateful",
+        "de": "danke, dankeschön, vielen dank, herzlichen dank",
+        "es": "gracias, agradezco, agradecido, agradecida",
+        "fr": "merci, remercie, remercier",
+        "it": "grazie, ringrazio, ringraziare",
+        "pt": "obrigado, obrigada, agradeço, valeu",
+        "nl": "dank je, dankjewel, bedankt, dank u, dank jullie",
+        "zh": "谢谢, 謝謝, 感谢, 感謝, 多谢",
+        "ja": "ありがとう, 感謝, 助かりました",
+        "ko": "감사합니다, 감사해요, 고마워, 고맙습니다",
+        "ar": "شكرا, شكراً, أشكركم, أشكر",
+        "hi": "धन्यवाद, शुक्रिया, आभार",
+    },
+    "praise": {
+        "en": "love my, love this, love the, love it, love you, i love, great service, great job, good job, "
+        "well done, awesome, amazing, fantastic, excellent, best ever, the best, wonderful, brilliant, "
+        "perfect, impressed, so happy, very happy, outstanding, incredible",
+        "de": "liebe es, toller service, super service, großartig, klasse, fantastisch, ausgezeichnet, wunderbar, "
+        "bin begeistert, begeistert, hervorragend, perfekt, spitze, sehr zufrieden",
+        "es": "me encanta, me encantó, excelente, genial, fantástico, maravilloso, maravillosa, increíble, "
+        "perfecto, el mejor, la mejor, muy contento, muy contenta, buen servicio",
+        "fr": "j'adore, excellent, excellente, génial, géniale, fantastique, formidable, merveilleux, parfait, "
+        "parfaite, le meilleur, la meilleure, très content, très contente, bravo, super service",
+        "it": "adoro, eccellente, ottimo, ottima, fantastico, fantastica, meraviglioso, meravigliosa, perfetto, "
+        "perfetta, il migliore, la migliore, bravi, bravissimi, molto contento, complimenti",
+        "pt": "adoro, adorei, amei, excelente, ótimo, ótima, fantástico, maravilhoso, maravilhosa, perfeito, "
+        "o melhor, a melhor, parabéns, muito feliz",
+        "nl": "geweldig, fantastisch, uitstekend, top service, prachtig, perfect, heel blij, erg tevreden, "
+        "super geholpen",
+        "zh": "太棒, 很棒, 真棒, 喜欢, 喜歡, 完美, 优秀, 優秀, 满意, 滿意, 好评, 給力, 给力, 很好用",
+        "ja": "最高, 素晴らしい, 大好き, 気に入った, 完璧, 満足, すごく良い, とても良い, 快適",
+        "ko": "최고, 너무 좋아, 정말 좋아, 사랑해, 완벽, 만족, 훌륭",
+        "ar": "رائع, رائعة, ممتاز, ممتازة, أحب, مذهل, الأفضل, جميل جدا",
+        "hi": "बहुत अच्छा, बहुत बढ़िया, शानदार, बेहतरीन, कमाल, पसंद आया, लाजवाब",
+    },
+    "complaint": {
+        "en": "worst, terrible, horrible, awful, unacceptable, ridiculous, disgusting, disappointed, "
+        "disappointing, disgrace, joke, pathetic, rude, useless, never again, never buy, never fly, "
+        "never using, waste of, no response, no reply, no answer, nobody answers, still waiting, on hold, "
+        "been waiting, waited, ignored, ignoring, rip off, ripoff, scam, fail, epic fail, sucks, "
+        "poor service, bad service, customer service is, complaint, incompetent, shame on, fix your, "
+        "fix this, fed up, frustrated, frustrating, angry, annoyed",
+        "de": "schlechteste, schrecklich, furchtbar, katastrophe, unverschämt, frechheit, enttäuscht, "
+        "enttäuschend, nie wieder, inakzeptabel, lächerlich, warte seit, warte immer noch, keine antwort, "
+        "niemand antwortet, abzocke, betrug, mies, miserabel, unfähig, peinlich, saftladen, beschwerde, "
+        "genervt, eine zumutung",
+        "es": "pésimo, pésima, horrible, terrible, inaceptable, vergüenza, decepcionado, decepcionada, nunca más, "
+        "llevo esperando, sigo esperando, sin respuesta, nadie responde, no responden, estafa, ridículo, "
+        "peor, queja, un asco, harto, harta",
+        "fr": "horrible, nul, nulle, inadmissible, inacceptable, honteux, scandaleux, déçu, déçue, plus jamais, "
+        "j'attends, toujours pas, aucune réponse, personne ne répond, arnaque, ridicule, pire, lamentable, "
+        "catastrophe, marre",
+        "it": "pessimo, pessima, orribile, terribile, inaccettabile, vergogna, vergognoso, vergognosa, deluso, "
+        "delusa, mai più, sto aspettando, aspetto da, nessuna risposta, nessuno risponde, truffa, ridicolo, "
+        "peggiore, schifo, reclamo, stufo, stufa, incapaci",
+        "pt": "péssimo, péssima, horrível, terrível, inaceitável, vergonha, decepcionado, decepcionada, "
+        "nunca mais, estou esperando, esperando há, sem resposta, ninguém responde, golpe, ridículo, pior, "
+        "lixo, descaso, reclamação",
+        "nl": "slechtste, verschrikkelijk, vreselijk, waardeloos, onacceptabel, schandalig, teleurgesteld, "
+        "nooit meer, wacht al, nog steeds geen, geen reactie, geen antwoord, oplichting, belachelijk, "
+        "klacht, schande, prutsers",
+        "zh": "太差, 很差, 最差, 垃圾, 失望, 骗子, 騙子, 坑人, 投诉, 投訴, 恶心, 噁心, 无语, 無語, 没人回, "
+        "沒人回, 等了, 差评, 差評, 气死, 氣死",
+        "ja": "最悪, ひどい, 酷い, がっかり, 失望, 許せない, 二度と, 返事がない, 返信がない, 待たされ, 詐欺, "
+        "苦情, イライラ, 対応が悪い",
+        "ko": "최악, 끔찍, 실망, 짜증, 화가 나, 화나, 다시는, 답변이 없, 답이 없, 기다리고 있, 사기, 쓰레기, "
+        "불만, 엉망",
+        "ar": "أسوأ, سيء, سيئة, فظيع, مخيب, للأسف, لن أتعامل, لا أحد يرد, محد يرد, بدون رد, نصب, احتيال, شكوى, "
+        "فاشل, زفت",
+        "hi": "सबसे खराब, बहुत खराब, घटिया, बेकार, निराश, शर्म, धोखा, धोखाधड़ी, कोई जवाब नहीं, इंतज़ार कर, "
+        "इंतजार कर, शिकायत, बकवास",
+    },
+    "you": {
+        "en": "you, your, you guys, u, ur, yall, y'all",
+        "de": "ihr, euch, euer, eure, sie, ihnen, ihre",
+        "es": "ustedes, vosotros, usted, vuestro, vuestra, os, pueden, podéis",
+        "fr": "vous, votre, vos",
+        "it": "voi, vi, vostro, vostra, potete, siete, avete",
+        "pt": "vocês, você, vosso, vossa, podem",
+        "nl": "jullie, u, uw, je",
+        "zh": "你们, 你們, 您, 贵公司, 貴公司",
+        "ja": "御社, 貴社, そちら, あなた",
+        "ko": "여러분, 귀사, 당신",
+        "ar": "انتم, أنتم, عندكم, منكم, لكم, خدمتكم",
+        "hi": "आप, आपकी, आपका, आपके, आपको",
+    },
+}

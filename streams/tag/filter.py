@@ -1,0 +1,51 @@
+"""Tagging as a filter: one JSON object out per line in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from command_center.mention import InvalidMention, Mention, decode_mention, encode
+from command_center.profile import Profile
+from streams.tag.pipeline import Pipeline
+
+BATCH_LINES = 500
+"""Enough to spread the cost of a batch, few enough to hold in memory at 64 MiB a line never being usual."""
+
+
+def filter_lines(profile: Profile, lines: Iterable[bytes], out: BinaryIO) -> tuple[int, int]:
+    """Tag mentions line by line.
+
+    Args:
+        profile: The listening profile.
+        lines: One JSON mention each.
+        out: Gets one line per line in, in the same order: the mention's fields plus `tags`, or
+            `{"error": ..., "line": N}` for a line that is no mention (N counts from 1).
+
+    Returns:
+        How many lines were good, and how many bad.
+    """
+    pipeline = Pipeline(profile)
+    good = bad = 0
+    batch: list[Mention | bytes] = []
+
+    def flush() -> None:
+        tags = iter(pipeline.tag([item for item in batch if isinstance(item, Mention)]))
+        for item in batch:
+            if isinstance(item, Mention):
+                out.write(b'%b,"tags":%b}\n' % (encode(item)[:-1], encode(next(tags))))
+            else:
+                out.write(item + b"\n")
+        batch.clear()
+
+    for number, line in enumerate(lines, start=1):
+        try:
+            batch.append(decode_mention(line))
+            good += 1
+        except InvalidMention as why:
+            batch.append(encode({"error": str(why), "line": number}))
+            bad += 1
+        if len(batch) >= BATCH_LINES:
+            flush()
+    flush()
+    return good, bad

@@ -1,0 +1,103 @@
+"""What the taggers read of a mention: its text cleaned once, shared by all of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from command_center.mention import Mention
+
+MAX_CHARS = 10_000
+"""Taggers read no more than this of a text, so that a megabyte of anything costs what a page costs."""
+
+_URL = re.compile(r"https?:\S*|\bwww\.\S+", re.IGNORECASE)
+_HANDLE = re.compile(r"@[\w.\-]+(?:@[\w.\-]+)?")
+_QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"'}
+_MARK_RANGES = (
+    (0x0300, 0x036F),  # Latin, Greek and Cyrillic accents
+    (0x0591, 0x05BD),  # Hebrew points
+    (0x0610, 0x061A),  # Arabic signs and vowel points
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+    (0x06D6, 0x06DC),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20FF),
+    (0xFE00, 0xFE0F),  # variation selectors
+    (0xFE20, 0xFE2F),
+)
+_DROPPED = dict.fromkeys(
+    [c for first, last in _MARK_RANGES for c in range(first, last + 1)]
+    + [0x00AD, 0x0640, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+"""Accents, vowel points and invisible signs; the marks that spell a Hindi or Japanese syllable stay."""
+_FOLDS: dict[int, str | None] = {**_DROPPED, **{ord(k): v for k, v in _QUOTES.items()}}
+
+
+class Reading(Struct, frozen=True):
+    """A mention as the taggers read it.
+
+    `text` is the post as written (at most `MAX_CHARS`), `prose` the same without links, handles and
+    number signs (the author's own words), `folded` without links, folded (see `fold`).
+    """
+
+    mention: Mention
+    text: str
+    prose: str
+    folded: str
+
+
+def fold(text: str) -> str:
+    """Write a text so that spellings of one word are equal.
+
+    Case, width, accents, Arabic vowel points, curly quotes and runs of white space no longer differ
+    (NFKD, case folding, marks dropped, NFC).
+
+    Args:
+        text: Any text without lone surrogates.
+
+    Returns:
+        The folded text, stripped.
+    """
+    if text.isascii():
+        text = text.lower().replace("`", "'")
+    else:
+        # Quotes first: NFKD would tear an acute accent used as an apostrophe into a space and a mark.
+        text = unicodedata.normalize("NFKD", text.translate(_FOLDS)).casefold().translate(_FOLDS)
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
+
+
+def whole(text: str) -> str:
+    """Replace lone surrogates, which no encoder and no automaton takes, by U+FFFD.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The same text where there is none.
+    """
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def read(mentions: Sequence[Mention]) -> list[Reading]:
+    """Prepare a batch for the taggers.
+
+    Args:
+        mentions: The batch.
+
+    Returns:
+        One reading a mention, in the same order.
+    """
+    readings = []
+    for mention in mentions:
+        text = whole(mention.text[:MAX_CHARS])
+        linkless = _URL.sub(" ", text) if "http" in text or "www." in text or "HTTP" in text else text
+        prose = _HANDLE.sub(" ", linkless) if "@" in linkless else linkless
+        readings.append(Reading(mention, text, prose.replace("#", " "), fold(linkless)))
+    return readings
