@@ -27,7 +27,7 @@ class Feelings(Struct, frozen=True):
 
 
 class Volume(Struct, frozen=True):
-    """Mentions per minute: `starts` (UTC, ascending, the minute of `as_of` last) and one list each of the same length."""
+    """Mentions per minute: `starts` (UTC, ascending, that of `as_of` last), and lists of the same length."""
 
     starts: list[datetime] = []
     positive: list[int] = []

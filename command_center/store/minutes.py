@@ -39,7 +39,7 @@ class MinuteCopy:
             return
         pipe = self._reader.client.pipeline(transaction=False)
         for p in behind:
-            pipe.zrange(keys.touched(p), "(" + str(self._seen[p]), "+inf", byscore=True)  # type: ignore[arg-type]
+            pipe.zrange(keys.touched(p), "(" + str(self._seen[p]), "+inf", byscore=True)
         changed = [(p, int(start)) for p, starts in zip(behind, pipe.execute(), strict=True) for start in starts]
         newest = max((start for _, start in changed), default=0)
         newest = max(newest, max(self._sums, default=0))

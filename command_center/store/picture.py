@@ -131,7 +131,7 @@ class Painter:
     def _waiting(self, found: Mapping[str, Waiters]) -> Waiting:
         goals = self._profile.goals_minutes
         lanes = [
-            Lane(need, w.count, None if w.oldest_ms is None else from_ms(w.oldest_ms), goals.get(need))
+            Lane(need, w.people, None if w.oldest_ms is None else from_ms(w.oldest_ms), goals.get(need))
             for need, w in found.items()
         ]
         return Waiting(
@@ -181,4 +181,3 @@ def _spots(here: Counter[str]) -> list[Spot]:
             spots.append(Spot(lat, lon, feelings))
     spots.sort(key=lambda spot: (-spot.feelings.total, spot.lat, spot.lon))
     return spots[:SPOTS]
-

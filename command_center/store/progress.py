@@ -53,7 +53,8 @@ class ProgressBook:
     def mode(self) -> Mode:
         """What the data must be called: the least real origin it holds."""
         origins = cast("set[bytes]", self._client.smembers(keys.PROVENANCE))
-        for mode in ("rebuilding", "replay", "simulated"):
+        modes: tuple[Mode, ...] = ("rebuilding", "replay", "simulated")
+        for mode in modes:
             if mode.encode() in origins:
-                return cast(Mode, mode)
+                return mode
         return "live"

@@ -77,7 +77,7 @@ class Publisher:
         self._epoch = 0
         if not self._client.set(keys.PUBLISHER, self._me, nx=True, px=TERM_MS):
             return False
-        self._epoch = int(cast(int, self._client.incr(keys.PUBLISHER_EPOCH)))
+        self._epoch = int(self._client.incr(keys.PUBLISHER_EPOCH))
         self._seq = 0
         self._last = None
         log.info("elected publisher, epoch %d", self._epoch)
@@ -88,9 +88,8 @@ def _same(now: Snapshot, last: Snapshot) -> bool:
     """Whether a snapshot says nothing new; after some seconds its own freshness is news."""
     if (now.made_at - last.made_at).total_seconds() >= AT_LEAST_EVERY_S:
         return False
-    still = msgspec.structs.replace(
-        now, made_at=last.made_at, seq=last.seq, stages=last.stages, as_of=last.as_of if now.mode != "replay" else now.as_of
-    )
+    as_of = now.as_of if now.mode == "replay" else last.as_of
+    still = msgspec.structs.replace(now, made_at=last.made_at, seq=last.seq, stages=last.stages, as_of=as_of)
     return still == last
 
 

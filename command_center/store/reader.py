@@ -35,7 +35,7 @@ class Marks(NamedTuple):
 class Waiters(NamedTuple):
     """Open mentions of one need."""
 
-    count: int
+    people: int
     oldest_ms: int | None
 
 

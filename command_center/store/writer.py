@@ -192,9 +192,7 @@ class Writer:
             How many texts went.
         """
         cutoff = now_ms - int(max(self.lifetimes.texts_s, keys.HORIZON_S) * 1000)
-        old = cast(
-            list[bytes], self.client.zrangebyscore(keys.written(p), "-inf", cutoff, start=0, num=SWEPT_AT_ONCE)
-        )
+        old = cast(list[bytes], self.client.zrangebyscore(keys.written(p), "-inf", cutoff, start=0, num=SWEPT_AT_ONCE))
         self.client.zremrangebyrank(keys.touched(p), 0, -5001)
         if not old:
             return 0

@@ -1,0 +1,164 @@
+"""The command line: `command-center up | source | tag | store | web | bench | check | profile`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import stat
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from command_center import __version__
+from command_center.errors import (
+    EXIT_BAD_INPUT,
+    EXIT_INTERRUPTED,
+    EXIT_ON_PURPOSE,
+    EXIT_OUR_FAULT,
+    BadInput,
+    StoppedOnPurpose,
+)
+from command_center.settings import load_settings
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="command-center", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"command-center {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    up = commands.add_parser("up", help="start everything on this machine and keep it running")
+    up.add_argument(
+        "--profile", type=Path, metavar="FILE", help="listening profile (CC_PROFILE; default the demo brand)"
+    )
+    up.add_argument("--port", type=int, metavar="N", help="port of the web server (CC_PORT; default 8050)")
+    up.add_argument("--data-dir", type=Path, metavar="DIR", help="where the data lives (default data/<profile name>)")
+    up.add_argument("--replay", type=Path, metavar="FILE", help="replay a recorded file: JSONL or CSV, .gz too")
+    up.add_argument("--speed", default="1", metavar="N|max", help="of the replay; 1 is the recorded rhythm (default)")
+    up.add_argument(
+        "--no-simulate", action="store_true", help="show no made-up mentions, also where the profile has some"
+    )
+
+    source = commands.add_parser("source", help="feed mentions into the log: a recorded file, or made-up ones")
+    kind = source.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--replay", type=Path, metavar="FILE", help="a recorded file: JSONL or CSV, .gz too")
+    kind.add_argument(
+        "--simulate", action="store_true", help="the made-up traffic of the profile's `simulate:` section"
+    )
+    source.add_argument(
+        "--speed", default="1", metavar="N|max", help="of the replay; 1 is the recorded rhythm (default)"
+    )
+
+    tag = commands.add_parser(
+        "tag", help="tag mentions: as a filter (`tag --profile FILE < mentions.jsonl > tagged.jsonl`), or as a worker"
+    )
+    tag.add_argument("--profile", type=Path, metavar="FILE", help="listening profile (CC_PROFILE)")
+    tag.add_argument("--worker", action="store_true", help="work on the log, also where standard input is a file")
+
+    commands.add_parser("store", help="count tagged mentions into the store")
+    commands.add_parser("web", help="serve walls, pages and the API")
+
+    bench = commands.add_parser("bench", help="measure a part of the pipeline on this machine")
+    bench.add_argument("name", choices=("tag", "pipeline", "push"), help="what to measure")
+    bench.add_argument("--json", action="store_true", help="print the result as JSON")
+
+    check = commands.add_parser("check", help="print the schema of a mention or its tags, or check mentions against it")
+    check.add_argument("--schema", choices=("mention", "tags", "tagged"), required=True, help="JSON Schema to print")
+
+    profile = commands.add_parser("profile", help="make and check listening profiles")
+    actions = profile.add_subparsers(dest="action", required=True, metavar="ACTION")
+    init = actions.add_parser("init", help="write a commented starter profile")
+    init.add_argument("file", type=Path, metavar="FILE", help="the file to write; it must not exist yet")
+    init.add_argument("--name", help="name of the brand (default: the file's name)")
+    probe = actions.add_parser("check", help="check a profile, and show what it would have caught")
+    probe.add_argument("file", type=Path, metavar="FILE", help="the profile")
+    probe.add_argument("--sample", type=Path, metavar="FILE", help="a recorded file to try it on")
+    return parser
+
+
+def _up(args: argparse.Namespace) -> int:
+    from command_center.up import Options, run_up  # noqa: PLC0415
+
+    settings = load_settings()
+    given = {name: getattr(args, name) for name in ("profile", "port", "data_dir") if getattr(args, name) is not None}
+    return run_up(Options(replace(settings, **given), args.replay, args.speed, not args.no_simulate))
+
+
+def _tag(args: argparse.Namespace) -> int:
+    if args.profile is not None:
+        os.environ["CC_PROFILE"] = str(args.profile)
+    mode = os.fstat(sys.stdin.fileno()).st_mode
+    # A worker is started with a terminal or with nothing on its standard input; a filter with a file or a pipe.
+    if args.worker or not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+        from command_center.roles import run_tag  # noqa: PLC0415
+
+        run_tag()
+        return 0
+    from command_center.profile import load_profile  # noqa: PLC0415
+    from streams.tag.filter import filter_lines  # noqa: PLC0415
+
+    good, bad = filter_lines(load_profile(load_settings().profile), sys.stdin.buffer, sys.stdout.buffer)
+    sys.stderr.write(f"{good} tagged, {bad} bad\n")
+    return 0
+
+
+def _profile(args: argparse.Namespace) -> int:
+    from command_center.profile_commands import run_check, run_init  # noqa: PLC0415
+
+    return run_init(args.file, args.name) if args.action == "init" else run_check(args.file, args.sample)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from command_center import roles  # noqa: PLC0415
+
+    match args.command:
+        case "up":
+            return _up(args)
+        case "tag":
+            return _tag(args)
+        case "profile":
+            return _profile(args)
+        case "source":
+            roles.run_source(args.replay, args.speed)
+        case "store":
+            roles.run_store()
+        case "web":
+            roles.run_web()
+        case "check":
+            from command_center.schema import schema_text  # noqa: PLC0415
+
+            sys.stdout.write(schema_text(args.schema))
+        case "bench":
+            from command_center.bench import run_bench  # noqa: PLC0415
+
+            return run_bench(args.name, as_json=args.json)
+    return 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0, 1 our fault, 2 bad input, 3 stopped on purpose, 130 Ctrl-C.
+    """
+    args = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    try:
+        return _run(args)
+    except BadInput as why:
+        sys.stderr.write(f"command-center: {why}\n")
+        return EXIT_BAD_INPUT
+    except StoppedOnPurpose as why:
+        sys.stderr.write(f"command-center: {why}\n")
+        return EXIT_ON_PURPOSE
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OUR_FAULT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

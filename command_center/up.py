@@ -1,0 +1,221 @@
+"""`command-center up`: the whole center on one machine, from one command."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from command_center.clock import SystemClock
+from command_center.errors import BadInput
+from command_center.process import Stopper
+from command_center.profile import Profile, load_profile
+from command_center.roles import parse_speed
+from command_center.settings import Settings
+from command_center.store import keys
+from command_center.store.connect import Redis, RedisError, check_server, connect
+from command_center.store.embedded import prepare_server
+from command_center.store.progress import ProgressBook, SourcePosition
+from command_center.supervisor import Supervisor, check_port, hold
+from streams.log.redis_streams import RedisStreamsLog
+
+log = logging.getLogger(__name__)
+TEND_S = 0.1
+SERVER_PATIENCE_S = 120.0
+"""A large log takes a while to load; `up` says so and waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says."""
+
+    settings: Settings
+    replay: Path | None
+    speed: str
+    simulate: bool
+
+
+def run_up(options: Options) -> int:
+    """Run until Ctrl-C or SIGTERM.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        BadInput: Something given can't work; everything that was started has been stopped again.
+    """
+    profile = load_profile(options.settings.profile)
+    data_dir = options.settings.data_dir or Path("data") / profile.name
+    settings = replace(options.settings, data_dir=data_dir)
+    parse_speed(options.speed)
+    if options.replay is not None:
+        from streams.sources.replay import preflight  # noqa: PLC0415
+
+        preflight(options.replay, profile)
+    check_port(settings.host, settings.port)
+    with hold(data_dir):
+        stopper = Stopper()
+        clock = SystemClock()
+        embedded = None if settings.redis_url else prepare_server(data_dir, settings.max_memory_mb)
+        url = embedded.url if embedded else settings.redis_url
+        supervisor = Supervisor(data_dir, _environment(settings, url, options), clock)
+        try:
+            client = connect(url)
+            if embedded:
+                supervisor.add("valkey", "valkey", embedded.argv)
+                _wait_for_server(client, supervisor, stopper)
+            if not stopper():
+                check_server(client)
+                _claim(client, profile, settings)
+                _start_roles(supervisor, settings, profile, options)
+                _watch(supervisor, client, settings, profile, options, stopper)
+        finally:
+            _say("stopping")
+            supervisor.stop()
+    return 128 + stopper.signal if stopper.signal else 0
+
+
+def _environment(settings: Settings, url: str, options: Options) -> dict[str, str]:
+    return {
+        "CC_REDIS_URL": url,
+        "CC_PROFILE": str(settings.profile),
+        "CC_DATA_DIR": str(settings.data_dir),
+        "CC_PORT": str(settings.port),
+        "CC_ORIGIN": "replay" if options.replay else "",
+    }
+
+
+def _wait_for_server(client: Redis, supervisor: Supervisor, stopper: Stopper) -> None:
+    clock = SystemClock()
+    end = clock.monotonic() + SERVER_PATIENCE_S
+    said = False
+    while not stopper():
+        try:
+            client.ping()
+        except RedisError as why:
+            if not supervisor.children[0].running:
+                raise BadInput(f"the bundled server ended: {supervisor.last_words(supervisor.children[0])}") from None
+            if "loading" in str(why).lower() and not said:
+                _say("loading the data of the last run")
+                said = True
+            if clock.monotonic() > end:
+                raise BadInput(f"the bundled server does not answer ({why}); its log is in logs/valkey.log") from None
+            clock.sleep(0.05)
+        else:
+            return
+
+
+def _claim(client: Redis, profile: Profile, settings: Settings) -> None:
+    """One store belongs to one profile: figures of two brands must not be added up."""
+    client.setnx(keys.PROFILE, profile.name)
+    holder = client.get(keys.PROFILE)
+    if holder != profile.name.encode():
+        name = holder.decode() if isinstance(holder, bytes) else holder
+        raise BadInput(f"this data belongs to the profile {name!r}, not {profile.name!r}: choose another --data-dir")
+    RedisStreamsLog(client, settings.partitions).create()
+
+
+def _start_roles(supervisor: Supervisor, settings: Settings, profile: Profile, options: Options) -> None:
+    supervisor.add("web", "web", ["web"])
+    for n in range(settings.store_workers):
+        supervisor.add("store", f"store-{n}", ["store"])
+    for n in range(settings.tag_workers):
+        supervisor.add("tag", f"tag-{n}", ["tag", "--worker"])
+    if options.replay is not None:
+        path = str(options.replay.resolve())
+        supervisor.add("source", "source-0", ["source", "--replay", path, "--speed", options.speed])
+    elif options.simulate and profile.simulate is not None:
+        supervisor.add("source", "source-0", ["source", "--simulate"])
+
+
+def _watch(
+    supervisor: Supervisor, client: Redis, settings: Settings, profile: Profile, options: Options, stopper: Stopper
+) -> None:
+    clock = SystemClock()
+    begun = clock.monotonic()
+    base = f"http://{settings.host}:{settings.port}"
+    ready = False
+    next_note = 0.0
+    book = ProgressBook(client, profile.retention.counters_days * keys.DAY_S)
+    with _progress_bar(options.replay) as show:
+        while not stopper():
+            supervisor.tend(client)
+            if clock.monotonic() >= next_note:
+                next_note = clock.monotonic() + 0.5
+                if not ready and _answers(base, settings.hosts[0]):
+                    ready = True
+                    _say(f"ready after {clock.monotonic() - begun:.1f} s")
+                    _say(f"wall   {base}/wall/overview")
+                    _say(f"start  {base}/")
+                    _say(f"API    {base}/api/v1/summary")
+                    _say("Ctrl-C stops everything; the data stays in " + str(settings.data_dir))
+                if options.replay is not None:
+                    with suppress(RedisError):  # the server is being restarted; the bar waits
+                        show(book.read())
+            clock.sleep(TEND_S)
+
+
+def _answers(base: str, host: str) -> bool:
+    request = urllib.request.Request(f"{base}/readyz", headers={"Host": host})  # noqa: S310  (our own server)
+    try:
+        with urllib.request.urlopen(request, timeout=1):  # noqa: S310
+            return True
+    except OSError:
+        return False
+
+
+class _Lines:
+    """Progress for a log file: a plain line at every tenth, and at the end."""
+
+    def __init__(self) -> None:
+        self._said = -1
+
+    def show(self, at: SourcePosition | None) -> None:
+        if at is None or not at.name.startswith("replay:"):
+            return
+        tenth = int(at.progress.share * 10) if at.progress.state != "done" else 11
+        if tenth > self._said:
+            self._said = tenth
+            done = at.progress
+            _say(f"replay {done.share:4.0%}: {done.read} read, {done.sent} sent, {done.bad} bad ({done.state})")
+
+
+class _Bar:
+    """Progress for a terminal."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task: TaskID | None = None
+
+    def show(self, at: SourcePosition | None) -> None:
+        if at is None or not at.name.startswith("replay:"):
+            return
+        done = at.progress
+        total = done.read / done.share if done.share else None
+        words = f"replay {done.state}, {done.bad} bad"
+        if self._task is None:
+            self._task = self._bar.add_task(words, total=total)
+        self._bar.update(self._task, completed=done.read, total=total, description=words)
+
+
+@contextmanager
+def _progress_bar(replay: Path | None) -> Iterator[Callable[[SourcePosition | None], None]]:
+    if replay is None or not sys.stderr.isatty():
+        yield _Lines().show
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        yield _Bar(bar).show
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(words + os.linesep)
+    sys.stderr.flush()

@@ -1,0 +1,116 @@
+"""The public API: figures, the mentions behind them, and the door for mentions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from command_center.mention import InvalidMention, Mention, mention_from
+from command_center.snapshot import Progress
+from command_center.store.mentions import COLUMNS, BadCursor, TooBroad, list_mentions
+from command_center.store.summary import summarize
+from command_center.store.window import WINDOWS
+from command_center.web.context import Context, IntakeClosed
+from command_center.web.parameters import LISTED, MAX_LIMIT, only, query, window
+from command_center.web.problems import Problem
+from command_center.web.security import check_signature
+
+MAX_POSTED = 1000
+MAX_BODY_BYTES = 8 << 20
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status, media_type="application/json")
+
+
+def _parameters(names: tuple[str, ...], described: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """OpenAPI of query parameters that are checked by `parameters`, not by FastAPI."""
+    rows = [{"name": n, "in": "query", "schema": described.get(n, {"type": "string"})} for n in names]
+    return {"parameters": rows}
+
+
+_WINDOW: dict[str, Any] = {"type": "string", "enum": list(WINDOWS), "default": "1h"}
+_LISTED: dict[str, dict[str, Any]] = {
+    "window": _WINDOW,
+    "limit": {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 50},
+} | {name: {"type": "array", "items": {"type": "string"}} for name in COLUMNS}
+
+
+def api_router(context: Context) -> APIRouter:
+    """Routes under /api/v1."""
+    router = APIRouter(prefix="/api/v1")
+    reader = context.reader
+
+    @router.get("/summary", openapi_extra=_parameters(("window",), {"window": _WINDOW}))
+    def summary(request: Request) -> Response:
+        """The figures of one window: totals, and every slice by label."""
+        only(request.query_params, ("window",))
+        return _json(summarize(reader, window(request.query_params, "1h")))
+
+    @router.get("/mentions", openapi_extra=_parameters(LISTED, _LISTED))
+    def mentions(request: Request) -> Response:
+        """The mentions behind a number; a repeated name means or, different names and; `none` is empty."""
+        as_of = reader.as_of(reader.book.mode(), reader.marks().high_ms)
+        try:
+            page = list_mentions(reader, query(request.query_params, context.profile, as_of))
+        except (BadCursor, TooBroad) as why:
+            raise Problem(400, str(why)) from None
+        items = [
+            msgspec.to_builtins(d.mention) | {"tags": msgspec.to_builtins(d.tags), "revision": d.revision}
+            for d in page.items
+        ]
+        return _json({"as_of": as_of, "items": items, "total": page.total, "next_cursor": page.next_cursor})
+
+    @router.post("/mentions", status_code=202)
+    async def post_mentions(request: Request) -> Response:
+        """Take one mention or an array of up to 1,000; answers once the log has them."""
+        body = await _body(request)
+        peer = request.client.host if request.client else ""
+        check_signature(context.settings.webhook_secret, request.headers, body, peer, context.clock.now())
+        accepted, rejected = _decode(body)
+        if accepted:
+            try:
+                await run_in_threadpool(context.intake, accepted)
+            except IntakeClosed as why:
+                raise Problem(503, str(why)) from None
+        return _json({"accepted": len(accepted), "rejected": rejected}, 202)
+
+    @router.get("/replay")
+    def replay() -> Response:
+        """How far the replay is."""
+        current = reader.book.read()
+        replaying = current is not None and current.name.startswith("replay:")
+        return _json(current.progress if current and replaying else Progress())
+
+    return router
+
+
+async def _body(request: Request) -> bytes:
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MAX_BODY_BYTES:
+            raise Problem(413, f"a body may have {MAX_BODY_BYTES >> 20} MiB at most: send fewer mentions at a time")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _decode(body: bytes) -> tuple[list[Mention], list[dict[str, Any]]]:
+    try:
+        value = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as why:
+        raise Problem(400, f"the body is no JSON: {why}") from None
+    rows = value if isinstance(value, list) else [value]
+    if len(rows) > MAX_POSTED:
+        raise Problem(400, f"{len(rows)} mentions in one call; {MAX_POSTED} are allowed")
+    accepted, rejected = [], []
+    for index, row in enumerate(rows):
+        try:
+            accepted.append(mention_from(row))
+        except InvalidMention as why:
+            rejected.append({"index": index, "error": str(why)})
+    return accepted, rejected

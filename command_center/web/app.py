@@ -1,0 +1,78 @@
+"""Put the server together: our own routes first, the Dash pages after them, a 404 for the rest."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+import dash
+from fastapi import FastAPI
+
+from command_center.web.api import api_router
+from command_center.web.context import Context
+from command_center.web.health import health_router
+from command_center.web.pages import pages_router
+from command_center.web.problems import Problem, install
+from command_center.web.security import Guard, content_policy
+from command_center.web.static import static_router
+from command_center.web.stream import Render, stream_router
+from layouts import start
+from layouts.scenes import SCENES
+
+
+def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
+    """Make the ASGI app of one web process.
+
+    Args:
+        context: What the routes share; its hub is started and stopped with the app.
+        panels: The panels that can be streamed, by name.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        context.hub.start(asyncio.get_running_loop())
+        yield
+        context.hub.stop()
+
+    app = FastAPI(
+        title="command-center",
+        version=version("command-center"),
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    install(app)
+    app.include_router(health_router(context))
+    app.include_router(api_router(context))
+    app.include_router(stream_router(context.hub, panels, {name: scene.panels for name, scene in SCENES.items()}))
+    app.include_router(static_router())
+    app.include_router(pages_router(context))
+    policy = _dash_pages(app, context)
+
+    @app.api_route("/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+    def nothing_here(path: str) -> None:
+        """Stands before Dash's catch-all, which would answer 200 to anything."""
+        raise Problem(404, f"nothing is at /{path}")
+
+    app.add_middleware(Guard, hosts=context.settings.hosts, policy=lambda: policy)
+    return app
+
+
+def _dash_pages(app: FastAPI, context: Context) -> str:
+    """Mount the Dash pages; returns the Content-Security-Policy that allows exactly their inline scripts."""
+    pages = dash.Dash(
+        __name__,
+        server=app,  # type: ignore[arg-type]  # Dash 4.4 takes a FastAPI app, its annotation doesn't say so
+        title=context.profile.title,
+        update_title="",
+        serve_locally=True,
+        include_assets_files=False,
+        assets_folder="",
+        websocket_callbacks=False,
+    )
+    pages.layout = start.layout
+    start.register(pages, lambda: context.hub.frame.snapshot if context.hub.frame else None)
+    return content_policy(pages.csp_hashes())

@@ -1,0 +1,98 @@
+"""Query parameters of the API, checked one by one: an unknown or wrong one is a 400 that says what would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from starlette.datastructures import QueryParams
+
+from command_center.clock import to_ms
+from command_center.mention import KINDS, NEEDS, SENTIMENTS
+from command_center.profile import Profile
+from command_center.store.mentions import COLUMNS, EMPTY, ORDERS, Query
+from command_center.store.window import WINDOWS, span_of
+from command_center.web.problems import Problem
+
+LISTED = (*COLUMNS, "q", "from", "to", "window", "order", "limit", "cursor")
+MAX_LIMIT = 200
+
+
+def only(params: QueryParams, allowed: Iterable[str]) -> None:
+    """Refuse parameters nobody reads: a misspelt filter would answer with too much."""
+    unknown = sorted(set(params.keys()) - set(allowed))
+    if unknown:
+        raise Problem(400, f"unknown parameter {unknown[0]!r}; there are: {', '.join(allowed)}")
+
+
+def single(params: QueryParams, name: str, default: str) -> str:
+    """One value of a parameter that may be given once."""
+    values = params.getlist(name)
+    if len(values) > 1:
+        raise Problem(400, f"{name} may be given once")
+    return values[0] if values else default
+
+
+def window(params: QueryParams, default: str) -> str:
+    """The name of a window."""
+    name = single(params, "window", default)
+    if name and name not in WINDOWS:
+        raise Problem(400, f"window={name} is none of {', '.join(WINDOWS)}")
+    return name
+
+
+def moment_ms(params: QueryParams, name: str) -> int | None:
+    """A time of RFC 3339 with an offset, in ms."""
+    text = single(params, name, "")
+    if not text:
+        return None
+    try:
+        # An unescaped + in a query string arrives as a space.
+        moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
+    except ValueError:
+        raise Problem(400, f"{name}={text} is no time; write it as 2026-01-31T12:00:00Z") from None
+    if moment.tzinfo is None:
+        raise Problem(400, f"{name}={text} names no offset; write it as 2026-01-31T12:00:00Z")
+    return to_ms(moment.astimezone(UTC))
+
+
+def query(params: QueryParams, profile: Profile, as_of: datetime) -> Query:
+    """The query of `GET /api/v1/mentions`.
+
+    Raises:
+        Problem: 400, naming the parameter and what it may be.
+    """
+    only(params, LISTED)
+    known = {
+        "sentiment": SENTIMENTS,
+        "kind": KINDS,
+        "need": NEEDS,
+        "topic": (*(t.id for t in profile.topics), EMPTY),
+        "brand": (*(b.id for b in profile.brands), EMPTY),
+    }
+    labels = {}
+    for column in COLUMNS:
+        values = params.getlist(column)
+        for value in values:
+            if column in known and value not in known[column]:
+                raise Problem(400, f"{column}={value} is none of {', '.join(known[column])}")
+        if values:
+            labels[column] = frozenset(values)
+    from_ms, to_ms_ = moment_ms(params, "from"), moment_ms(params, "to")
+    name = window(params, "")
+    if name:
+        if from_ms is not None or to_ms_ is not None:
+            raise Problem(400, "window goes without from and to")
+        span = span_of(name, as_of, profile.retention.counters_days)
+        from_ms, to_ms_ = span.start_s * 1000, span.end_s * 1000
+    if from_ms is not None and to_ms_ is not None and from_ms >= to_ms_:
+        raise Problem(400, "from must lie before to")
+    order = single(params, "order", "newest")
+    if order not in ORDERS:
+        raise Problem(400, f"order={order} is none of {', '.join(ORDERS)}")
+    limit = single(params, "limit", "50")
+    if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= MAX_LIMIT:
+        raise Problem(400, f"limit={limit} is no number from 1 to {MAX_LIMIT}")
+    return Query(
+        labels, from_ms, to_ms_, single(params, "q", "").strip(), order, int(limit), single(params, "cursor", "")
+    )

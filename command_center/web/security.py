@@ -1,0 +1,96 @@
+"""What every request passes first: only our own host names, and headers that let a page load nothing foreign."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from command_center.web.problems import Problem, problem
+
+SIGNATURE_AGE_S = 300
+
+
+def content_policy(script_hashes: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of our pages.
+
+    Args:
+        script_hashes: Hashes of inline scripts that Dash writes into its pages; our own pages have none.
+    """
+    scripts = " ".join(["'self'", *script_hashes])
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+class Guard:
+    """ASGI middleware: refuses foreign Host headers (DNS rebinding) and adds the security headers."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], policy: Callable[[], str]) -> None:
+        self._app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._policy = policy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve, or refuse."""
+        if scope["type"] == "websocket":
+            # Nothing of ours speaks it: Dash offers one on every page, our walls use Server-Sent Events.
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        host = Headers(scope=scope).get("host", "").lower()
+        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        if name.strip("[]") not in self._hosts:
+            refusal = problem(400, f"host {name!r} is not served here; list it in CC_HOSTS if it should be")
+            await refusal(scope, receive, send)
+            return
+        policy = self._policy()
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", policy)
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Referrer-Policy", "no-referrer")
+                headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def check_signature(secret: str, headers: Headers, body: bytes, client_host: str, now: datetime) -> None:
+    """Make sure that a webhook call comes from who shares our secret.
+
+    Args:
+        secret: The shared secret; empty allows unsigned calls from loopback only.
+        headers: `CC-Timestamp` (unix s), `CC-Delivery`, `CC-Signature: v1=hex(hmac_sha256(secret, t.d.body))`.
+        body: The bytes received.
+        client_host: The peer's address.
+        now: The server's time; a timestamp more than five minutes away is refused (replays).
+
+    Raises:
+        Problem: 401, with what is wrong.
+    """
+    if not secret:
+        if client_host not in ("127.0.0.1", "::1"):
+            raise Problem(401, "unsigned mentions are taken from loopback only: set CC_WEBHOOK_SECRET and sign")
+        return
+    timestamp, delivery = headers.get("cc-timestamp", ""), headers.get("cc-delivery", "")
+    given = headers.get("cc-signature", "")
+    if not (timestamp and delivery and given):
+        raise Problem(401, "CC-Timestamp, CC-Delivery and CC-Signature are required")
+    if not timestamp.isdigit() or abs(now.timestamp() - int(timestamp)) > SIGNATURE_AGE_S:
+        raise Problem(401, "CC-Timestamp is not within five minutes of the server's time")
+    signed = f"{timestamp}.{delivery}.".encode() + body
+    wanted = "v1=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(wanted.encode(), given.encode()):
+        raise Problem(401, "CC-Signature does not fit the body and the secret")

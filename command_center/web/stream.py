@@ -1,0 +1,207 @@
+"""The stream: every panel is rendered once a tick and pushed to every open page (Server-Sent Events)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request
+from starlette.responses import StreamingResponse
+
+from command_center.clock import Clock
+from command_center.snapshot import Snapshot
+from command_center.store import keys
+from command_center.store.connect import Redis, RedisError
+from command_center.store.publisher import Publisher, read_snapshot
+from command_center.web.problems import Problem
+
+log = logging.getLogger(__name__)
+HEARTBEAT_S = 10.0
+RETRY_S = 0.5
+Render = Callable[[Snapshot], Mapping[str, Any]]
+
+
+class Frame:
+    """One snapshot, rendered: the same bytes serve every page.
+
+    Args:
+        snapshot: The snapshot.
+        panels: Each panel's data as JSON.
+        before: The frame before it in this process, if its epoch is the same and its number one lower.
+    """
+
+    def __init__(self, snapshot: Snapshot, panels: Mapping[str, bytes], before: Frame | None) -> None:
+        self.snapshot = snapshot
+        self.panels = panels
+        self.id = f"{snapshot.epoch}-{snapshot.seq}"
+        self.before_id = before.id if before else ""
+        self.changed = {n for n, data in panels.items() if not before or before.panels.get(n) != data}
+        self._stages = msgspec.json.encode(snapshot.stages)
+        self._events: dict[tuple[str, tuple[str, ...]], bytes] = {}
+
+    def event(self, kind: str, names: tuple[str, ...], now: datetime) -> bytes:
+        """The wire form of this frame for a page that shows these panels, `snapshot` (whole) or `delta`."""
+        head = f'id: {self.id}\nevent: {kind}\ndata: {{"now":'.encode()
+        return b"%b%b,%b\n\n" % (head, msgspec.json.encode(now), self._body(kind, names))
+
+    def _body(self, kind: str, names: tuple[str, ...]) -> bytes:
+        found = self._events.get((kind, names))
+        if found is None:
+            shown = [name for name in names if kind == "snapshot" or name in self.changed]
+            panels = b",".join(b'"%b":%b' % (name.encode(), self.panels[name]) for name in shown)
+            head = {
+                "as_of": self.snapshot.as_of,
+                "made_at": self.snapshot.made_at,
+                "epoch": self.snapshot.epoch,
+                "seq": self.snapshot.seq,
+                "mode": self.snapshot.mode,
+            }
+            if kind == "delta":
+                head["base"] = self.snapshot.seq - 1
+            found = msgspec.json.encode(head)[1:-1] + b',"stages":' + self._stages + b',"panels":{' + panels + b"}}"
+            self._events[kind, names] = found
+        return found
+
+
+class Hub:
+    """Listens for snapshots, renders them, and wakes the open pages; takes part in the publisher's election.
+
+    **Guarantee.** A page sees every snapshot in order or, if it was too slow, the whole newest one; a slow page costs
+    the others nothing and holds no queue.
+    """
+
+    def __init__(
+        self, client: Redis, publisher: Publisher, panels: Mapping[str, Render], tick_s: float, clock: Clock
+    ) -> None:
+        self.frame: Frame | None = None
+        self.cause = ""
+        self._client = client
+        self._publisher = publisher
+        self._panels = panels
+        self._tick_s = tick_s
+        self._clock = clock
+        self._pages: set[asyncio.Event] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
+
+    @property
+    def pages(self) -> int:
+        """How many pages are open."""
+        return len(self._pages)
+
+    def start(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begin listening; pages are woken in this loop."""
+        self._loop = loop
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop listening and give up the publisher's office."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(2)
+
+    async def events(self, names: tuple[str, ...]) -> AsyncIterator[bytes]:
+        """What one page is sent: a snapshot, then deltas, and heartbeats in quiet times."""
+        woken = asyncio.Event()
+        self._pages.add(woken)
+        try:
+            yield b"retry: 1000\n\n"
+            sent: Frame | None = None
+            while True:
+                frame = self.frame
+                if frame is not None and frame is not sent:
+                    follows = sent is not None and frame.before_id == sent.id
+                    sent = frame
+                    yield frame.event("delta" if follows else "snapshot", names, self._clock.now())
+                try:
+                    await asyncio.wait_for(woken.wait(), HEARTBEAT_S)
+                except TimeoutError:
+                    beat = msgspec.json.encode({"now": self._clock.now(), "cause": self.cause})
+                    yield b"event: heartbeat\ndata: %b\n\n" % beat
+                woken.clear()
+        finally:
+            self._pages.discard(woken)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._listen()
+            except RedisError as why:
+                if not self.cause:
+                    log.warning("waiting for the store: %s", why)
+                self.cause = "the store is out of reach"
+                self._stop.wait(RETRY_S)
+            except Exception:
+                log.exception("the hub stumbled")
+                self.cause = "a fault of ours; the server's log has it"
+                self._stop.wait(RETRY_S)
+        try:
+            self._publisher.resign()
+        except RedisError:
+            return
+
+    def _listen(self) -> None:
+        with self._client.pubsub(ignore_subscribe_messages=True) as ticks:  # type: ignore[no-untyped-call]
+            ticks.subscribe(keys.TICKS)
+            self._show(read_snapshot(self._client))
+            next_tick = self._clock.monotonic()
+            while not self._stop.is_set():
+                message = ticks.get_message(timeout=max(0.0, next_tick - self._clock.monotonic()))
+                if message is not None:
+                    self._show(read_snapshot(self._client))
+                if self._clock.monotonic() >= next_tick:
+                    self._publisher.tick()
+                    self.cause = ""
+                    # Never a burst of ticks after a pause.
+                    next_tick = max(next_tick + self._tick_s, self._clock.monotonic())
+
+    def _show(self, snapshot: Snapshot | None) -> None:
+        before = self.frame
+        if snapshot is None or (before and (snapshot.epoch, snapshot.seq) <= _number(before)):
+            return
+        panels = {name: msgspec.json.encode(render(snapshot)) for name, render in self._panels.items()}
+        follows = before is not None and (snapshot.epoch, snapshot.seq - 1) == _number(before)
+        self.frame = Frame(snapshot, panels, before if follows else None)
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        for woken in self._pages:
+            woken.set()
+
+
+def _number(frame: Frame) -> tuple[int, int]:
+    return frame.snapshot.epoch, frame.snapshot.seq
+
+
+def stream_router(hub: Hub, panels: Mapping[str, Render], scenes: Mapping[str, tuple[str, ...]]) -> APIRouter:
+    """`GET /stream?panels=a,b` and `GET /stream/<scene>`."""
+    router = APIRouter(include_in_schema=False)
+
+    def answer(names: tuple[str, ...]) -> StreamingResponse:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(hub.events(names), media_type="text/event-stream", headers=headers)
+
+    @router.get("/stream")
+    async def by_panels(request: Request) -> StreamingResponse:
+        names = tuple(dict.fromkeys(n for n in request.query_params.get("panels", "").split(",") if n))
+        unknown = [name for name in names if name not in panels]
+        if unknown:
+            raise Problem(404, f"no panel named {unknown[0]!r}; there are: {', '.join(sorted(panels))}")
+        if not names:
+            raise Problem(400, "say which panels: /stream?panels=map,gauge")
+        return answer(names)
+
+    @router.get("/stream/{scene}")
+    async def by_scene(scene: str) -> StreamingResponse:
+        if scene not in scenes:
+            raise Problem(404, f"no scene named {scene!r}; there are: {', '.join(sorted(scenes))}")
+        return answer(scenes[scene])
+
+    return router
