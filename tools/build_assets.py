@@ -19,7 +19,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "assets" / "vendor"
 PACKAGES = ROOT / "node_modules"
-FONTS = ("inter", "noto-sans-arabic", "noto-sans-devanagari", "noto-sans-sc", "noto-sans-jp", "noto-sans-kr")
+FONTS = (
+    "inter",
+    "noto-sans-arabic",
+    "noto-sans-devanagari",
+    "noto-sans-sc",
+    "noto-sans-jp",
+    "noto-sans-kr",
+    "noto-emoji",
+)
 MAP = "world_110m.json"
 RECIPE = "1"
 """Raise it when this file begins to make other output from the same lock file."""

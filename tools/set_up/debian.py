@@ -54,7 +54,7 @@ def unpack(packages: list[str], terminal: Terminal) -> None:
     for archive in sorted(archives.glob("*.deb")):
         terminal.tick(archive.name)
         terminal.command("dpkg-deb", "--extract", archive, TREE)
-        archive.unlink()
+    shutil.rmtree(HOME / "apt")
 
 
 def wrap(name: str, program: Path) -> None:
