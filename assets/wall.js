@@ -188,7 +188,7 @@
     const cut = stream && !stream.connected;
     const cause = old || dead ? (cut ? "no connection" : "no new picture") : trouble ? trouble.cause : "";
     root.classList.toggle("stale", stale);
-    put(document.querySelector("[data-age]"), stale ? `stale · ${age}` : age);
+    put(document.querySelector("[data-age]"), age);
     for (const tag of document.querySelectorAll(".stale-tag")) {
       put(tag.children[0], age);
       put(tag.children[1], cause);

@@ -31,10 +31,10 @@ def tag(name: str, /, *children: str | None, **attributes: str | float | bool | 
             continue
         label = key.rstrip("_").replace("_", "-")
         parts.append(f" {label}" if value is True else f' {label}="{escape(str(value))}"')
-    parts.append(">")
-    if name not in VOID:
-        parts.append(join(*children))
-        parts.append(f"</{name}>")
+    if name in VOID:
+        parts.append("/>")  # the slash is needed inside SVG and does no harm outside
+    else:
+        parts += [">", join(*children), f"</{name}>"]
     return Html("".join(parts))
 
 

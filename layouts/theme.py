@@ -26,7 +26,7 @@ TYPE_PX = {"hero": 188, "figure": 46, "lane": 36, "word": 30, "title": 24, "smal
 """Type sizes at 1080p; a 4K wall doubles them. Nothing is smaller than `small`."""
 FONT = (
     "'Inter Variable','Noto Sans Arabic Variable','Noto Sans Devanagari Variable',"
-    "'Noto Sans JP Variable','Noto Sans SC Variable','Noto Sans KR Variable',system-ui,sans-serif"
+    "'Noto Sans JP Variable','Noto Sans SC Variable','Noto Sans KR Variable','Noto Emoji Variable',system-ui,sans-serif"
 )
 
 
@@ -47,8 +47,6 @@ LOOKS = {
         "unsure", VIOLET, "M1 1h14v14h-14zM3 3v3.5l3.5 -3.5zM3 9v4l10 -10h-4zM13 7v2.5l-3.5 3.5h-3z", "square-x-open"
     ),
 }
-SHARES = (INK, "#A7B3C0", "#778596", FAINT)
-"""Brands in the share of voice, ours first."""
 
 
 def contrast(one: str, other: str) -> float:

@@ -101,7 +101,7 @@ def _strip(scene: Scene, snapshot: Snapshot | None, data: dict[str, Any] | None,
         "time": "--:--",
         "day": "\u00a0",
     }
-    age = "waiting for the first picture" if snapshot is None else f"stale · {old[0]}" if old else "0 s old"
+    age = "no picture yet" if snapshot is None else old[0] if old else "0 s old"
     return tag(
         "header",
         tag(
@@ -111,11 +111,15 @@ def _strip(scene: Scene, snapshot: Snapshot | None, data: dict[str, Any] | None,
             class_="where",
         ),
         _slot("div", strip, "figures"),
-        tag("div", _slot("span", strip, "badge"), tag("span", age, data_age=True), class_="state"),
+        tag("div", _slot("span", strip, "badge"), _age(age), class_="state"),
         tag("div", tag("b", strip["time"], data_clock=True), _slot("span", strip, "day"), class_="clock"),
         class_="strip",
         data_panel="strip",
     )
+
+
+def _age(age: str) -> Html:
+    return tag("span", tag("span", "■ stale · ", class_="old-word"), tag("span", age, data_age=True))
 
 
 def _slot(name: str, data: dict[str, Any], slot: str) -> Html:
@@ -127,7 +131,7 @@ def _place(area: str, names: tuple[str, ...], data: dict[str, Any], old: tuple[s
 
 
 def _panel(name: str, data: dict[str, Any] | None, old: tuple[str, str] | None) -> Html:
-    content = data or {"html": tag("p", "starting: waiting for the first picture", class_="empty")}
+    content = data or {"html": tag("p", "waiting for the first picture", class_="empty")}
     age, cause = old or ("", "")
     chart = tag("div", tag("div", class_="canvas"), class_="chart", role="img", aria_label=TITLES[name])
     return tag(
@@ -141,7 +145,7 @@ def _panel(name: str, data: dict[str, Any] | None, old: tuple[str, str] | None) 
         _slot("div", content, "html"),
         chart if name in CHARTS else None,
         _slot("div", content, "foot"),
-        class_=f"panel {name}" if data else f"panel {name} starting",
+        class_=f"panel panel-{name}" if data else f"panel panel-{name} starting",
         data_panel=name,
         aria_label=TITLES[name],
     )

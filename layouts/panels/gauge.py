@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin, sqrt
+from math import ceil, cos, pi, sin, sqrt
 from typing import Any, NamedTuple
 
 from command_center.snapshot import Feelings, Snapshot
@@ -64,7 +64,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     else:
         sign = MINUS if round(found.score, 2) < 0 else "+" if round(found.score, 2) > 0 else ""
         figure = tag("p", f"{sign}{abs(found.score):.2f}", class_="mood", data_figure="mood")
-    doubt = "" if found is None else f"±{(found.high - found.low) / 2:.2f} · "
+    doubt = "" if found is None else f"±{ceil(50 * (found.high - found.low)) / 100:.2f} · "
     posts = "post" if feelings.total == 1 else "posts"
     detail = tag("p", f"{doubt}{number(feelings.total)} {posts}", class_="doubt")
     ends = tag(

@@ -11,7 +11,8 @@ from layouts.panels.feeling import mark
 from layouts.words import age
 
 TITLE = "What people say"
-CARDS = 4
+CARDS = 8
+"""More than any wall has room for; the style sheet shows whole cards only."""
 LONGEST = 280
 """No card shows more characters than this; the rest would only be sent to be clipped."""
 HOLD_MS = 5000
@@ -25,7 +26,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `html`: up to four cards, newest first; `hold_ms`: the least time between two changes.
+        `html`: up to eight cards, newest first; `hold_ms`: the least time between two changes.
     """
     cards = [_card(post, snapshot.as_of) for post in snapshot.river[:CARDS]]
     html = tag("ol", *cards, class_="river") if cards else tag("p", "quiet: no post yet", class_="empty")

@@ -6,10 +6,10 @@ from typing import Any
 
 from command_center.snapshot import BrandRow, Snapshot
 from layouts.markup import Html, tag
-from layouts.theme import SHARES
 from layouts.words import percent
 
 TITLE = "Share of voice"
+ROWS = 4
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
@@ -19,26 +19,25 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `html`: one bar and up to four named shares; smaller brands are one share together.
+        `html`: up to four rows; smaller brands are one row together.
     """
     rows = sorted((row for row in snapshot.brands if row.count), key=lambda row: (not row.own, -row.count, row.name))
     total = sum(row.count for row in rows)
     if not total:
         return {"html": tag("p", "no brand was named in this window", class_="empty")}
-    if len(rows) > len(SHARES):
-        rest = rows[len(SHARES) - 1 :]
+    if len(rows) > ROWS:
+        rest = rows[ROWS - 1 :]
         others = BrandRow("others", f"{len(rest)} others", False, sum(row.count for row in rest))
-        rows = [*rows[: len(SHARES) - 1], others]
-    parts = list(zip(rows, SHARES, strict=False))
-    bar = tag("div", *(tag("i", style=f"flex-grow:{row.count};background:{color}") for row, color in parts))
-    return {"html": tag("div", bar, tag("ul", *(_name(row, color, total) for row, color in parts)), class_="share")}
+        rows = [*rows[: ROWS - 1], others]
+    largest = max(row.count for row in rows)
+    return {"html": tag("ol", *(_row(row, largest, total) for row in rows), class_="shares")}
 
 
-def _name(row: BrandRow, color: str, total: int) -> Html:
+def _row(row: BrandRow, largest: int, total: int) -> Html:
     return tag(
         "li",
-        tag("i", style=f"background:{color}"),
         tag("span", row.name, class_="name", dir="auto"),
+        tag("span", tag("i", style=f"width:{100 * row.count / largest:.1f}%"), class_="bar"),
         tag("b", percent(row.count, total)),
         class_="own" if row.own else None,
         data_brand=row.id,

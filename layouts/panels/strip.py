@@ -59,7 +59,7 @@ def badge(snapshot: Snapshot) -> Html:
     words = {"live": "live", "simulated": "SIMULATED", "rebuilding": "REBUILDING", "replay": "REPLAY"}[snapshot.mode]
     if snapshot.mode in {"replay", "rebuilding"} and progress.state == "running":
         words += f" {100 * progress.share:.0f}%"
-    return tag("span", words, class_=f"badge {snapshot.mode}")
+    return tag("span", tag("span", words), class_=f"badge {snapshot.mode}")
 
 
 def trouble(snapshot: Snapshot) -> dict[str, str | None] | None:

@@ -37,10 +37,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     totals = [sum(minute) for minute in zip(*columns.values(), strict=True)]
     feelings = snapshot.feelings
     caption = join(*(tag("span", mark(n), f"{n} {number(count_of(feelings, n))}", class_=n) for n in LOOKS))
-    minutes = volume.starts[first:last]
-    foot = tag(
-        "p", tag("b", number(totals[-1])), tag("span", f"in the minute from {clock(minutes[-1], snapshot.zone)}")
-    )
+    foot = tag("p", tag("b", number(totals[-1]), data_figure="minute"), " per minute")
     traces = _traces(columns, totals)
     ticks = _ticks(volume, first, last, snapshot.zone)
     return {"caption": caption, "figure": _figure(traces, *ticks, max(totals)), "foot": foot}
@@ -93,8 +90,8 @@ def _ticks(volume: Volume, first: int, last: int, zone: str) -> tuple[list[int],
         for position, start in enumerate(volume.starts[first:last])
         if start.minute % TICK_MINUTES == 0
     ]
-    # a label at the very edge would be cut
-    found = [(p, text) for p, text in found if 2 <= p <= last - first - 3]
+    # a label at the left edge would be cut, one at the right would touch the figure of the last minute
+    found = [(p, text) for p, text in found if 2 <= p <= last - first - 15]
     return [p for p, _ in found], [text for _, text in found]
 
 
@@ -109,16 +106,16 @@ def _figure(traces: list[dict[str, Any]], at: list[int], text: list[str], highes
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": font,
-            "margin": {"l": 0, "r": 10, "t": 14, "b": 34},
+            "margin": {"l": 0, "r": 10, "t": 10, "b": 36},
             "xaxis": axis
             | {"showgrid": False, "tickvals": at, "ticktext": text, "range": [0, MINUTES - 1]}
             | ({"range": [0, max(1, len(traces[0]["x"]) - 1)]} if traces else {}),
             "yaxis": axis
             | {
                 "range": [0, top * 1.06],
-                "tickvals": [top / 2, top],
-                "ticktext": ["", number(top)],
-                "ticklabelposition": "inside top",
+                "tickvals": [0, top / 2, top],
+                "ticktext": ["", "", number(top) if traces else ""],
+                "ticklabelposition": "inside bottom",
                 "gridcolor": theme.HAIRLINE,
                 "showgrid": True,
             },

@@ -7,7 +7,7 @@ from typing import Any
 
 from command_center.snapshot import Lane, Snapshot, Waiting
 from layouts.markup import Html, join, tag
-from layouts.words import age, number
+from layouts.words import age, number, span
 
 TITLE = "Who is waiting"
 NEEDS = {"safety": "Safety", "outage": "Outage", "broken": "Broken", "money": "Money", "question": "Question"}
@@ -37,7 +37,7 @@ def _hero(waiting: Waiting, now: datetime) -> Html:
         "p",
         f"{people} without a first word, oldest ",
         age(waiting.oldest_at, now, goal_minutes=goal),
-        None if goal is None else f", goal {goal:,.0f}",
+        None if goal is None else f", goal {' '.join(span(goal * 60))}",
         class_="hero-words",
     )
     return join(hero, words)

@@ -8,9 +8,8 @@ OVERVIEW = Scene(
     id="overview",
     title="Overview",
     places={
-        "left": ("waiting",),
+        "left": ("waiting", "river"),
         "middle": ("map", "volume"),
         "right": ("gauge", "topics", "share"),
-        "foot": ("river",),
     },
 )
