@@ -1,0 +1,98 @@
+"""A starter profile: short, commented, valid as it stands."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+from command_center.profile import ProfileError
+
+_STARTER = """\
+# A listening profile: whom and what the center listens to. docs/profile.md explains every key.
+# Check it, and see what it would have caught:
+#   command-center profile check FILE --sample mentions.jsonl
+
+# Names the data directory and the tags; small letters, digits, - and _. Not to be changed later.
+name: @ID@
+title: @TITLE@
+
+# The zone of "today" and of normal days, as in Europe/Berlin or America/New_York.
+zone: UTC
+# The zone of times in your files that name none. Without this line such times are refused.
+# naive_times: Europe/Berlin
+
+# The languages you expect; others are still counted.
+languages: [en]
+
+# Share of voice counts these. Your own brands say own: true, and their accounts are the house itself:
+# what they write is never counted, it answers. Phrases are found as whole words; case and accents don't matter.
+brands:
+  - id: @ID@
+    name: @TITLE@
+    own: true
+    accounts: [@ACCOUNT@]
+    phrases: [@TITLE@]
+  # - id: rival
+  #   name: A rival
+  #   accounts: [rival]
+  #   phrases: [rival, the rival's product]
+
+# Subject matters. One list of phrases serves all languages.
+topics:
+  - id: delivery
+    name: Delivery
+    phrases: [delivery, parcel, shipping, Lieferung, livraison, entrega]
+  - id: billing
+    name: Bills and refunds
+    phrases: [refund, invoice, charged twice, money back]
+
+# Minutes within which somebody should have answered, by need (safety, outage, broken, money, question).
+goals_minutes: {safety: 10, outage: 15, broken: 60, money: 120, question: 120}
+
+# Days that texts and counters are kept.
+retention:
+  texts_days: 30
+  counters_days: 400
+
+# How a recorded CSV file becomes mentions: the mention's field on the left, the file's column on the right.
+# Files in the center's own JSONL need none of this.
+# replay:
+#   source: archive
+#   columns:
+#     id: post_id
+#     text: {column: body, unescape: true}
+#     created_at: {column: posted, format: "%Y-%m-%d %H:%M:%S %z"}
+#     author.handle: user
+#     in_reply_to: parent_id
+#   extra: [label]
+"""
+
+
+def init_profile(path: Path, name: str) -> None:
+    """Write a starter profile.
+
+    Args:
+        path: The new file.
+        name: The brand's name as people write it.
+
+    Raises:
+        ProfileError: The file exists already or can't be written, or the name has no letter to make an id of.
+    """
+    title = " ".join(name.split())
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].strip("-")
+    if not slug:
+        raise ProfileError([f"{path}: the name {name!r} needs at least one letter a-z or digit to make an id of"])
+    if len(title) > 200:
+        raise ProfileError([f"{path}: the name is longer than 200 characters"])
+    text = _STARTER.replace("@ID@", json.dumps(slug)).replace("@TITLE@", json.dumps(title, ensure_ascii=False))
+    text = text.replace("@ACCOUNT@", json.dumps(slug.replace("-", "")))
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise ProfileError([f"{path}: exists already and is left as it is"]) from None
+    except OSError as why:
+        raise ProfileError([f"{path}: {why.strerror or why}"]) from None
