@@ -7,26 +7,34 @@ CUE_PHRASES: dict[str, dict[str, str]] = {
         "en": "caught fire, catch fire, on fire, smoke, smoking, sparks, burned my, burnt my, burns my, "
         "burning smell, burning hot, overheating, overheats, overheated, exploded, explosion, "
         "electric shock, unsafe, not safe, dangerous, injured, injury, got hurt, bleeding, "
-        "allergic reaction, food poisoning, swollen battery, ambulance",
+        "allergic reaction, food poisoning, swollen battery, ambulance, too hot, so hot that, "
+        "too hot to touch, gets hot, swells, swollen, swelling",
         "de": "in brand, feuer gefangen, brennt, rauch, qualmt, funken, verbrannt, überhitzt, explodiert, "
-        "stromschlag, gefährlich, verletzt, lebensgefahr, akku aufgebläht",
+        "stromschlag, gefährlich, verletzt, lebensgefahr, akku aufgebläht, zu heiß, so heiß, "
+        "bläht sich auf, aufgebläht",
         "es": "en llamas, se incendió, fuego, humo, chispas, quemó, quemadura, sobrecalienta, explotó, "
-        "descarga eléctrica, peligroso, peligrosa, herido, herida",
+        "descarga eléctrica, peligroso, peligrosa, herido, herida, demasiado caliente, tan caliente, "
+        "se hincha, hinchada, se ha hinchado",
         "fr": "pris feu, en feu, fumée, étincelles, brûlé, brûlure, surchauffe, explosé, choc électrique, "
-        "dangereux, dangereuse, blessé, blessée",
+        "dangereux, dangereuse, blessé, blessée, trop chaud, si chaud, brûlant, gonfle, gonflée, "
+        "chauffe tellement",
         "it": "preso fuoco, in fiamme, fumo, scintille, bruciato, bruciata, surriscalda, esploso, esplosa, "
-        "scossa elettrica, pericoloso, pericolosa, ferito, ferita",
+        "scossa elettrica, pericoloso, pericolosa, ferito, ferita, troppo caldo, così caldo, scotta, "
+        "si gonfia, gonfia, si è gonfiata",
         "pt": "pegou fogo, em chamas, fumaça, fumo, faíscas, queimou, queimadura, superaquece, sobreaquece, "
-        "explodiu, choque elétrico, perigoso, perigosa, ferido, ferida",
+        "explodiu, choque elétrico, perigoso, perigosa, ferido, ferida, quente demais, tão quente, "
+        "muito quente, inchou, inchada, esquenta tanto",
         "nl": "in brand, vlam gevat, rook, vonken, verbrand, oververhit, ontploft, elektrische schok, gevaarlijk, "
-        "gewond",
+        "gewond, te heet, zo heet, gloeiend heet, zwelt op, opgezwollen",
         "zh": "着火, 起火, 冒烟, 冒煙, 火花, 烧伤, 燒傷, 烫伤, 燙傷, 过热, 過熱, 爆炸, 触电, 觸電, 危险, 危險, "
-        "受伤, 受傷, 鼓包",
-        "ja": "発火, 火事, 煙が, 火花, やけど, 火傷, 発熱, 過熱, 爆発, 感電, 危険, 危ない, 怪我, けがを",
-        "ko": "불이 났, 불이 붙, 연기, 불꽃, 화상, 과열, 폭발, 감전, 위험, 다쳤, 부상",
+        "受伤, 受傷, 鼓包, 发烫, 發燙, 烫手, 燙手, 鼓起来, 膨胀",
+        "ja": "発火, 火事, 煙が, 火花, やけど, 火傷, 発熱, 過熱, 爆発, 感電, 危険, 危ない, 怪我, けがを, 熱くて, "
+        "熱すぎ, 膨らん, 膨張",
+        "ko": "불이 났, 불이 붙, 연기, 불꽃, 화상, 과열, 폭발, 감전, 위험, 다쳤, 부상, 뜨거워, 부풀",
         "ar": "حريق, احترق, اشتعل, دخان, شرارة, حروق, سخونة زائدة, انفجر, انفجار, صدمة كهربائية, خطير, خطر, مصاب, "
-        "إصابة",
-        "hi": "आग लग, धुआं, धुआँ, चिंगारी, जल गया, ज़्यादा गरम, फट गया, विस्फोट, बिजली का झटका, खतरनाक, ख़तरनाक, घायल, चोट",
+        "إصابة, ساخن جدا, ساخنة جدا, ساخنة ولا, انتفخت, منتفخة, هذا خطر",
+        "hi": "आग लग, धुआं, धुआँ, चिंगारी, जल गया, ज़्यादा गरम, फट गया, विस्फोट, बिजली का झटका, खतरनाक, ख़तरनाक, "
+        "घायल, चोट, बहुत गर्म, इतना गर्म, इतनी गर्म, फूल गई, फूल गया",
     },
     "outage": {
         "en": "is down, are down, went down, still down, been down, system down, site down, website down, "
@@ -151,9 +159,12 @@ CUE_PHRASES: dict[str, dict[str, str]] = {
         "hi": "क्यों, सच में",
     },
     "idea": {
-        "en": "you should, they should, should add, please add, would be nice if, would be great if, "
-        "would love to see, would love it if, it would be cool, wish you, wish they, i wish there, "
-        "i suggest, i'd suggest, my suggestion, suggestion:, feature request, why not add, "
+        "en": "you should, they should, should be able to, there should be, would like to see, would be nice, "
+        "would be useful, would be helpful, would be great to, it'd be nice, please allow, please provide, "
+        "please support, please include, please consider, please offer, allow us to, could you add, "
+        "can you add, need a way to, ability to, option to, should add, please add, would be nice if, "
+        "would be great if, would love to see, would love it if, it would be cool, wish you, wish they, "
+        "i wish there, i suggest, i'd suggest, my suggestion, suggestion:, feature request, why not add, "
         "how about adding, idea:, consider adding, please bring back, please make",
         "de": "ihr solltet, wäre schön wenn, wäre super wenn, wäre toll wenn, wäre cool wenn, ich wünsche mir, "
         "mein vorschlag, vorschlag:, verbesserungsvorschlag, bitte fügt, könntet ihr nicht",

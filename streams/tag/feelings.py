@@ -6,7 +6,7 @@ import re
 
 POSITIVE: dict[str, str] = {
     "en": "love, great, thanks, thank you, awesome, best, happy, excellent, amazing, perfect, helpful, friendly",
-    "de": "gut, gute, guter, gutes, toll, tolle, super, danke, liebe, schön, schöne, freue, freu mich, geil, "
+    "de": "gut, gute, guter, gutes, toll, tolle, super, danke, liebe, schöne, wunderschön, freue, freu mich, geil, "
     "klasse, perfekt, großartig, glücklich, genial, zufrieden, beste, besten, empfehlen, hammer, gefällt, "
     "lecker, hilfsbereit",
     "es": "bueno, buena, buenos, buenas, gracias, genial, feliz, mejor, mejores, amo, quiero mucho, encanta, "

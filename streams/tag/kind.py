@@ -14,12 +14,13 @@ _TROUBLE = frozenset({"safety", "outage", "broken", "money"})
 class Kinds:
     """Tags kinds; the first rule that holds decides.
 
-    1. idea: an idea cue, unless the post is angry (a complaint cue or a safety cue).
-    2. question: it asks (a question mark or an asking cue) and nothing in it is a complaint; or it complains but
-       asks for something (an asking cue beside the mark), and not rhetorically ("why...", "seriously?").
-    3. complaint: a complaint cue, trouble (safety, outage, broken, money), or a clearly negative post.
-    4. praise: a praise or thanks cue, or a clearly positive post.
-    5. other.
+    1. idea: an idea cue, unless the post is angry (complaint, safety) or wants something put right (outage, money).
+    2. question: it has a question mark and asks for something ("how do I"), and not rhetorically ("why", "seriously").
+    3. question: it has a question mark or asks, nothing in it is a complaint or trouble, and it is not a negative
+       post whose mark stands behind no asking words ("Anyone else?").
+    4. complaint: a complaint cue, a negative post, or trouble (safety, outage, broken, money) in no glad post.
+    5. praise: a praise or thanks cue, or a positive post.
+    6. other.
     """
 
     def tag(
@@ -42,14 +43,17 @@ def _kind(reading: Reading, cues: frozenset[str], sentiment: SentimentTag) -> Ki
     angry = "complaint" in cues or "safety" in cues
     trouble = not cues.isdisjoint(_TROUBLE)
     glad = not cues.isdisjoint({"praise", "thanks"})
+    negative = sentiment.label == "negative"
     marked = any(mark in reading.folded for mark in _MARKS)
-    if "idea" in cues and not angry:
+    asks = "ask" in cues
+    if "idea" in cues and not angry and cues.isdisjoint({"outage", "money"}):
         return "idea"
-    if marked and "ask" in cues and "rhetorical" not in cues:
+    if marked and asks and "rhetorical" not in cues:
         return "question"
-    if not angry and not trouble and (marked or ("ask" in cues and not glad)):
+    asking = (marked and not negative) or (asks and (marked or not glad))
+    if asking and not angry and not trouble:
         return "question"
-    if angry or sentiment.label == "negative" or (trouble and sentiment.label != "positive"):
+    if angry or negative or (trouble and sentiment.label != "positive"):
         return "complaint"
     if glad or sentiment.label == "positive":
         return "praise"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textblob.en.sentiments import PatternAnalyzer  # type: ignore[import-untyped]
+from textblob.en import sentiment as textblob_sentiment  # type: ignore[import-untyped]
 
 from command_center.mention import Polarity, SentimentTag, TextBlobTag
 from streams.tag.feelings import NEGATIVE, POSITIVE, emoji_balance
@@ -25,7 +25,8 @@ _QUIET_QUESTION = 0.5
 _NEUTRAL_WITHIN = 0.1
 _WORD_WEIGHT = 0.25
 
-_TROUBLE = frozenset({"safety", "outage", "broken", "money"})
+_TROUBLE = frozenset({"safety", "outage", "broken"})
+"""Trouble is no good news; to speak of money is neither good nor bad."""
 
 
 class Sentiments:
@@ -36,8 +37,7 @@ class Sentiments:
     """
 
     def __init__(self) -> None:
-        self._analyzer = PatternAnalyzer()
-        self._analyzer.analyze("good")  # TextBlob reads its word list at the first call: at start-up, not at a mention
+        textblob_sentiment("good")  # TextBlob reads its word list at the first call: at start-up, not at a mention
         self._words = PhraseFinder(
             ((language, weight, phrase.strip()), phrase)
             for weight, by_language in ((1, POSITIVE), (-1, NEGATIVE))
@@ -64,7 +64,8 @@ class Sentiments:
         words = [weight for spoken, weight, _ in self._words.find(reading.folded) if spoken == language]
         balance = sum(words) + emoji_balance(reading.text) + _cue_balance(cues)
         if language == "en":
-            polarity, subjectivity = self._analyzer.analyze(reading.text)
+            # What TextBlob(text).sentiment calls, without the class it makes anew for every answer.
+            polarity, subjectivity = textblob_sentiment(reading.text)
             felt = bool(subjectivity or words or balance)
             return _english(polarity + _WORD_WEIGHT * balance, felt), TextBlobTag(polarity, subjectivity)
         return _other(balance, quiet_question="ask" in cues and "?" in reading.folded), None
