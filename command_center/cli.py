@@ -30,24 +30,24 @@ def _parser() -> argparse.ArgumentParser:
 
     up = commands.add_parser("up", help="start everything on this machine and keep it running")
     up.add_argument(
-        "--profile", type=Path, metavar="FILE", help="listening profile (CC_PROFILE; default the demo brand)"
+        "--profile", type=Path, metavar="FILE", help="listening profile (CC_PROFILE; the demo brand)"
     )
     up.add_argument("--port", type=int, metavar="N", help="port of the web server (CC_PORT; default 8050)")
     up.add_argument("--data-dir", type=Path, metavar="DIR", help="where the data lives (default data/<profile name>)")
     up.add_argument("--replay", type=Path, metavar="FILE", help="replay a recorded file: JSONL or CSV, .gz too")
-    up.add_argument("--speed", default="1", metavar="N|max", help="of the replay; 1 is the recorded rhythm (default)")
+    up.add_argument("--speed", default="1", metavar="N|max", help="of the replay; 1, the default, is as recorded")
     up.add_argument(
-        "--no-simulate", action="store_true", help="show no made-up mentions, also where the profile has some"
+        "--no-simulate", action="store_true", help="no made-up mentions, even if the profile has some"
     )
 
     source = commands.add_parser("source", help="feed mentions into the log: a recorded file, or made-up ones")
     kind = source.add_mutually_exclusive_group(required=True)
     kind.add_argument("--replay", type=Path, metavar="FILE", help="a recorded file: JSONL or CSV, .gz too")
     kind.add_argument(
-        "--simulate", action="store_true", help="the made-up traffic of the profile's `simulate:` section"
+        "--simulate", action="store_true", help="made-up traffic, by the profile's `simulate:`"
     )
     source.add_argument(
-        "--speed", default="1", metavar="N|max", help="of the replay; 1 is the recorded rhythm (default)"
+        "--speed", default="1", metavar="N|max", help="of the replay; 1, the default, is as recorded"
     )
 
     tag = commands.add_parser(

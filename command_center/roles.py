@@ -260,10 +260,10 @@ def _open_simulator(parts: Parts) -> Source:
 
     if parts.profile.simulate is None:
         raise BadInput(f"{parts.settings.profile}: has no `simulate:` section, so there is nothing to simulate")
-    # An hour of past, but never one that is already there: a restart goes on where the last run ended.
+    # Two hours of past, so that the last one can be compared; but never a past that is already there.
     now = parts.clock.now()
     reader = Reader(parts.client, parts.settings.partitions, parts.profile, parts.clock)
-    begin = max(now - timedelta(hours=1), min(from_ms(reader.marks().high_ms), now))
+    begin = max(now - timedelta(hours=2), min(from_ms(reader.marks().high_ms), now))
     return Simulator(parts.profile, begin, parts.profile.simulate.seed)
 
 

@@ -125,7 +125,11 @@ class Progress(Struct, frozen=True):
 
 
 class Snapshot(Struct, frozen=True):
-    """The whole picture; `as_of` is the data's clock, `made_at` the publisher's."""
+    """The whole picture; `as_of` is the data's clock, `made_at` the publisher's.
+
+    `compared` says whether the store already listened all through the window before this one: if it did not, the
+    `previous` figures are too small to compare with.
+    """
 
     as_of: datetime
     made_at: datetime
@@ -150,7 +154,7 @@ class Snapshot(Struct, frozen=True):
     river: list[Post]
     stages: dict[str, Stage]
     replay: Progress
-    lifetime_total: int = 0
+    compared: bool = True
     duplicates: int = 0
     redelivered: int = 0
     dead: int = 0

@@ -152,7 +152,8 @@ class Supervisor:
         words = self.last_words(child)
         if code == EXIT_BAD_INPUT:
             raise BadInput(words or f"{child.member} refused what it was given")
-        if code == EXIT_ON_PURPOSE:
+        # gunicorn says 3 where its workers could not start, which nobody meant.
+        if code == EXIT_ON_PURPOSE and child.role != "web":
             child.resting = words or "stopped on purpose"
             log.error("%s stopped on purpose and stays stopped: %s", child.member, child.resting)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 from command_center.store import keys
@@ -59,6 +60,11 @@ class MinuteCopy:
             del self._sums[start]
             for p in range(self._reader.partitions):
                 self._parts.pop((p, start), None)
+
+    @property
+    def earliest_s(self) -> float:
+        """First second of the earliest minute held; infinite without any."""
+        return min(self._sums, default=math.inf)
 
     def of(self, span: Span) -> dict[int, Counter[str]]:
         """The minutes of a span, by first second; minutes without mentions are left out."""

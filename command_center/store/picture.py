@@ -32,6 +32,8 @@ from command_center.store.window import span_of
 WINDOW = "1h"
 RIVER = 24
 SPOTS = 400
+SETTLED_S = 300
+"""A store that has listened since this long into the window before counts as having heard all of it."""
 
 
 def _feelings(counts: Mapping[str, int], prefix: str) -> Feelings:
@@ -102,6 +104,7 @@ class Painter:
             total=here["total"],
             feelings=_feelings(here, "s:"),
             previous_total=before["total"],
+            compared=self._minutes.earliest_s <= span.before().start_s + SETTLED_S,
             without_place=here["without_place"],
             volume=Volume(
                 [from_ms(start * 1000) for start in starts],

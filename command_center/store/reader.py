@@ -151,6 +151,8 @@ _WORST: tuple[State, ...] = ("ok", "paused", "rebuilding", "late", "stopped")
 
 
 def _stage_of(role: str, signs: list[Sign], now: datetime, late_s: float) -> Stage:
+    if not signs and role == "source":
+        return Stage(state="paused", cause="no source runs here; mentions come by POST /api/v1/mentions")
     if not signs:
         return Stage(state="stopped", cause=f"no {role} worker has been seen")
     fresh = [s for s in signs if (now - s.seen_at).total_seconds() <= late_s]

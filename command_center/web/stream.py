@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 HEARTBEAT_S = 10.0
 RETRY_S = 0.5
 Render = Callable[[Snapshot], Mapping[str, Any]]
+_encode = msgspec.json.Encoder(enc_hook=str).encode
+"""Panels may hold marked-up text, a `str` of its own class."""
 
 
 class Frame:
@@ -137,9 +139,11 @@ class Hub:
                     log.warning("waiting for the store: %s", why)
                 self.cause = "the store is out of reach"
                 self._stop.wait(RETRY_S)
-            except Exception:
-                log.exception("the hub stumbled")
-                self.cause = "a fault of ours; the server's log has it"
+            except Exception as why:
+                cause = f"a fault of ours ({why}); the server's log has it"
+                if cause != self.cause:
+                    log.exception("the hub stumbled")
+                self.cause = cause
                 self._stop.wait(RETRY_S)
         try:
             self._publisher.resign()
@@ -165,7 +169,7 @@ class Hub:
         before = self.frame
         if snapshot is None or (before and (snapshot.epoch, snapshot.seq) <= _number(before)):
             return
-        panels = {name: msgspec.json.encode(render(snapshot)) for name, render in self._panels.items()}
+        panels = {name: _encode(render(snapshot)) for name, render in self._panels.items()}
         follows = before is not None and (snapshot.epoch, snapshot.seq - 1) == _number(before)
         self.frame = Frame(snapshot, panels, before if follows else None)
         if self._loop is not None and not self._loop.is_closed():
