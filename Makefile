@@ -33,8 +33,9 @@ format: set-up-dev ## Rewrite the Python code in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: set-up-test ## Measure us and the alternative, interleaved: make bench ARGS="tag --json"
-	@. .cache/programs.env; exec $(BIN)/command-center bench $(ARGS)
+bench: set-up-test ## Measure us and the alternative: make bench ARGS="tag --json" (all of them without ARGS)
+	@. .cache/programs.env; if test -n "$(ARGS)"; then exec $(BIN)/command-center bench $(ARGS); fi; \
+	for name in tag pipeline push; do $(BIN)/command-center bench $$name || exit; done
 
 docs: set-up-dev ## Write the tables of docs/ that come from the code
 	@$(BIN)/python -m tools.settings_doc
