@@ -216,7 +216,8 @@ def load_profile(path: Path) -> Profile:
 
 def _text(path: Path) -> str:
     try:
-        raw = path.open("rb").read(MAX_BYTES + 1)
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as why:
         raise ProfileError([f"{path}: {why.strerror or why}"]) from None
     if len(raw) > MAX_BYTES:

@@ -1,0 +1,158 @@
+"""Every mistake in a profile is told with file, line and field, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from command_center.profile import ProfileError, load_profile
+
+GOOD = """\
+name: demo
+title: Demo
+brands:
+  - {id: a, name: A, own: true, phrases: [a]}
+"""
+
+
+def errors_of(tmp_path: Path, text: str | bytes) -> list[str]:
+    path = tmp_path / "p.yaml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    with pytest.raises(ProfileError) as caught:
+        load_profile(path)
+    assert str(caught.value) == "\n".join(caught.value.errors)
+    prefix = f"{path}:"
+    assert all(line.startswith(prefix) and "\n" not in line for line in caught.value.errors)
+    return [line.removeprefix(prefix) for line in caught.value.errors]
+
+
+def test_the_smallest_profile_loads(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(GOOD)
+    assert load_profile(path).brands[0].phrases == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ("topic: []\n", "5: topic: unknown key; did you mean topics?"),
+        ("zone: Europe/Berlinn\n", "5: zone: no time zone 'Europe/Berlinn' (examples: Europe/Berlin, "),
+        ("zone: ../../etc/passwd\n", "5: zone: no time zone '../../etc/passwd'"),
+        ("languages: [en, jp]\n", "5: languages[1]: no language 'jp'"),
+        ("languages:\n  - en\n  - Deutsch\n", "7: languages[1]: no language 'Deutsch'"),
+        ("languages: []\n", "5: languages: List should have at least 1 item"),
+        ("topics:\n- id: t\n  name: T\n  phrases: x\n", "8: topics[0].phrases: Input should be a valid list"),
+        ("topics:\n- id: t\n  name: T\n  phrases: []\n", "8: topics[0].phrases: List should have at least 1 item"),
+        (
+            "topics:\n- id: t\n  name: T\n  phrases: [a, ' ']\n",
+            "8: topics[0].phrases[1]: String should have at least 1",
+        ),
+        ("topics:\n- id: t\n  name: T\n", "6: topics[0].phrases: this key is missing"),
+        ("topics:\n- id: t\n  name: T\n  phrase: [x]\n", "8: topics[0].phrase: unknown key; did you mean phrases?"),
+        ("topics:\n- id: Big One\n  name: T\n  phrases: [x]\n", "6: topics[0].id: String should match pattern"),
+        ("topics: nothing\n", "5: topics: Input should be a valid list"),
+        ("topics: [nothing]\n", "5: topics[0]: Input should be a mapping (key: value)"),
+        ("retention: {texts_days: 0}\n", "5: retention.texts_days: Input should be greater than 0"),
+        ("retention: {text_days: 1}\n", "5: retention.text_days: unknown key; did you mean texts_days?"),
+        ("lateness_s: soon\n", "5: lateness_s: Input should be a valid number"),
+        ("goals_minutes: {safty: 3}\n", "5: goals_minutes.safty: no need 'safty' (one of safety, outage, "),
+        ("goals_minutes:\n  safety: nan\n", "6: goals_minutes.safety: Input should be a finite number"),
+        ("simulate: {per_minute: -1}\n", "5: simulate.per_minute: Input should be greater than 0"),
+        (
+            "replay:\n  source: Bad Name\n  columns: {id: a, text: b, created_at: c}\n",
+            "6: replay.source: String should",
+        ),
+        ("replay:\n  source: x\n  columns: {id: a, text: b}\n", "5: replay: columns must name a column for created_at"),
+        (
+            "replay:\n  source: x\n  columns:\n    id: a\n    text: b\n    created_at: c\n    authr.id: d\n",
+            "11: replay.columns.authr.id: unknown key; did you mean author.id?",
+        ),
+        (
+            "replay:\n  source: x\n  columns:\n    id: {column: a, as: whole}\n    text: b\n    created_at: c\n",
+            "8: replay.columns.id.as: Input should be 'text', 'integer'",
+        ),
+        ("name: again\n", "5: name: this key stands twice (first in line 1)"),
+        ("zone: &z UTC\nnaive_times: *z\n", "5: naive_times: anchors and aliases"),
+        ("zone: !secret x\n", "5: zone: tags (!secret) are not used"),
+        ("? [a, b]\n: c\n", "5: a key must be plain text"),
+    ],
+)
+def test_one_mistake_names_its_line_and_field(tmp_path: Path, added: str, said: str) -> None:
+    assert any(line.startswith(said) for line in errors_of(tmp_path, GOOD + added)), errors_of(tmp_path, GOOD + added)
+
+
+@pytest.mark.parametrize(
+    ("brands", "said"),
+    [
+        ("- {id: a, name: A, phrases: [a]}", "3: brands: at least one brand must say own: true"),
+        ("- {id: a, name: A, own: true}", "4: brands[0]: a brand needs phrases or accounts to be found by"),
+        (
+            "- {id: a, name: A, own: true, phrases: [a]}\n- {id: a, name: B, phrases: [b]}",
+            "5: brands[1].id: 'a' is already the id of brands[0]",
+        ),
+        ("- {id: a, name: A, own: true, accounts: ['@']}", "4: brands[0].accounts[0]: an account is one handle"),
+        ("- {id: a, name: A, own: true, accounts: [a b]}", "4: brands[0].accounts[0]: an account is one handle"),
+        ("- {id: a, name: A, own: perhaps, phrases: [a]}", "4: brands[0].own: Input should be a valid boolean"),
+    ],
+)
+def test_mistakes_between_brands(tmp_path: Path, brands: str, said: str) -> None:
+    assert any(line.startswith(said) for line in errors_of(tmp_path, f"name: x\ntitle: X\nbrands:\n{brands}\n"))
+
+
+def test_topics_share_no_id(tmp_path: Path) -> None:
+    topic = "- {id: t, name: T, phrases: [x]}\n"
+    assert errors_of(tmp_path, GOOD + "topics:\n" + topic + topic) == [
+        "7: topics[1].id: 't' is already the id of topics[0]"
+    ]
+
+
+def test_several_mistakes_come_together_in_the_order_of_the_file(tmp_path: Path) -> None:
+    found = errors_of(tmp_path, "title: T\nzone: nowhere\nbrands:\n- {id: a, name: A, phrases: [a]}\nzoom: 3\n")
+    assert [line.split(":")[0] for line in found] == ["1", "2", "3", "5"]
+    assert [line.split(":")[1].strip() for line in found] == ["name", "zone", "brands", "zoom"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", "1: brands: this key is missing"),
+        (b"- a\n", "1: Input should be a mapping"),
+        (b"a: [\n", "2: not YAML: while parsing a flow node"),
+        (b"name: x\na: b\n\tc: d\n", "3: not YAML: while scanning for the next token"),
+        (b"name: x\n\n\xff: 1\n", "3: not UTF-8 (byte 0xff)"),
+        (b"name: x\ny: \x00\n", "2: not YAML: special characters are not allowed"),
+        (b"[" * 5000, "1: not YAML: nested too deeply"),
+        (b"a: b\n---\nc: d\n", "2: not YAML: expected a single document"),
+    ],
+)
+def test_no_profile_at_all(tmp_path: Path, text: bytes, said: str) -> None:
+    assert errors_of(tmp_path, text)[0].startswith(said)
+
+
+def test_files_that_are_none(tmp_path: Path) -> None:
+    for path, why in ((tmp_path, "Is a directory"), (tmp_path / "none.yaml", "No such file or directory")):
+        with pytest.raises(ProfileError) as caught:
+            load_profile(path)
+        assert caught.value.errors == [f"{path}: {why}"]
+    huge = tmp_path / "huge.yaml"
+    huge.write_bytes(b"#" * (4 * 1024 * 1024 + 1))
+    with pytest.raises(ProfileError, match="longer than 4,194,304 bytes"):
+        load_profile(huge)
+
+
+def test_a_value_is_what_its_author_wrote(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "\N{ZERO WIDTH NO-BREAK SPACE}"
+        + GOOD
+        + "languages: [no, en]\ntopics:\n- {id: t, name: 1.10, phrases: [404, 24:00, on, 2015-02-17]}\nretention:\n"
+        "  texts_days: 1.5\nreplay: ~\n",
+        "utf-8",
+    )
+    profile = load_profile(path)
+    assert profile.languages == ("no", "en")
+    assert profile.topics[0].name == "1.10"
+    assert profile.topics[0].phrases == ("404", "24:00", "on", "2015-02-17")
+    assert profile.retention.texts_days == 1.5
+    assert profile.replay is None
