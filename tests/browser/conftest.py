@@ -1,0 +1,104 @@
+"""One Chromium for all browser tests, a fresh page and a fresh server for each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests.browser.serve import WallServer
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def _playwright() -> Generator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def _running() -> Generator[list[Browser]]:
+    running: list[Browser] = []
+    yield running
+    for browser in running:
+        browser.close()
+
+
+@pytest.fixture
+def browser(chromium: str, _playwright: Playwright, _running: list[Browser]) -> Browser:
+    """The one browser, started by the first test that needs it."""
+    if not _running:
+        _running.append(_playwright.chromium.launch(executable_path=chromium, args=FLAGS))
+    return _running[0]
+
+
+class Open:
+    """A page on a wall, with everything that went wrong in it."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.problems: list[str] = []
+        self.hosts: set[str] = set()
+        page.on("console", lambda m: self.problems.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
+        page.goto(url + "/wall/overview")
+
+    def count(self, name: str) -> Any:
+        """One of the page's own counters (`window.commandCenter`)."""
+        return self.page.evaluate(f"window.commandCenter.{name}")
+
+    def until(self, expression: str, timeout_s: float = 10) -> None:
+        """Wait until an expression holds (Playwright's own waiting needs an eval that the page's policy forbids)."""
+        end = time.monotonic() + timeout_s
+        while not self.page.evaluate(expression):
+            if time.monotonic() > end:
+                raise TimeoutError(f"never true within {timeout_s:g} s: {expression}")
+            self.page.wait_for_timeout(20)
+
+    def drawn(self) -> None:
+        """Wait until both charts are drawn."""
+        self.until("document.querySelectorAll('.chart[data-drawn]').length === 2", 15)
+
+
+@pytest.fixture
+def open_wall(browser: Browser) -> Generator[Callable[..., Open]]:
+    """Open the wall of a server at a size; `scale` is the device's pixel ratio."""
+    pages: list[Page] = []
+
+    def opened(server: WallServer, width: int = 1920, height: int = 1080, **options: Any) -> Open:
+        page = browser.new_page(viewport={"width": width, "height": height}, **options)
+        pages.append(page)
+        return Open(page, server.url)
+
+    yield opened
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture
+def wall_server() -> Generator[Callable[..., WallServer]]:
+    """Start a server for a picture; all are stopped at the end."""
+    servers: list[WallServer] = []
+
+    def started(*arguments: Any, **attributes: str) -> WallServer:
+        server = WallServer(*arguments)
+        server.attributes = {name.replace("_", "-"): value for name, value in attributes.items()}
+        servers.append(server)
+        return server.start()
+
+    yield started
+    for server in servers:
+        server.stop()

@@ -1,0 +1,280 @@
+"""The wall in a real browser: what is seen, what fits, what moves, and what happens when the server goes away."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from command_center.snapshot import Snapshot, Waiting
+from layouts import theme
+from tests.browser import picture
+from tests.browser.conftest import Open
+from tests.browser.pixels import colors, near
+from tests.browser.serve import WallServer, delta_event, message
+
+Server = Callable[..., WallServer]
+Wall = Callable[..., Open]
+
+OVERFLOWING = """() => {
+  // a clipped text with an ellipsis or a line clamp is meant; anything else that is cut or sticks out is not
+  const bad = [];
+  for (const e of document.querySelectorAll('body *:not(svg *)')) {
+    const style = getComputedStyle(e);
+    const box = e.getBoundingClientRect();
+    if (!box.width || e.closest('.river, svg, .canvas, script')) continue;
+    if (style.textOverflow === 'ellipsis' && style.overflowX === 'hidden') continue;
+    const name = `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`;
+    if (e.scrollWidth > e.clientWidth + 1 && style.display !== 'inline') bad.push(`wide ${name}`);
+    if (box.right > innerWidth + 1 || box.left < -1 || box.bottom > innerHeight + 1) bad.push(`out ${name}`);
+  }
+  // whole cards only
+  const river = document.querySelector('.river');
+  if (river) {
+    const edge = river.getBoundingClientRect();
+    for (const card of river.children) {
+      const box = card.getBoundingClientRect();
+      if (box.left < edge.right - 1 && box.bottom > edge.bottom + 1) bad.push(`cut ${card.textContent}`);
+    }
+  }
+  // blocks of one column never lie on each other
+  for (const place of document.querySelectorAll('.place')) {
+    const boxes = [...place.children].map((e) => e.getBoundingClientRect());
+    boxes.forEach((box, i) => { if (i && box.top < boxes[i - 1].bottom - 1) bad.push(`over ${i}`); });
+  }
+  return bad;
+}"""
+SMALLEST = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const sizes = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const e = node.parentElement;
+    if (!node.textContent.trim() || e.closest('script, style') || !e.getClientRects().length) continue;
+    const box = e.getBoundingClientRect();
+    const drawn = e.closest('svg') ? box.height / e.getBBox().height : 1;
+    sizes.push([Math.round(parseFloat(getComputedStyle(e).fontSize) * drawn * 100) / 100, node.textContent]);
+  }
+  return sizes.sort((a, b) => a[0] - b[0])[0];
+}"""
+
+
+def test_figures_stand_without_any_script(wall_server: Server, open_wall: Wall) -> None:
+    wall = open_wall(wall_server(), java_script_enabled=False)
+    assert wall.page.inner_text('[data-figure="waiting"].hero') == "111"
+    assert wall.page.inner_text('[data-figure="total"]') == "2,124"
+    assert "SIMULATED" in wall.page.inner_text(".strip")
+    assert wall.page.inner_text('[data-need="outage"]').split() == ["Outage", "9", "14", "min"]
+
+
+@pytest.mark.parametrize("shot", [picture.busy, picture.widest, picture.empty, None])
+def test_no_error_and_no_foreign_request(wall_server: Server, open_wall: Wall, shot: Any) -> None:
+    server = wall_server(shot)
+    wall = open_wall(server)
+    if shot is None:
+        wall.page.wait_for_timeout(1500)
+    else:
+        wall.drawn()
+    assert wall.problems == []
+    assert wall.hosts == {server.url.split("/")[2]}
+    assert wall.count("opens") == 1
+
+
+@pytest.mark.parametrize(
+    "shot", [picture.busy, picture.widest, picture.empty, None], ids=["busy", "widest", "empty", "none"]
+)
+@pytest.mark.parametrize(
+    "size", [(1920, 1080), (3840, 2160), (5120, 1440), (1600, 1200)], ids=["1080p", "4k", "32:9", "4:3"]
+)
+def test_everything_fits(wall_server: Server, open_wall: Wall, size: tuple[int, int], shot: Any) -> None:
+    wall = open_wall(wall_server(shot), *size)
+    if shot is not None:
+        wall.drawn()
+    root = wall.page.evaluate(
+        "(({scrollWidth, scrollHeight}) => [scrollWidth, scrollHeight])(document.documentElement)"
+    )
+    assert tuple(root) == size
+    assert wall.page.evaluate(OVERFLOWING) == []
+    strip = wall.page.evaluate("document.querySelector('.strip').getBoundingClientRect().height")
+    assert strip == pytest.approx(92 * min(size[0] / 1920, size[1] / 1080), abs=1)
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(1920, 1080, 22), (3840, 2160, 44), (390, 844, 13)])
+def test_no_word_is_too_small(wall_server: Server, open_wall: Wall, width: int, height: int, least: int) -> None:
+    wall = open_wall(wall_server(picture.widest), width, height)
+    wall.drawn()
+    size, text = wall.page.evaluate(SMALLEST)
+    assert size >= least - 0.01, text
+
+
+def test_a_phone_scrolls_down_and_never_sideways(wall_server: Server, open_wall: Wall) -> None:
+    wall = open_wall(wall_server(picture.widest), 390, 844)
+    wall.drawn()
+    assert wall.page.evaluate("document.documentElement.scrollWidth") == 390
+    assert wall.page.evaluate("document.documentElement.scrollHeight") > 1200
+    assert [problem for problem in wall.page.evaluate(OVERFLOWING) if problem.startswith("wide")] == []
+
+
+def test_the_charts_are_really_painted(wall_server: Server, open_wall: Wall) -> None:
+    wall = open_wall(wall_server())
+    wall.drawn()
+    map_pixels = colors(wall.page.locator('[data-panel="map"] .chart').screenshot())
+    assert near(map_pixels, theme.LAND, 6) > 40_000, "land"
+    assert near(map_pixels, theme.ORANGE, 40) > 800, "a diamond"
+    assert near(map_pixels, theme.SKY, 40) > 500, "a circle"
+    assert near(map_pixels, theme.FAINT, 12) > 1_500, "hatched land"
+    volume = colors(wall.page.locator('[data-panel="volume"] .chart').screenshot())
+    assert near(volume, theme.INK, 20) > 1_500, "the line"
+    assert near(volume, theme.ORANGE, 72) > 10_000, "the negative share"
+
+
+def test_hatching_comes_with_the_country(wall_server: Server, open_wall: Wall) -> None:
+    none = open_wall(wall_server(lambda now: replace(picture.busy(now), countries=[])))
+    none.drawn()
+    pixels = colors(none.page.locator('[data-panel="map"] .chart').screenshot())
+    assert near(pixels, theme.FAINT, 12) < 1_000
+
+
+def _changed(shot: Snapshot, total: int) -> Snapshot:
+    return replace(shot, waiting=Waiting(total, shot.waiting.oldest_at, shot.waiting.lanes))
+
+
+def test_a_delta_changes_a_figure_within_a_second(wall_server: Server, open_wall: Wall) -> None:
+    server = wall_server()
+    wall = open_wall(server)
+    wall.until("document.documentElement.dataset.seq === '1'")
+    now = datetime.now(UTC)
+    began = time.monotonic()
+    server.say(delta_event(_changed(picture.busy(now), 12_345), 2, now, base=1, panels=("waiting", "strip")))
+    wall.until("document.querySelector('.hero').textContent === '12,345'", 2)
+    assert time.monotonic() - began < 1
+    assert wall.page.inner_text('.figures [data-figure="waiting"]') == "12,345"
+    assert wall.count("deltas") == 1
+    assert wall.page.evaluate("document.documentElement.dataset.asOf") == now.isoformat()
+    assert wall.count("opens") == 1
+
+
+def test_a_wrong_base_reopens(wall_server: Server, open_wall: Wall) -> None:
+    server = wall_server()
+    wall = open_wall(server)
+    wall.until("document.documentElement.dataset.seq === '1'")
+    now = datetime.now(UTC)
+    server.say(delta_event(_changed(picture.busy(now), 77), 9, now, base=8))
+    wall.until("window.commandCenter.opens === 2", 5)
+    wall.page.wait_for_timeout(300)
+    assert wall.page.inner_text(".hero") == "111", "a delta on another base is never shown"
+    assert wall.count("deltas") == 0
+    assert server.connections == 2
+
+
+def test_a_server_that_goes_away_and_comes_back(wall_server: Server, open_wall: Wall) -> None:
+    server = wall_server(lambda now: picture.busy(now, mode="live"), data_late_s="2")
+    wall = open_wall(server)
+    wall.until("document.documentElement.dataset.seq === '1'")
+    assert wall.page.inner_text(".badge") == "live"
+    server.stop()
+    wall.until("document.documentElement.classList.contains('stale')", 8)
+    wall.until("document.querySelector('.stale-tag').textContent.includes('no connection')")
+    for tag in wall.page.locator(".stale-tag").all():
+        assert tag.is_visible()
+        assert "old" in tag.inner_text()
+    assert wall.page.evaluate("getComputedStyle(document.querySelector('.badge.live'), '::after').content") == '"stale"'
+    pixels = colors(wall.page.locator('[data-panel="gauge"]').screenshot())
+    assert near(pixels, theme.SKY, 60) == 0, "old figures have lost their colour"
+
+    again = WallServer(lambda now: picture.busy(now, mode="live"), port=server.port).start()
+    try:
+        wall.until("!document.documentElement.classList.contains('stale')", 20)
+        assert wall.count("opens") >= 2
+        assert not wall.page.locator(".stale-tag").first.is_visible()
+    finally:
+        again.stop()
+
+
+def test_a_silent_line_is_given_up(wall_server: Server, open_wall: Wall) -> None:
+    server = wall_server(data_watchdog_s="0.4")  # the heartbeat of the test's server comes every second
+    wall = open_wall(server)
+    wall.until("window.commandCenter.opens >= 3", 15)
+    assert wall.count("errors") >= 2
+
+
+def test_ages_tick_without_any_message(wall_server: Server, open_wall: Wall) -> None:
+    wall = open_wall(wall_server())
+    wall.drawn()
+    before = wall.page.inner_text(".river .age")
+    wall.until(f"document.querySelector('.river .age').innerText !== {before!r}", 5)
+
+
+def test_a_replayed_clock_stands_where_the_data_stands(wall_server: Server, open_wall: Wall) -> None:
+    past = datetime(2015, 2, 24, 11, 53, tzinfo=UTC)
+    wall = open_wall(wall_server(lambda now: replace(picture.busy(past, mode="replay"), made_at=now)))
+    wall.drawn()
+    wall.page.wait_for_timeout(1300)
+    assert wall.page.inner_text(".clock").split() == ["12:53", "Tue", "24", "Feb", "2015"]
+    assert "REPLAY" in wall.page.inner_text(".badge")
+    assert wall.page.evaluate("getComputedStyle(document.documentElement, '::after').borderTopStyle") == "dashed"
+    assert "stale" not in (wall.page.get_attribute("html", "class") or "")
+
+
+def test_live_wears_no_frame(wall_server: Server, open_wall: Wall) -> None:
+    wall = open_wall(wall_server(lambda now: picture.busy(now, mode="live")))
+    assert wall.page.evaluate("getComputedStyle(document.documentElement, '::after').content") == "none"
+
+
+def test_the_river_stands_still_long_enough_to_be_read(wall_server: Server, open_wall: Wall) -> None:
+    server = wall_server()
+    wall = open_wall(server)
+    wall.until("document.documentElement.dataset.seq === '1'")
+    first = wall.page.inner_text(".river .text >> nth=0")
+    now = datetime.now(UTC)
+    server.say(delta_event(picture.busy(now, seed=5), 2, now, base=1, panels=("river",)))
+    wall.until("window.commandCenter.deltas === 1")
+    assert wall.page.inner_text(".river .text >> nth=0") == first
+    wall.until(f"document.querySelector('.river .text').innerText !== {first!r}")
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_a_new_mention_is_one_ring(wall_server: Server, open_wall: Wall, motion: str) -> None:
+    server = wall_server()
+    wall = open_wall(server, reduced_motion=motion)
+    wall.drawn()
+    wall.page.evaluate(
+        "window.rings = 0; new MutationObserver(list => list.forEach(m => m.addedNodes.forEach(n => "
+        "{ if (n.className === 'ring') window.rings += 1; }))).observe(document.querySelector('.map .canvas, "
+        ".panel-map .canvas'), {childList: true})"
+    )
+    now = datetime.now(UTC)
+    shot = picture.busy(now)
+    grown = replace(shot.spots[0], feelings=replace(shot.spots[0].feelings, negative=71))
+    before = wall.page.evaluate("document.querySelector('.panel-map .chart').dataset.drawn")
+    server.say(delta_event(replace(shot, spots=[grown, *shot.spots[1:]]), 2, now, base=1, panels=("map",)))
+    wall.until(f"document.querySelector('.panel-map .chart').dataset.drawn !== '{before}'")
+    wall.page.wait_for_timeout(700)
+    assert wall.page.evaluate("window.rings") == (1 if motion == "no-preference" else 0)
+    assert wall.page.locator(".ring").count() == 0, "it fades once and is gone"
+
+
+def test_a_center_that_starts_fills_its_wall_by_itself(wall_server: Server, open_wall: Wall) -> None:
+    server = wall_server(None)
+    wall = open_wall(server)
+    assert "no picture yet" in wall.page.inner_text(".strip")
+    server.shot = picture.busy
+    server.say(None)  # the stream ends; the wall reopens it and is given the first picture
+    wall.until("document.querySelector('.hero') !== null", 10)
+    wall.drawn()
+    assert wall.page.inner_text(".hero") == "111"
+    assert wall.problems == []
+
+
+def test_reload_waits_until_the_server_answers(wall_server: Server, open_wall: Wall) -> None:
+    server = wall_server()
+    wall = open_wall(server)
+    wall.until("document.documentElement.dataset.seq === '1'")
+    with wall.page.expect_event("load", timeout=15_000):
+        server.say(message("control", {"action": "reload"}))
+    wall.until("document.documentElement.dataset.seq === '1'")
+    assert wall.count("opens") == 1

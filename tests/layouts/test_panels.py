@@ -1,0 +1,157 @@
+"""Panels: pure, JSON-able, escaped, and right at the edges."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from command_center.snapshot import BrandRow, Feelings, Lane, Snapshot, Spot, Stage, Waiting
+from layouts.markup import Html
+from layouts.panels import PANELS, TITLES, gauge, topics, volume
+from layouts.panels.feeling import prevailing
+from layouts.panels.strip import trouble
+from layouts.wall import SLOTS
+from tests.browser import picture
+
+NOW = picture.NOON
+PICTURES = {"busy": picture.busy(NOW), "widest": picture.widest(NOW), "empty": picture.empty(NOW)}
+
+
+@pytest.mark.parametrize("name", PANELS)
+@pytest.mark.parametrize("shot", PICTURES.values(), ids=PICTURES)
+def test_a_panel_is_pure_and_plain(name: str, shot: Snapshot) -> None:
+    first, second = PANELS[name](shot), PANELS[name](shot)
+    assert json.loads(json.dumps(first)) == json.loads(json.dumps(second))
+    assert first, TITLES[name]
+
+
+@pytest.mark.parametrize("name", PANELS)
+@pytest.mark.parametrize("shot", PICTURES.values(), ids=PICTURES)
+def test_what_a_page_takes_as_markup_is_markup(name: str, shot: Snapshot) -> None:
+    """The browser puts these in as HTML, so none may be a plain text."""
+    for slot in (*SLOTS, "figures", "badge", "window", "day"):
+        value = PANELS[name](shot).get(slot)
+        assert value is None or isinstance(value, Html), slot
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_hostile_words_stay_words(name: str) -> None:
+    evil = "<img src=x onerror=alert(1)>\"'&</script>"
+    busy = PICTURES["busy"]
+    shot = replace(
+        busy,
+        title=evil,
+        topics=[replace(row, name=evil, id=evil) for row in busy.topics],
+        brands=[BrandRow(evil, evil, True, 5)],
+        river=[replace(post, text=evil, author=evil, source=evil, language=evil, id=evil) for post in busy.river],
+        waiting=Waiting(1, NOW, [Lane(evil, 1, NOW, None)]),
+        stages={"tag": Stage(state="stopped", cause=evil)},
+    )
+    markup = "".join(value for value in PANELS[name](shot).values() if isinstance(value, Html))
+    assert "<img" not in markup
+    assert "</script" not in markup
+    assert 'onerror=alert(1)>"' not in markup
+
+
+def test_the_gauge_by_hand() -> None:
+    """30 positive, 50 neutral, 20 negative, none unsure: x = 0.55, n = 100; Wilson 0.4524..0.6439, worked by hand."""
+    found = gauge.mood(Feelings(30, 50, 20, 0))
+    assert found is not None
+    assert found.score == pytest.approx(0.10)
+    assert found.low == pytest.approx(2 * 0.45245 - 1, abs=2e-4)
+    assert found.high == pytest.approx(2 * 0.64386 - 1, abs=2e-4)
+
+
+def test_the_unsure_share_widens_the_band_and_never_moves_the_needle() -> None:
+    sure, unsure = gauge.mood(Feelings(30, 50, 20, 0)), gauge.mood(Feelings(30, 50, 20, 100))
+    assert sure is not None
+    assert unsure is not None
+    assert unsure.score == sure.score
+    assert (unsure.high - unsure.low) == pytest.approx(2 * (sure.high - sure.low))
+
+
+@pytest.mark.parametrize(("decided", "says"), [(29, False), (30, True)])
+def test_too_few_to_say(decided: int, says: bool) -> None:
+    shot = replace(PICTURES["busy"], feelings=Feelings(decided, 0, 0, 500))
+    assert ("too few to say" in PANELS["gauge"](shot)["html"]) is not says
+
+
+@pytest.mark.parametrize("feelings", [Feelings(40, 0, 0, 0), Feelings(0, 0, 40, 0), Feelings(0, 30, 0, 10**9)])
+def test_the_band_holds_its_needle_and_stays_on_the_dial(feelings: Feelings) -> None:
+    found = gauge.mood(feelings)
+    assert found is not None
+    assert -1 <= found.low <= found.score <= found.high <= 1
+
+
+@pytest.mark.parametrize(
+    ("count", "previous", "words"),
+    [
+        (9, 1, "few"),
+        (40, 0, "▲ new"),
+        (100, 100, "= as before"),
+        (200, 100, "▲ 2.0×"),
+        (50, 100, "▼ 0.5×"),
+        (0, 40, "▼ 0.0×"),
+        (5000, 10, "▲ >99×"),
+    ],
+)
+def test_pace(count: int, previous: int, words: str) -> None:
+    assert topics.pace(count, previous)[0] == words
+
+
+def test_the_running_minute_is_not_drawn() -> None:
+    shot = PICTURES["busy"]
+    running = replace(shot.volume, positive=[*shot.volume.positive[:-1], 9999])
+    drawn = volume.render(replace(shot, volume=running))["figure"]["data"]
+    assert all(9999 not in trace["y"] for trace in drawn)
+    assert len(drawn[0]["x"]) == 59
+
+
+def test_a_first_minute_alone_is_drawn() -> None:
+    shot = PICTURES["busy"]
+    one = replace(shot.volume, starts=shot.volume.starts[:1], positive=[3], neutral=[0], negative=[1], unsure=[0])
+    assert volume.render(replace(shot, volume=one))["figure"]["data"][-1]["y"] == [4]
+
+
+def test_of_equal_feelings_the_one_that_needs_care_prevails() -> None:
+    assert prevailing(Feelings(2, 2, 2, 2)) == "negative"
+    assert prevailing(Feelings(2, 2, 0, 2)) == "unsure"
+    assert prevailing(Feelings(3, 2, 0, 2)) == "positive"
+
+
+def test_a_country_is_never_a_point_and_a_tiny_one_still_counts() -> None:
+    found = PANELS["map"](replace(PICTURES["busy"], spots=[Spot(1.5, 2.5, Feelings(1))]))
+    land, points = found["figure"]["data"]
+    assert land["locations"] == ["AUS", "BRA", "IND"], "Singapore has no outline at this scale"
+    assert (points["lat"], points["lon"]) == ([1.5], [2.5])
+    assert "country only 35" in found["foot"]
+
+
+def test_the_first_stage_in_trouble_says_why() -> None:
+    busy = picture.busy(NOW, mode="live")
+    late = Stage(last_at=NOW - timedelta(minutes=4), state="late")
+    assert trouble(busy) is None
+    shot = replace(busy, stages=busy.stages | {"tag": late, "store": Stage(state="stopped")})
+    assert trouble(shot) == {"cause": "tagger behind", "since": (NOW - timedelta(minutes=4)).isoformat()}
+
+
+def test_a_replay_that_has_ended_is_no_trouble() -> None:
+    busy = picture.busy(NOW, mode="replay")
+    assert trouble(replace(busy, stages=busy.stages | {"source": Stage(state="stopped")})) is None
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [("live", "live"), ("simulated", "SIMULATED"), ("replay", "REPLAY"), ("rebuilding", "REBUILDING")],
+)
+def test_the_kind_of_data_is_said_in_words(mode: str, words: str) -> None:
+    assert words in PANELS["strip"](replace(PICTURES["busy"], mode=mode))["badge"]
+
+
+def test_the_clock_is_the_profiles() -> None:
+    shot = replace(PICTURES["busy"], as_of=datetime(2026, 11, 22, 20, 45, tzinfo=UTC), zone="Asia/Kolkata")
+    strip = PANELS["strip"](shot)
+    assert (strip["time"], str(strip["day"])) == ("02:15", "Mon 23 Nov 2026")

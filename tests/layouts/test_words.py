@@ -1,0 +1,62 @@
+"""How figures are said, and that colours can be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from layouts import theme
+from layouts.markup import Html, join, tag
+from layouts.words import number, percent, span
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (-5, ("0", "s")), (0, ("0", "s")), (59.9, ("59", "s")), (60, ("1", "min")), (5999, ("99", "min")),
+        (6000, ("1", "h")), (172_799, ("47", "h")), (172_800, ("2", "d")), (86_400 * 1999, ("1,999", "d")),
+    ],
+)  # fmt: skip
+def test_span(seconds: float, said: tuple[str, str]) -> None:
+    assert span(seconds) == said
+
+
+@pytest.mark.parametrize(("value", "said"), [(0, "0"), (12_345, "12,345"), (999_999, "999,999"), (1_250_000, "1.2M")])
+def test_number(value: int, said: str) -> None:
+    assert number(value) == said
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [(0, 0, "–"), (0, 9, "0%"), (9, 9, "100%"), (1, 999, "<1%"), (998, 999, ">99%"), (1, 3, "33%")],
+)
+def test_percent(part: int, whole: int, said: str) -> None:
+    assert percent(part, whole) == said
+
+
+@pytest.mark.parametrize("name", theme.WORDS)
+def test_words_can_be_read(name: str) -> None:
+    assert theme.contrast(theme.WORDS[name], theme.GROUND) >= 7
+
+
+@pytest.mark.parametrize("name", theme.SHAPES)
+def test_shapes_can_be_seen(name: str) -> None:
+    assert theme.contrast(theme.SHAPES[name], theme.GROUND) >= 3
+
+
+def test_a_mark_can_be_seen_on_land() -> None:
+    assert all(theme.contrast(look.color, theme.LAND) >= 3 for look in theme.LOOKS.values())
+
+
+def test_contrast_of_black_and_white_is_21() -> None:
+    assert theme.contrast("#000000", "#FFFFFF") == pytest.approx(21)
+
+
+def test_feelings_differ_by_more_than_hue() -> None:
+    looks = theme.LOOKS.values()
+    assert len({look.symbol for look in looks}) == len({look.outline for look in looks}) == len(looks)
+
+
+def test_text_is_escaped_and_markup_is_not() -> None:
+    assert tag("p", "a<b", Html("<i>"), class_='"x"') == '<p class="&quot;x&quot;">a&lt;b<i></p>'
+    assert join("&", None, tag("path", d="M0 0")) == '&amp;<path d="M0 0"/>'
+    assert tag("p", hidden=True, lang=None, data_at=1) == '<p hidden data-at="1"></p>'
