@@ -9,7 +9,8 @@ ARGS ?=
 BIN := .venv/bin
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
-SET_UP = @test -n "$(PYTHON)" || { echo "command-center needs Python 3.11 or newer on the PATH" >&2; exit 2; }; \
+SET_UP = @test -n "$(PYTHON)" || { echo "command-center needs Python 3.11 or newer on the PATH," \
+	"which has $$(python3 --version 2>&1)" >&2; exit 2; }; \
 	exec $(PYTHON) -m tools.set_up
 
 help: ## List the targets

@@ -12,7 +12,7 @@ from tools.set_up.steps import ROOT, SetUpFailed, Terminal
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-PIP_INSTALL = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check")
+PIP_INSTALL = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off")
 
 
 def make_venv(terminal: Terminal) -> None:

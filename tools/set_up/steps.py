@@ -117,7 +117,7 @@ class Terminal:
 
     @staticmethod
     def _columns() -> int:
-        return os.get_terminal_size(sys.stderr.fileno()).columns
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
 
     def _elapsed(self) -> str:
         return f"{time.monotonic() - self.began_s:.1f} s"
