@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 NICKNAMES: dict[str, str] = {
-    "New York City/US/NY": "NYC, N.Y.C, New York, NY NY, New York City, The Big Apple, Manhattan, Brooklyn, BK, BKLYN, "
-    "Queens, Bronx, The Bronx, Staten Island, Harlem, NY City, N Y C, Newyork",
+    "New York City/US/NY": "NYC, N.Y.C, New York, NY NY, New York City, The Big Apple, BK, BKLYN, NY City, N Y C, "
+    "Newyork, Bronx",
     "Los Angeles/US/CA": "LA, L.A, Los Ángeles, City of Angels, Hollywood, LosAngeles, SoCal",
     "San Francisco/US/CA": "SF, S.F, San Fran, Frisco, Bay Area, SF Bay Area, San Francisco Bay Area, The Bay, NorCal",
     "San Jose/US/CA": "Silicon Valley",

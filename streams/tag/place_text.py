@@ -55,12 +55,12 @@ def _chunk(chunk: str) -> PlaceTag | None:
     parts = [part for raw in re.split("[,،、，]", chunk) if (part := raw.strip(_EDGES)) and fold(part) not in NOWHERE]
     if not parts:
         return None
-    if city := _nickname(parts[0]):
-        return _city_tag(city, "nickname")
     pairs = [(i, j) for i in range(len(parts)) for j in range(i + 1, len(parts))]
     for i, j in pairs + [(j, i) for i, j in pairs]:
         if city := _city_within(parts[i], parts[j]):
             return _city_tag(city, "city")
+    if city := _nickname(parts[0]):
+        return _called(city, parts[0])
     # A town too small for the table: its state or country is known all the same, and a namesake elsewhere is wrong.
     for part in parts[1:]:
         if states := _states(part):
@@ -78,7 +78,7 @@ def _name(part: str) -> PlaceTag | None:
         return None
     tag: PlaceTag | None = None
     if city := _nickname(part):
-        tag = _city_tag(city, "nickname")
+        tag = _called(city, part)
     elif part.isupper() and (city := _airports().get(part)):
         tag = _city_tag(city, "airport")
     elif state := table.states.get(key):
@@ -141,7 +141,7 @@ def _scan(text: str) -> PlaceTag | None:
         if key in NOWHERE or not (words[0].isupper() or not words[0].isascii()):
             continue
         if len(key) > 2 and (city := _nickname(words)):
-            return _city_tag(city, "nickname")
+            return _called(city, words)
         cities = table.cities.get(key) if len(key) > 3 or not key.isascii() else None
         if cities and cities[0].population >= _SCANNED_CITY_FROM:
             return _city_tag(cities[0], "city")
@@ -221,6 +221,12 @@ def _listed(place: str) -> City | None:
     name, country, state = place.split("/")
     found = gazetteer().cities.get(fold(name), [])
     return next((c for c in found if c.country == country and state in ("", c.state)), None)
+
+
+def _called(city: City, name: str) -> PlaceTag:
+    """Tag a city found in the list of nicknames, which also says which of several namesakes is meant."""
+    own = city in gazetteer().cities.get(fold(name).strip(_EDGES), ())
+    return _city_tag(city, "city" if own else "nickname")
 
 
 def _city_tag(city: City, how: How) -> PlaceTag:

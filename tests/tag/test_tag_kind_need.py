@@ -1,0 +1,106 @@
+"""Kind, need, addressed: few rules, twelve languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from command_center.mention import Tags
+
+
+@pytest.mark.parametrize(
+    ("kind", "need", "text"),
+    [
+        ("question", "question", "Is it true that the new model ships in May?"),
+        ("question", "question", "How do I reset the screen"),
+        ("question", "money", "How long does a refund take?"),
+        ("question", "outage", "Can I do anything while the website is down?"),
+        ("complaint", "broken", "@tarn_care worst company ever"),
+        ("complaint", "broken", "My laptop stopped working after an hour"),
+        ("complaint", "broken", "Seriously? Still waiting for an answer. Why?"),
+        ("complaint", "outage", "Your website is down again and nobody cares"),
+        ("complaint", "money", "You charged me twice, I want my money back, unacceptable"),
+        ("complaint", "safety", "My charger caught fire and nobody answers"),
+        ("complaint", "safety", "The touch pad gets so hot that I can't leave my finger on it"),
+        ("idea", "none", "It would be nice if the case came in green"),
+        ("praise", "thanks", "Thank you, great service!"),
+        ("praise", "thanks", "I love the new keyboard"),
+        ("other", "none", "On the train with a laptop"),
+        ("question", "question", "Wann kommt mein Paket an?"),
+        ("complaint", "broken", "Mein Rechner ist kaputt, nie wieder"),
+        ("complaint", "safety", "Der Akku brennt!"),
+        ("complaint", "money", "Zweimal abgebucht, ich bin genervt und will mein Geld zurück"),
+        ("idea", "none", "Ihr solltet eine grüne Hülle anbieten"),
+        ("praise", "thanks", "Vielen Dank, toller Service"),
+        ("question", "question", "¿Cuándo llega mi paquete?"),
+        ("complaint", "broken", "No funciona, qué vergüenza"),
+        ("complaint", "money", "Me cobraron dos veces, pésimo"),
+        ("idea", "none", "Sugiero que lo vendan en verde"),
+        ("praise", "thanks", "Muchas gracias, excelente servicio"),
+        ("question", "question", "Est-ce que le modèle arrive en mai ?"),
+        ("complaint", "broken", "Ça ne marche pas, c'est inadmissible"),
+        ("complaint", "outage", "Le site est en panne, c'est lamentable"),
+        ("praise", "thanks", "Merci beaucoup, c'est parfait"),
+        ("question", "question", "E' vero che il nuovo modello esce a maggio?"),
+        ("question", "question", "Come faccio a cambiare la batteria?"),
+        ("complaint", "broken", "Il portatile non funziona, sono deluso"),
+        ("complaint", "money", "Aspetto da mesi il rimborso, vergogna"),
+        ("praise", "thanks", "Grazie mille, servizio ottimo"),
+        ("question", "question", "Quando chega a minha encomenda?"),
+        ("complaint", "broken", "Não funciona, que vergonha"),
+        ("praise", "thanks", "Muito obrigado, adorei"),
+        ("question", "question", "Wanneer komt mijn pakket aan?"),
+        ("complaint", "broken", "Mijn laptop is kapot, waardeloos"),
+        ("praise", "thanks", "Bedankt, geweldig"),
+        ("question", "question", "请问什么时候发货？"),
+        ("complaint", "broken", "电脑坏了，太差了"),
+        ("complaint", "money", "一直不退款，骗子"),
+        ("praise", "thanks", "谢谢，太棒了"),
+        ("question", "question", "いつ届きますか？"),
+        ("complaint", "broken", "画面が壊れました。最悪です"),
+        ("praise", "thanks", "ありがとうございます、最高です"),
+        ("question", "question", "언제 도착하나요?"),
+        ("complaint", "broken", "노트북이 고장났어요. 최악이에요"),
+        ("praise", "thanks", "감사합니다 최고예요"),
+        ("question", "question", "متى تصل الشحنة؟"),
+        ("complaint", "broken", "الجهاز لا يعمل، أسوأ خدمة"),
+        ("praise", "thanks", "شكرا لكم، خدمة رائعة"),
+        ("question", "question", "मेरा पार्सल कब आएगा?"),
+        ("complaint", "broken", "लैपटॉप काम नहीं कर रहा, बहुत खराब सेवा"),
+        ("praise", "thanks", "धन्यवाद, बहुत बढ़िया"),
+    ],
+)
+def test_kind_and_need(tag: Callable[..., Tags], kind: str, need: str, text: str) -> None:
+    tags = tag(text)
+    assert (tags.kind, tags.need) == (kind, need)
+
+
+def test_a_cue_counts_in_its_own_language_only(tag: Callable[..., Tags]) -> None:
+    assert tag("Mein Laptop ist da, er hat ein Display und eine Taste, fail").language == "de"
+    assert tag("Ik heb rook gezien uit mijn laptop").need == "safety"
+    assert tag("The rook on my lawn has a nest").need == "none", "rook is smoke in Dutch alone"
+
+
+@pytest.mark.parametrize(
+    ("addressed", "text"),
+    [
+        (True, "@tarn_care my screen is dark"),
+        (True, "thanks @TARNHELP"),
+        (False, "@tarn_careful my screen is dark"),
+        (False, "@rook my screen is dark"),
+        (True, "Tarn, when will you answer me?"),
+        (False, "When will Tarn answer anybody?"),
+        (False, "I love you, Tarn"),
+        (False, "Where do you buy coffee?"),
+        (True, "Tarn, könnt ihr mir sagen, wann mein Paket kommt?"),
+        (True, "Tarn, perché non rispondete? Il vostro servizio non funziona"),
+    ],
+)
+def test_addressed(tag: Callable[..., Tags], addressed: bool, text: str) -> None:
+    assert tag(text).addressed is addressed
+
+
+def test_a_repost_keeps_its_texts_tags(tag: Callable[..., Tags]) -> None:
+    text = "RT @someone: @tarn_care my charger caught fire"
+    assert tag(text, repost_of="test:0") == tag(text)
