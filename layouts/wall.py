@@ -48,7 +48,7 @@ def wall_page(scene: str, snapshot: Snapshot | None, *, now: datetime, asset: Ca
             "body",
             _strip(shown, snapshot, data.get("strip"), old),
             tag("main", *(_place(area, names, data, old) for area, names in shown.places.items()), class_="scene"),
-            _hatches(),
+            hatches(),
             _first(data, now),
         ),
         lang="en",
@@ -151,7 +151,7 @@ def _panel(name: str, data: dict[str, Any] | None, old: tuple[str, str] | None) 
     )
 
 
-def _hatches() -> Html:
+def hatches() -> Html:
     """The hatching of land known by country only; wall.css fills Plotly's outlines with it."""
     lines = tag("path", d="M-2 2l4 -4M0 10l10 -10M8 12l4 -4", class_="hatch-line")
     pattern = tag("pattern", lines, id="hatch", width=10, height=10, patternUnits="userSpaceOnUse")

@@ -33,7 +33,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         fresh.
     """
     total, feelings = snapshot.total, snapshot.feelings
-    change = pace(total, snapshot.previous_total)[0] if snapshot.window != "all" else ""
+    change = pace(total, snapshot.previous_total)[0] if snapshot.compared and snapshot.window != "all" else ""
     figures = [
         _figure("waiting", number(snapshot.waiting.total), "waiting for", "a first word"),
         _figure("negative", percent(feelings.negative, total), "negative", f"{number(feelings.unsure)} unsure"),

@@ -29,7 +29,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     if not rows:
         return {"html": tag("p", "no topic was named in this window", class_="empty")}
     largest = max(row.count for row in rows)
-    return {"html": tag("ol", *(_row(row, largest) for row in rows), class_="topics")}
+    return {"html": tag("ol", *(_row(row, largest, snapshot.compared) for row in rows), class_="topics")}
 
 
 def pace(count: int, previous: int) -> tuple[str, str]:
@@ -54,9 +54,9 @@ def pace(count: int, previous: int) -> tuple[str, str]:
     return f"{arrow} {times}×", "alarm" if ratio >= ALARM else "moving"
 
 
-def _row(row: TopicRow, largest: int) -> Html:
+def _row(row: TopicRow, largest: int, compared: bool) -> Html:
     feeling = prevailing(row.feelings)
-    words, movement = pace(row.count, row.previous)
+    words, movement = pace(row.count, row.previous) if compared else ("\u00a0", "steady")
     bar = tag("i", style=f"width:{100 * row.count / largest:.1f}%", class_=f"fill {feeling}")
     return tag(
         "li",

@@ -1,0 +1,194 @@
+"""The start page `/`: the way to the walls, and how the pipeline is; a Dash page that shows the same panels."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import dash
+from dash import Input, Output, dcc, html
+
+from command_center.mention import SENTIMENTS
+from command_center.snapshot import STAGES, Snapshot, Stage
+from command_center.web.static import asset
+from layouts.panels import PANELS, TITLES
+from layouts.panels.feeling import count_of
+from layouts.scenes import SCENES
+from layouts.theme import css_variables
+from layouts.wall import hatches
+from layouts.words import WINDOWS, clock, day, number, percent, span
+
+GRAPHS = ("map", "volume")
+REFRESH_MS = 5000
+"""Pages for reading may poll; walls never do."""
+SMALLER = 0.68
+"""Panels are made for 5 m; on a desk two thirds of their letters are enough."""
+STATES = {"ok": "●", "late": "▲", "stopped": "■", "paused": "❙❙", "rebuilding": "◌"}
+DOES = {
+    "source": "reads mentions in",
+    "log": "keeps the streams",
+    "tag": "labels each mention",
+    "store": "counts once",
+    "screen": "publishes the picture",
+}
+_INDEX = """<!DOCTYPE html>
+<html lang="en" style="{style}">
+<head>{{%metas%}}<meta name="viewport" content="width=device-width, initial-scale=1"><title>{{%title%}}</title>
+<link rel="icon" href="{icon}" type="image/svg+xml">
+<link rel="stylesheet" href="{fonts}"><link rel="stylesheet" href="{css}">{{%css%}}</head>
+<body class="start">{hatches}{{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
+</html>"""
+
+
+def layout() -> html.Main:
+    """Make the page; its figures come with the first callback.
+
+    Returns:
+        The component tree.
+    """
+    walls = [
+        html.A([html.B(scene.title), html.Span(f"/wall/{scene.id}")], href=f"/wall/{scene.id}", className="wall-link")
+        for scene in SCENES.values()
+    ]
+    return html.Main(
+        [
+            html.Header([html.H1("command center"), html.Div(id="start-mode", className="start-mode")]),
+            html.Section([html.H2("Walls"), html.Nav(walls)]),
+            html.Section([html.H2("Window"), html.Div(id="start-totals")]),
+            html.Section([html.H2("Pipeline"), html.Div(id="start-stages"), html.Div(id="start-replay")]),
+            *(
+                html.Section([html.H2(TITLES[name]), dcc.Graph(id=f"start-{name}", config=_config())], className=name)
+                for name in GRAPHS
+            ),
+            html.P(
+                [
+                    html.A("readiness", href="/readyz"),
+                    html.A("metrics", href="/metrics"),
+                    html.A("API", href="/api/v1/openapi.json"),
+                ],
+                className="links",
+            ),
+            dcc.Interval(id="start-tick", interval=REFRESH_MS),
+        ]
+    )
+
+
+def register(app: dash.Dash, read: Callable[[], Snapshot | None]) -> None:
+    """Give the page its frame and its callback.
+
+    Args:
+        app: The Dash app whose layout is `layout`.
+        read: Gives the newest snapshot, or None while the center starts.
+    """
+    app.index_string = _INDEX.format(
+        style=css_variables(),
+        icon=asset("icon.svg"),
+        fonts=asset("fonts.css"),
+        css=asset("start.css"),
+        hatches=hatches(),
+    )
+
+    @app.callback(
+        Output("start-mode", "children"),
+        Output("start-totals", "children"),
+        Output("start-stages", "children"),
+        Output("start-replay", "children"),
+        *(Output(f"start-{name}", "figure") for name in GRAPHS),
+        Input("start-tick", "n_intervals"),
+    )
+    def refresh(_: int | None) -> tuple[Any, ...]:
+        snapshot = read()
+        if snapshot is None:
+            return ("starting: no picture yet", "", "", "", *({"data": [], "layout": _BLANK} for _ in GRAPHS))
+        return (
+            _mode(snapshot),
+            _totals(snapshot),
+            _stages(snapshot),
+            _replay(snapshot),
+            *(smaller(PANELS[name](snapshot)["figure"]) for name in GRAPHS),
+        )
+
+
+_BLANK = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "xaxis": {"visible": False}}
+_BLANK["yaxis"] = {"visible": False}
+
+
+def smaller(figure: dict[str, Any]) -> dict[str, Any]:
+    """A panel's figure with letters and marks for reading at a desk.
+
+    Args:
+        figure: A figure made at 1080p wall sizes; it is not changed.
+
+    Returns:
+        A copy whose font and marker sizes are `SMALLER` times as large.
+    """
+
+    def shrink(value: Any, key: str = "") -> Any:
+        if key == "size":
+            return [v * SMALLER for v in value] if isinstance(value, list) else value * SMALLER
+        if isinstance(value, dict):
+            return {k: shrink(v, k) for k, v in value.items()}
+        return [shrink(v) for v in value] if isinstance(value, list) else value
+
+    return {"data": shrink(figure["data"]), "layout": shrink(copy.copy(figure["layout"]))}
+
+
+def _config() -> Any:
+    return {
+        "staticPlot": True,
+        "displayModeBar": False,
+        "responsive": True,
+        "topojsonURL": asset("world_110m.json").rpartition("/")[0] + "/",
+    }
+
+
+def _mode(shot: Snapshot) -> list[Any]:
+    as_of = f"data of {day(shot.as_of, shot.zone)}, {clock(shot.as_of, shot.zone)}"
+    badge = html.Span(shot.mode if shot.mode == "live" else shot.mode.upper(), className=f"badge {shot.mode}")
+    return [html.B(shot.title), badge, html.Span(as_of), html.Span(f"engine: {shot.engine}")]
+
+
+def _totals(shot: Snapshot) -> html.Dl:
+    pairs = [(f"mentions, {WINDOWS.get(shot.window, shot.window)}", number(shot.total))]
+    pairs += [(name, number(count_of(shot.feelings, name))) for name in SENTIMENTS]
+    pairs += [
+        ("waiting for a first word", number(shot.waiting.total)),
+        ("name no place", percent(shot.without_place, shot.total)),
+        ("duplicates left out", number(shot.duplicates)),
+        ("redelivered, left out", number(shot.redelivered)),
+        ("dead letters", number(shot.dead)),
+    ]
+    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in pairs])
+
+
+def _stages(shot: Snapshot) -> html.Table:
+    rows = [_stage(name, shot.stages.get(name, Stage()), shot.made_at) for name in STAGES]
+    head = html.Tr(
+        [html.Th(title) for title in ("stage", "state", "last mention", "behind", "per second", "errors", "")]
+    )
+    return html.Table([html.Thead(head), html.Tbody(rows)])
+
+
+def _stage(name: str, stage: Stage, now: datetime) -> html.Tr:
+    last = "never" if stage.last_at is None else f"{' '.join(span((now - stage.last_at).total_seconds()))} ago"
+    cells = [
+        html.Td([html.B(name), html.Span(DOES[name])]),
+        html.Td(f"{STATES[stage.state]} {stage.state}", className=stage.state),
+        html.Td(last),
+        html.Td(number(stage.lag)),
+        html.Td(f"{stage.rate_s:,.1f}"),
+        html.Td(number(stage.errors)),
+        html.Td(stage.cause),
+    ]
+    return html.Tr(cells)
+
+
+def _replay(shot: Snapshot) -> list[Any]:
+    progress = shot.replay
+    if progress.state == "none":
+        return []
+    counts = f"{number(progress.read)} read, {number(progress.sent)} sent, {number(progress.bad)} bad"
+    bar = html.Progress(value=str(round(progress.share, 3)), max="1")
+    return [html.P(f"replay {progress.state}: {counts}"), bar]
