@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 SENTIMENTS = ("positive", "neutral", "negative", "unsure")
 KINDS = ("question", "complaint", "idea", "praise", "other")
@@ -50,7 +50,8 @@ class Mention(Struct, frozen=True, omit_defaults=True):
 
     id: MentionId
     source: Source
-    text: str = ""
+    # A factory, so that an empty text (a picture alone) is written out: it is required when read again.
+    text: str = field(default_factory=str)
     created_at: Moment | None = None
     author: Author | None = None
     url: str | None = None
@@ -153,9 +154,7 @@ def mention_from(raw: Any) -> Mention:
                 raise InvalidMention(f"missing required field `{missing[0]}`")
         if not mention.id.startswith(mention.source + ":"):
             raise InvalidMention(f"`id` must begin with its source: {mention.source}:...")
-        return msgspec.structs.replace(
-            mention, created_at=_utc(mention.created_at), edited_at=_utc(mention.edited_at)
-        )
+        return msgspec.structs.replace(mention, created_at=_utc(mention.created_at), edited_at=_utc(mention.edited_at))
     except (msgspec.ValidationError, OverflowError, ValueError) as why:
         raise why if isinstance(why, InvalidMention) else InvalidMention(str(why)) from None
 

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from streams.sources.base import SourceError
 
@@ -22,16 +22,31 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One physical line with its end; `too_long` says that only its beginning is kept."""
+    """One physical line with its end; `cut` says why only its beginning is kept (empty for a whole line)."""
 
     number: int
     raw: bytes
-    too_long: bool = False
+    cut: str = ""
 
     @property
     def body(self) -> bytes:
         """The line without its end."""
         return self.raw.rstrip(b"\r\n")
+
+
+class _Unzipped(io.RawIOBase):
+    """Unzips piece by piece, so that all that stands before a break comes out (GzipFile.read would drop it)."""
+
+    def __init__(self, packed: gzip.GzipFile) -> None:
+        self._packed = packed
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._packed.read1(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 class LineFile:
@@ -66,7 +81,7 @@ class LineFile:
             self.close()
             raise SourceError(f"{path}: unreadable gzip: its first bytes are not gzip's")
         if self.zipped:
-            self._lines = io.BufferedReader(gzip.GzipFile(fileobj=self._file), 1 << 20)
+            self._lines = io.BufferedReader(_Unzipped(gzip.GzipFile(fileobj=self._file)), 1 << 16)
 
     @property
     def done(self) -> int:
@@ -82,14 +97,15 @@ class LineFile:
         try:
             while raw := self._lines.readline(self._max + 1):
                 self.number += 1
-                too_long = len(raw) > self._max and not raw.endswith(b"\n")
-                if too_long:
+                cut = ""
+                if len(raw) > self._max and not raw.endswith(b"\n"):
+                    cut = f"longer than {self._max:,} bytes; only its beginning is kept"
                     raw = raw[:KEPT_BYTES]
                     while (rest := self._lines.readline(1 << 20)) and not rest.endswith(b"\n"):
                         pass
                 if self.number == 1:
                     raw = raw.removeprefix(_BOM)
-                yield Line(self.number, raw, too_long)
+                yield Line(self.number, raw, cut)
         except EOFError:
             raise SourceError(f"{self._path}: unreadable gzip: cut off after {self.number:,} lines") from None
         except (gzip.BadGzipFile, zlib.error) as why:

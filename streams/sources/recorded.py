@@ -90,9 +90,8 @@ def _jsonl(profile: Profile, lines: Iterator[Line]) -> Iterator[Recorded]:
         body = line.body
         if not body.strip():
             continue
-        if line.too_long:
-            bad = f"longer than {MAX_LINE_BYTES:,} bytes; only its beginning is kept"
-            yield Recorded(line.number, body, None, bad)
+        if line.cut:
+            yield Recorded(line.number, body, None, line.cut)
             continue
         try:
             mention = decode_mention(body) if zone is None else _decode_naive(body, zone)

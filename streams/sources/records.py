@@ -43,7 +43,7 @@ class _Feed:
         line = self._again.popleft() if self._again else next(self._lines)
         self.taken.append(line)
         self._bytes += len(line.raw)
-        if line.too_long or len(self.taken) > MAX_RECORD_LINES or self._bytes > MAX_LINE_BYTES:
+        if line.cut or len(self.taken) > MAX_RECORD_LINES or self._bytes > MAX_LINE_BYTES:
             raise _Unclosed
         return line.raw.decode("utf-8", "surrogateescape")
 
@@ -92,10 +92,7 @@ def read_records(lines: Iterable[Line], max_field_bytes: int = MAX_LINE_BYTES) -
         raw = b"".join(line.raw for line in feed.taken).rstrip(b"\r\n")
         if not raw.strip():
             continue
-        if first.too_long:
-            bad = f"longer than {MAX_LINE_BYTES:,} bytes; only its beginning is kept"
-        elif not bad:
-            bad = _unreadable(raw)
+        bad = first.cut or bad or _unreadable(raw)
         width = width or len(cells)
         yield Record(first.number, raw, cells, bad)
 

@@ -109,7 +109,4 @@ def _spooled(read: Recorded) -> Spooled:
     mention = read.mention
     if mention is None:
         return Spooled(read.line, "", read.value, None, read.bad)
-    try:
-        return Spooled(read.line, mention.id, encode(mention), mention.created_at, None)
-    except (OverflowError, RecursionError, ValueError) as why:
-        return Spooled(read.line, "", read.value, None, f"can't be passed on: {why}")
+    return Spooled(read.line, mention.id, encode(mention), mention.created_at, None)
