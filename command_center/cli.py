@@ -29,26 +29,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     up = commands.add_parser("up", help="start everything on this machine and keep it running")
-    up.add_argument(
-        "--profile", type=Path, metavar="FILE", help="listening profile (CC_PROFILE; the demo brand)"
-    )
+    up.add_argument("--profile", type=Path, metavar="FILE", help="listening profile (CC_PROFILE; the demo brand)")
     up.add_argument("--port", type=int, metavar="N", help="port of the web server (CC_PORT; default 8050)")
     up.add_argument("--data-dir", type=Path, metavar="DIR", help="where the data lives (default data/<profile name>)")
     up.add_argument("--replay", type=Path, metavar="FILE", help="replay a recorded file: JSONL or CSV, .gz too")
     up.add_argument("--speed", default="1", metavar="N|max", help="of the replay; 1, the default, is as recorded")
-    up.add_argument(
-        "--no-simulate", action="store_true", help="no made-up mentions, even if the profile has some"
-    )
+    up.add_argument("--no-simulate", action="store_true", help="no made-up mentions, even if the profile has some")
 
     source = commands.add_parser("source", help="feed mentions into the log: a recorded file, or made-up ones")
     kind = source.add_mutually_exclusive_group(required=True)
     kind.add_argument("--replay", type=Path, metavar="FILE", help="a recorded file: JSONL or CSV, .gz too")
-    kind.add_argument(
-        "--simulate", action="store_true", help="made-up traffic, by the profile's `simulate:`"
-    )
-    source.add_argument(
-        "--speed", default="1", metavar="N|max", help="of the replay; 1, the default, is as recorded"
-    )
+    kind.add_argument("--simulate", action="store_true", help="made-up traffic, by the profile's `simulate:`")
+    source.add_argument("--speed", default="1", metavar="N|max", help="of the replay; 1, the default, is as recorded")
 
     tag = commands.add_parser(
         "tag", help="tag mentions: as a filter (`tag --profile FILE < mentions.jsonl > tagged.jsonl`), or as a worker"
@@ -60,7 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("web", help="serve walls, pages and the API")
 
     bench = commands.add_parser("bench", help="measure a part of the pipeline on this machine")
-    bench.add_argument("name", choices=("tag", "pipeline", "push"), help="what to measure")
+    bench.add_argument("name", choices=("tag", "pipeline", "push", "soak"), help="what to measure")
+    bench.add_argument(
+        "--minutes", type=float, default=1.0, metavar="N", help="how long push and soak last (default 1)"
+    )
     bench.add_argument("--json", action="store_true", help="print the result as JSON")
 
     check = commands.add_parser("check", help="print the schema of a mention or its tags, or check mentions against it")
@@ -132,7 +127,7 @@ def _run(args: argparse.Namespace) -> int:
         case "bench":
             from command_center.bench import run_bench  # noqa: PLC0415
 
-            return run_bench(args.name, as_json=args.json)
+            return run_bench(args.name, as_json=args.json, minutes=args.minutes)
     return 0
 
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -52,6 +53,10 @@ class Guard:
             refusal = problem(400, f"host {name!r} is not served here; list it in CC_HOSTS if it should be")
             await refusal(scope, receive, send)
             return
+        if _is_foreign_write(scope["method"], Headers(scope=scope), host):
+            refusal = problem(403, "another site's page may read our public answers, but not write here")
+            await refusal(scope, receive, send)
+            return
         policy = self._policy()
 
         async def with_headers(message: Message) -> None:
@@ -65,6 +70,16 @@ class Guard:
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+def _is_foreign_write(method: str, headers: Headers, host: str) -> bool:
+    """Whether a browser sends this on behalf of another site (CSRF); programs send neither header and are let in."""
+    if method in ("GET", "HEAD", "OPTIONS"):
+        return False
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    return origin is not None and urlsplit(origin).netloc.lower() != host
 
 
 def check_signature(secret: str, headers: Headers, body: bytes, client_host: str, now: datetime) -> None:

@@ -1,0 +1,53 @@
+"""From the log's receipt to the figure on the screen: a real center, a real browser, 100 mentions a second."""
+
+from __future__ import annotations
+
+from command_center.bench.report import Report, percentile, say
+from command_center.bench.wall import Poster, browser, center
+
+RATE = 100.0
+SETTLE_S = 4.0
+_WATCH = """() => {
+  const figure = () => document.querySelector('[data-figure="total"]');
+  window.seen = [];
+  let last = null;
+  const note = () => {
+    const text = figure() ? figure().textContent : null;
+    if (text !== last) { last = text; window.seen.push([Date.now() / 1000, Number((text || '').replace(/\\D/g, ''))]); }
+  };
+  new MutationObserver(note).observe(document.body, {childList: true, subtree: true, characterData: true});
+  note();
+}"""
+
+
+def measure(report: Report, minutes: float) -> None:
+    """Post at a steady rate and note when the wall's total reaches each mention.
+
+    The total is exact, so the moment it reaches n is the moment at which the n-th mention can be read on the wall.
+    Both clocks are this machine's.
+    """
+    seconds = 60 * minutes
+    with center() as base, browser() as chromium:
+        page = chromium.new_page(viewport={"width": 1920, "height": 1080})
+        page.goto(base + "/wall/overview")
+        page.wait_for_function("window.commandCenter && window.commandCenter.opens > 0")
+        page.evaluate(_WATCH)
+        say(f"posting {RATE:.0f} mentions a second for {seconds:.0f} s")
+        poster = Poster(base, RATE, seconds)
+        poster.start()
+        while poster.is_alive():
+            page.wait_for_timeout(500)
+        page.wait_for_timeout(1000 * SETTLE_S)
+        seen = [(at, int(total)) for at, total in page.evaluate("window.seen")]
+    if poster.failed:
+        raise RuntimeError(f"{len(poster.failed)} posts failed: {poster.failed[0]}")
+    waits, reached = [], iter(seen)
+    at, total = next(reached)
+    for number, posted in enumerate(poster.posted, 1):
+        while total < number:
+            at, total = next(reached)
+        waits.append(max(0.0, at - posted))
+    report.add("write to browser, p50", percentile(waits, 0.50), "s", len(waits))
+    report.add("write to browser, p95", percentile(waits, 0.95), "s", len(waits))
+    report.add("write to browser, p99", percentile(waits, 0.99), "s", len(waits))
+    report.add("updates of the figure", len(seen), "updates", len(seen))

@@ -1,0 +1,67 @@
+"""One wall left open: does it stay clean, and does its memory stay flat?"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from command_center.bench.report import Report, say
+from command_center.bench.wall import Poster, browser, center
+
+RATE = 50.0
+SAMPLES = 20
+
+
+def measure(report: Report, minutes: float) -> None:
+    """Post 50 mentions a second at an open wall; count what should never happen, and fit the heap's slope."""
+    faults: list[str] = []
+    foreign: list[str] = []
+    heap: list[tuple[float, float]] = []
+    seconds = 60 * minutes
+    with center() as base, browser() as chromium:
+        own = urlsplit(base).netloc
+        page = chromium.new_page(viewport={"width": 1920, "height": 1080})
+        page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda why: faults.append(str(why)))
+        page.on("request", lambda r: foreign.append(r.url) if _is_foreign(r.url, own) else None)
+        devtools = page.context.new_cdp_session(page)
+        page.goto(base + "/wall/overview")
+        poster = Poster(base, RATE, seconds)
+        poster.start()
+        every_ms = 1000 * seconds / SAMPLES
+        for sample in range(SAMPLES):
+            page.wait_for_timeout(every_ms)
+            for _ in range(2):  # what one collection frees may hold what the next one finds
+                devtools.send("HeapProfiler.collectGarbage")
+            used = devtools.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+            heap.append(((sample + 1) * every_ms / 60_000, used))
+            say(f"{heap[-1][0]:6.1f} min  heap {used:.2f} MB  faults {len(faults)}")
+        poster.join(10)
+        page.wait_for_timeout(3000)
+        state = page.evaluate("window.commandCenter")
+        total = page.evaluate("document.querySelector('[data-figure=\"total\"]').textContent")
+    # The first quarter fills caches and the map; what grows after it would grow for weeks.
+    late = heap[SAMPLES // 4 :]
+    report.add("mentions posted", len(poster.posted), "mentions", len(poster.posted))
+    report.add("total shown at the end", float("".join(c for c in total if c.isdigit())), "mentions", 1)
+    report.add("console errors and warnings", len(faults), "lines", 1)
+    report.add("requests to other hosts", len(foreign), "requests", 1)
+    report.add("stream opened", state["opens"], "times", 1)
+    report.add("deltas received", state["deltas"], "deltas", 1)
+    report.add("heap after forced collection, end", heap[-1][1], "MB", 1)
+    report.add("heap after forced collection, fitted slope", slope(late), "MB/min", len(late))
+    report.add("failed posts", len(poster.failed), "posts", 1)
+    for fault in (faults + foreign + poster.failed)[:5]:
+        say(fault)
+
+
+def _is_foreign(url: str, own: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != own
+
+
+def slope(points: list[tuple[float, float]]) -> float:
+    """Least-squares slope of y over x."""
+    n = len(points)
+    mean_x, mean_y = sum(x for x, _ in points) / n, sum(y for _, y in points) / n
+    spread = sum((x - mean_x) ** 2 for x, _ in points)
+    return sum((x - mean_x) * (y - mean_y) for x, y in points) / spread if spread else 0.0
