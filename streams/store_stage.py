@@ -64,9 +64,7 @@ class StoreStage:
         batch = Fold(self._profile, documents, marks, held.raw, held.high_ms).run(come)
         # Facts live in other partitions and are idempotent, so they go first: an apply that fails repeats them.
         self._writer.remember_answers(batch.answered)
-        applied = self._writer.apply(
-            partition, held.fence, held.offset, following, batch, to_ms(self._clock.now())
-        )
+        applied = self._writer.apply(partition, held.fence, held.offset, following, batch, to_ms(self._clock.now()))
         if applied.outcome == "FENCED":
             raise Fenced(f"another worker took partition {partition}")
         if not applied.done:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from time import perf_counter
 
-from textblob import TextBlob
+from textblob import TextBlob  # type: ignore[import-untyped]
 
 from command_center.bench.input import demo_profile, mentions
 from command_center.bench.report import Report, interleave, median_ratio

@@ -22,10 +22,15 @@ from command_center.process import die_with_parent
 from command_center.store.embedded import free_port
 
 FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()  # noqa: SIM905  (as one would type them)
-PATIENCE_S = 30.0
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)PATIENCE_S = 30.0
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -18,10 +18,7 @@ from command_center.web.problems import Problem, install
 from command_center.web.security import Guard, content_policy
 from command_center.web.static import static_router
 from command_center.web.stream import Render, stream_router
-try:
-    from layouts import start
-except ImportError:
-    start = None
+from layouts import start
 from layouts.scenes import SCENES
 
 
@@ -53,7 +50,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(stream_router(context.hub, panels, {name: scene.panels for name, scene in SCENES.items()}))
     app.include_router(static_router())
     app.include_router(pages_router(context))
-    policy = _dash_pages(app, context) if start else content_policy()
+    policy = _dash_pages(app, context)
 
     @app.api_route("/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     def nothing_here(path: str) -> None:

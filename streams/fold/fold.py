@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-
 from command_center.clock import to_ms
 from command_center.mention import OPEN_NEEDS, Mention, Tagged, Tags, decode_tagged
 from command_center.profile import Profile
@@ -171,7 +170,7 @@ class Fold:
 
 
 def _newer(tagged: Tagged, held: Document) -> bool:
-    """Whether an arrival of a known id changes it: a deletion, a higher revision or a later edit; never after a tombstone."""
+    """Whether an arrival of a known id changes it: a deletion, a higher revision, a later edit; not after a deletion."""
     if held.deleted:
         return False
     if tagged.deleted or tagged.revision > held.revision:
@@ -182,5 +181,3 @@ def _newer(tagged: Tagged, held: Document) -> bool:
 
 def _without_tags(tagged: Tagged) -> Mention:
     return Mention(**{name: getattr(tagged, name) for name in Mention.__struct_fields__})
-
-

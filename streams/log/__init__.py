@@ -1,10 +1,10 @@
 """The log: partitioned, replayable, and the truth. Two engines stand behind one interface."""
 
 from streams.log.base import (
+    DEAD,
     RAW,
     TAGGED,
     TOPICS,
-    DEAD,
     Consumer,
     Fenced,
     Log,

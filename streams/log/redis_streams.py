@@ -13,7 +13,7 @@ import redis
 
 from command_center.errors import BadInput
 from command_center.store.connect import Redis, Unreachable
-from streams.log.base import TOPICS, Consumer, Fenced, Log, LogError, Polled, Producer, Record, Trimmed
+from streams.log.base import Consumer, Fenced, Log, LogError, Polled, Producer, Record, Trimmed
 
 HERE = Path(__file__).parent
 APPEND_RECORDS = 500
@@ -119,8 +119,8 @@ class RedisStreamsLog(Log):
     def read(self, kafka_topic: str, partition: int, offset: int, max_records: int) -> Sequence[Record]:
         """Read without owning anything (see `Log.read`)."""
         try:
-            entries = self.client.execute_command(
-                "XRANGE", stream_key(kafka_topic, partition), f"0-{offset + 1}", "+", "COUNT", max_records
+            entries = _call(
+                self.client, "XRANGE", stream_key(kafka_topic, partition), f"0-{offset + 1}", "+", "COUNT", max_records
             )
         except Unreachable as why:
             raise _unreachable(why) from None
@@ -153,13 +153,17 @@ class RedisStreamsLog(Log):
                     low = middle
                 else:
                     high = middle
-            return int(self.client.execute_command("XTRIM", key, "MINID", f"0-{high + 1}"))
+            return int(_call(self.client, "XTRIM", key, "MINID", f"0-{high + 1}"))
         except Unreachable as why:
             raise _unreachable(why) from None
 
     def close(self) -> None:
         """Drop the connections."""
         self.client.close()
+
+
+def _call(client: Redis, *words: Any) -> Any:
+    return client.execute_command(*words)  # type: ignore[no-untyped-call]
 
 
 def _end(info: Any) -> int:
@@ -248,7 +252,7 @@ class _Consumer(Consumer):
         if timeout_s > 0:
             call += ["BLOCK", max(1, int(timeout_s * 1000))]
         try:
-            answer = self._log.client.execute_command(*call, "STREAMS", *streams, *after) or []
+            answer = _call(self._log.client, *call, "STREAMS", *streams, *after) or []
         except Unreachable as why:
             self._drop()
             raise _unreachable(why) from None
