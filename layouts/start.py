@@ -20,7 +20,8 @@ from layouts.theme import css_variables
 from layouts.wall import hatches
 from layouts.words import WINDOWS, clock, day, number, percent, span
 
-GRAPHS = ("map", "volume")
+HEIGHTS = {"map": "28rem", "volume": "14rem"}
+"""The two panels shown here too, and how tall."""
 REFRESH_MS = 5000
 """Pages for reading may poll; walls never do."""
 SMALLER = 0.68
@@ -58,10 +59,7 @@ def layout() -> html.Main:
             html.Section([html.H2("Walls"), html.Nav(walls)]),
             html.Section([html.H2("Window"), html.Div(id="start-totals")]),
             html.Section([html.H2("Pipeline"), html.Div(id="start-stages"), html.Div(id="start-replay")]),
-            *(
-                html.Section([html.H2(TITLES[name]), dcc.Graph(id=f"start-{name}", config=_config())], className=name)
-                for name in GRAPHS
-            ),
+            *(html.Section([html.H2(TITLES[name]), _graph(name)], className=name) for name in HEIGHTS),
             html.P(
                 [
                     html.A("readiness", href="/readyz"),
@@ -95,19 +93,19 @@ def register(app: dash.Dash, read: Callable[[], Snapshot | None]) -> None:
         Output("start-totals", "children"),
         Output("start-stages", "children"),
         Output("start-replay", "children"),
-        *(Output(f"start-{name}", "figure") for name in GRAPHS),
+        *(Output(f"start-{name}", "figure") for name in HEIGHTS),
         Input("start-tick", "n_intervals"),
     )
     def refresh(_: int | None) -> tuple[Any, ...]:
         snapshot = read()
         if snapshot is None:
-            return ("starting: no picture yet", "", "", "", *({"data": [], "layout": _BLANK} for _ in GRAPHS))
+            return ("starting: no picture yet", "", "", "", *({"data": [], "layout": _BLANK} for _ in HEIGHTS))
         return (
             _mode(snapshot),
             _totals(snapshot),
             _stages(snapshot),
             _replay(snapshot),
-            *(smaller(PANELS[name](snapshot)["figure"]) for name in GRAPHS),
+            *(smaller(PANELS[name](snapshot)["figure"]) for name in HEIGHTS),
         )
 
 
@@ -135,13 +133,14 @@ def smaller(figure: dict[str, Any]) -> dict[str, Any]:
     return {"data": shrink(figure["data"]), "layout": shrink(copy.copy(figure["layout"]))}
 
 
-def _config() -> Any:
-    return {
+def _graph(name: str) -> dcc.Graph:
+    config: Any = {
         "staticPlot": True,
         "displayModeBar": False,
         "responsive": True,
         "topojsonURL": asset("world_110m.json").rpartition("/")[0] + "/",
     }
+    return dcc.Graph(id=f"start-{name}", config=config, style={"height": HEIGHTS[name]})
 
 
 def _mode(shot: Snapshot) -> list[Any]:
