@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ("tests.support.servers",)
+
 ROOT = Path(__file__).resolve().parents[1]
 RECORDED = ROOT.parent / "shared" / "data"
 UNPACKED = ROOT / ".cache" / "debian" / "bin"
@@ -53,6 +55,11 @@ def recorded() -> Path:
     if not RECORDED.is_dir():
         pytest.skip("no recorded data beside this checkout")
     return RECORDED
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: from the first one on, Playwright keeps an event loop running in this thread."""
+    items.sort(key=lambda item: "_playwright" in getattr(item, "fixturenames", ()))
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

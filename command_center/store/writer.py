@@ -57,7 +57,7 @@ class Batch:
     index: dict[str, int] = field(default_factory=dict)
     unindex: set[str] = field(default_factory=set)
     wait: dict[str, tuple[str, int]] = field(default_factory=dict)
-    unwait: dict[str, str] = field(default_factory=dict)
+    unwait: set[tuple[str, str]] = field(default_factory=set)
     answered: dict[str, int] = field(default_factory=dict)
     marks: dict[str, int] = field(default_factory=dict)
     raw: int = -1
@@ -176,7 +176,7 @@ class Writer:
         )
         script.add("zrem", keys.index(p), texts_ms, list(batch.unindex))
         script.add("zadd", keys.index(p), texts_ms, [part for m, at in batch.index.items() for part in (at, m)])
-        for mention_id, need in batch.unwait.items():
+        for mention_id, need in batch.unwait:
             script.add("zrem", keys.waiting(p, need), texts_ms, [mention_id])
         for mention_id, (need, at_ms) in batch.wait.items():
             script.add("wait", keys.waiting(p, need), texts_ms, [at_ms, mention_id], guard=keys.answered(p))

@@ -156,7 +156,7 @@ class Fold:
             batch.unindex.add(member)
         batch.wait.pop(held.mention.id, None)
         if held.wait:
-            batch.unwait[held.mention.id] = held.wait
+            batch.unwait.add((held.mention.id, held.wait))
 
     def _move(self, document: Document, by: int) -> None:
         second = document.at_ms // 1000
@@ -170,7 +170,7 @@ class Fold:
 
 
 def _newer(tagged: Tagged, held: Document) -> bool:
-    """Whether an arrival of a known id changes it: a deletion, a higher revision, a later edit; not after a deletion."""
+    """Whether an arrival of a known id changes it: a deletion, a higher revision or a later edit; never once deleted."""
     if held.deleted:
         return False
     if tagged.deleted or tagged.revision > held.revision:

@@ -1,0 +1,57 @@
+"""A store of plain dictionaries: what a `Batch` means, without a server."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from command_center.store.document import Document
+from streams.fold.fold import Fold, arrivals
+from streams.log import Record
+from tests.support.made import PROFILE
+
+
+class Shelf:
+    """Applies batches of one partition, each in the order of `apply.lua`."""
+
+    def __init__(self) -> None:
+        self.counts: dict[tuple[str, int], Counter[str]] = {}
+        self.totals: Counter[str] = Counter()
+        self.documents: dict[str, Document] = {}
+        self.index: dict[str, int] = {}
+        self.wait: set[tuple[str, str]] = set()
+        self.answered: set[str] = set()
+        self.marks: dict[str, int] = {}
+        self.raw = -1
+        self.high_ms = 0
+
+    def fold(self, run: Sequence[Record]) -> None:
+        """Fold one run over what is held, and apply the outcome."""
+        batch = Fold(PROFILE, self.documents, self.marks, self.raw, self.high_ms).run(arrivals(run))
+        self.answered |= batch.answered.keys()
+        self.wait = {(need, i) for need, i in self.wait if i not in batch.answered}
+        for cell, fields in batch.counts.items():
+            self.counts.setdefault(cell, Counter()).update(fields)
+        self.totals.update(batch.totals)
+        self.documents |= batch.documents
+        for member in batch.unindex:
+            self.index.pop(member, None)
+        self.index |= batch.index
+        self.wait -= {(need, i) for i, need in batch.unwait}
+        self.wait |= {(need, i) for i, (need, _) in batch.wait.items() if i not in self.answered}
+        self.marks |= batch.marks
+        self.raw = max(self.raw, batch.raw)
+        self.high_ms = max(self.high_ms, batch.high_ms)
+
+    def sums(self, granule: str) -> Counter[str]:
+        """All buckets of one granule together; zeros left out, a negative count kept in sight."""
+        total: Counter[str] = Counter()
+        for (name, _), fields in self.counts.items():
+            if name == granule:
+                total.update(fields)
+        return Counter({name: n for name, n in total.items() if n})
+
+    def minutes(self) -> dict[int, Counter[str]]:
+        """Minutes that hold anything."""
+        held = {start: Counter({f: n for f, n in c.items() if n}) for (g, start), c in self.counts.items() if g == "m"}
+        return {start: fields for start, fields in held.items() if fields}

@@ -1,0 +1,78 @@
+"""Whatever arrives, however it is cut and however often it comes again: the counters equal an independent recount."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given, settings
+
+from streams.log import Record
+from tests.fold.shelf import Shelf
+from tests.fold.tape import tapes
+from tests.support.recount import Recount, recount
+
+FINER = ("ts:", "g:", "cs:")
+"""Fields for the wall that the recount has no names for; they are checked against the slices they refine."""
+
+
+def _whole(runs: list[list[Record]]) -> tuple[Shelf, Recount]:
+    shelf = Shelf()
+    for run in runs:
+        shelf.fold(run)
+    return shelf, recount([[r for run in runs for r in run]], {"acme_care"}, 600)
+
+
+@settings(max_examples=250, deadline=None)
+@given(tapes())
+def test_counters_equal_the_recount(runs: list[list[Record]]) -> None:
+    shelf, wanted = _whole(runs)
+    for granule in "mhd":
+        found = {name: n for name, n in shelf.sums(granule).items() if not name.startswith(FINER)}
+        assert found == dict(wanted.fields)
+    minutes = {
+        start: {name: n for name, n in fields.items() if not name.startswith(FINER)}
+        for start, fields in shelf.minutes().items()
+    }
+    assert minutes == {start: dict(fields) for start, fields in wanted.minutes.items()}
+    assert shelf.totals == wanted.totals
+    assert shelf.wait == wanted.waiting
+    assert {member.rsplit("\x1f", 1)[1] for member in shelf.index} == wanted.listed
+    assert len(shelf.index) == len(wanted.listed)
+
+
+@settings(max_examples=150, deadline=None)
+@given(tapes())
+def test_slices_sum_to_the_total_and_every_record_is_accounted_for(runs: list[list[Record]]) -> None:
+    shelf, wanted = _whole(runs)
+    sums = shelf.sums("d")
+
+    def slice_of(*prefixes: str) -> int:
+        return sum(n for name, n in sums.items() if name.startswith(prefixes))
+
+    total = sums["total"]
+    for prefix in ("s:", "l:", "o:", "k:", "n:"):
+        assert slice_of(prefix) == total
+    assert slice_of("c:") + sums["without_place"] == total
+    assert slice_of("g:", "cs:") == slice_of("c:")
+    assert slice_of("ts:") == slice_of("t:")
+    assert all(n > 0 for n in sums.values())
+    # A post deleted after it was counted left the counts again: one record each for the post and its tombstone.
+    standing = sum(1 for d in shelf.documents.values() if not d.deleted)
+    assert standing == total + sums["own"]
+    first = len({d.mention.id for d in shelf.documents.values()})
+    changes = wanted.edits + sum(1 for d in shelf.documents.values() if d.deleted and d.revision > 0)
+    assert first + changes + sum(shelf.totals.values()) == sum(len(run) for run in runs)
+
+
+@settings(max_examples=150, deadline=None)
+@given(tapes())
+def test_the_cut_makes_no_difference(runs: list[list[Record]]) -> None:
+    cut, _ = _whole(runs)
+    one, _ = _whole([[r for run in runs for r in run]])
+    assert cut.sums("m") == one.sums("m")
+    assert cut.minutes() == one.minutes()
+    assert cut.totals == one.totals
+    assert (cut.index, cut.wait, cut.marks, cut.raw, cut.high_ms) == (
+        one.index, one.wait, one.marks, one.raw, one.high_ms,
+    )  # fmt: skip
+    assert Counter(cut.documents) == Counter(one.documents)

@@ -1,0 +1,1 @@
+"""What the tests of the core share: real servers, a clock that obeys, made-up mentions, an independent recount."""

@@ -1,0 +1,130 @@
+"""The oracle: counts `mentions.tagged` again from the first record to the last, with none of the code it judges."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from streams.log import Record
+
+SKEW_S = 300
+OPEN = {"safety", "outage", "broken", "money", "question"}
+
+
+@dataclass
+class Recount:
+    """What the store must hold: counters by field name, by minute, lifetime totals, and who is waiting."""
+
+    fields: Counter[str] = field(default_factory=Counter)
+    minutes: dict[int, Counter[str]] = field(default_factory=dict)
+    totals: Counter[str] = field(default_factory=Counter)
+    tombstones: int = 0
+    edits: int = 0
+    records: int = 0
+    waiting: set[tuple[str, str]] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
+
+
+def recount(partitions: Iterable[Sequence[Record]], own: set[str], lateness_s: float) -> Recount:
+    """Count everything again.
+
+    Args:
+        partitions: The records of each partition of `mentions.tagged`, whole and in order.
+        own: Handles of the house, small letters, without `@`.
+        lateness_s: How far behind the partition's highest event time a first arrival counts as late.
+    """
+    result = Recount()
+    last_versions = []
+    answered: set[str] = set()
+    for records in partitions:
+        result.records += len(records)
+        versions, replies = _last_versions(_first_deliveries(records, result), result, lateness_s)
+        last_versions += versions
+        answered |= {v["in_reply_to"] for v in replies if _is_own(v, own) and v.get("in_reply_to")}
+    for post in last_versions:
+        names = ["own"] if _is_own(post, own) else _labels(post)
+        result.fields.update(names)
+        minute = int(post["at"]) // 60 * 60
+        result.minutes.setdefault(minute, Counter()).update(names)
+        if names == ["own"]:
+            continue
+        result.listed.add(post["id"])
+        tags = post["tags"]
+        calls = tags["addressed"] and tags["need"] in OPEN and not post.get("repost_of")
+        if calls and post["id"] not in answered:
+            result.waiting.add((tags["need"], post["id"]))
+    return result
+
+
+def _first_deliveries(records: Sequence[Record], result: Recount) -> list[tuple[dict[str, Any], float]]:
+    kept = []
+    raws: set[int] = set()
+    positions: dict[str, set[int]] = defaultdict(set)
+    for record in records:
+        raw, source = int(record.headers["raw"]), record.headers.get("source")
+        position = int(record.headers.get("position", 0))
+        again = any(r >= raw for r in raws) or (source and any(p >= position for p in positions[source]))
+        raws.add(raw)
+        if again:
+            result.totals["redelivered"] += 1
+            continue
+        if source:
+            positions[source].add(position)
+        post = json.loads(record.value)
+        if "error" in post:
+            result.totals["dead"] += 1
+        else:
+            kept.append((post, record.timestamp_ms / 1000))
+    return kept
+
+
+def _last_versions(
+    deliveries: list[tuple[dict[str, Any], float]], result: Recount, lateness_s: float
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The version of each post that stands at the end, and every version that was ever counted."""
+    standing: dict[str, dict[str, Any] | None] = {}
+    ever: list[dict[str, Any]] = []
+    highest = 0.0
+    for post, recorded_s in deliveries:
+        held = standing.get(post["id"])
+        known = post["id"] in standing
+        if known and (held is None or not (post.get("deleted") or _later_edit(post, held))):
+            result.totals["duplicates"] += 1
+            continue
+        if post.get("deleted"):
+            standing[post["id"]] = None
+            result.tombstones += 1
+            continue
+        at = datetime.fromisoformat(post["created_at"]).timestamp()
+        skewed = at > recorded_s + SKEW_S
+        at = recorded_s if skewed else at
+        late = held["late"] if held else at < highest - lateness_s
+        result.edits += known
+        highest = max(highest, at)
+        standing[post["id"]] = post | {"at": at, "late": late, "skewed": skewed}
+        ever.append(standing[post["id"]] or {})
+    return [post for post in standing.values() if post], ever
+
+
+def _later_edit(post: dict[str, Any], held: dict[str, Any]) -> bool:
+    edited, before = post.get("edited_at"), held.get("edited_at")
+    return bool(edited) and (not before or datetime.fromisoformat(edited) > datetime.fromisoformat(before))
+
+
+def _is_own(post: dict[str, Any], own: set[str]) -> bool:
+    author = post.get("author") or {}
+    return any(str(author.get(k) or "").lstrip("@").lower() in own for k in ("handle", "id") if author.get(k))
+
+
+def _labels(post: dict[str, Any]) -> list[str]:
+    tags = post["tags"]
+    place = tags["place"]
+    names = ["total", f"s:{tags['sentiment']['label']}", f"l:{tags['language']}", f"o:{post['source']}"]
+    names += [f"k:{tags['kind']}", f"n:{tags['need']}", f"c:{place['country']}" if place else "without_place"]
+    names += [f"t:{topic}" for topic in tags["topics"]] + [f"b:{brand}" for brand in tags["brands"]]
+    names += [word for word in ("late", "skewed") if post[word]]
+    return names + (["reposts"] if post.get("repost_of") else [])
