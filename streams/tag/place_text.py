@@ -25,8 +25,11 @@ _MODIFIERS = frozenset(_MODIFIER_WORDS.split())
 _TAIL_WORDS = "area region metro metroplex suburbs suburb subs burbs county city state based native bound proper"
 _TAILS = frozenset(_TAIL_WORDS.split())
 _CODES_THAT_ARE_WORDS = frozenset({"IN", "OR", "ME", "OK", "HI", "OH"})
-_BARE_COUNTRY_CODES = frozenset({"US", "UK", "GB"})
+_BARE_COUNTRY_CODES = frozenset({"US", "UK", "GB", "PR", "NZ", "DEU", "GBR", "FRA", "ESP", "ITA", "NLD", "BRA", "CAN"})
+_BARE_STATES_OF = ("US", "CA")
+"""Two capitals alone are a country or state where people do write so; elsewhere they only qualify a city."""
 _SCANNED_CITY_FROM = 200_000
+_SAINT = re.compile(r"(?:st\.?|saint) ")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -59,11 +62,12 @@ def _chunk(chunk: str) -> PlaceTag | None:
     for i, j in pairs + [(j, i) for i, j in pairs]:
         if city := _city_within(parts[i], parts[j]):
             return _city_tag(city, "city")
-    if city := _nickname(parts[0]):
-        return _called(city, parts[0])
+    for part in parts:
+        if city := _nickname(part):
+            return _called(city, part)
     # A town too small for the table: its state or country is known all the same, and a namesake elsewhere is wrong.
     for part in parts[1:]:
-        if states := _states(part):
+        if (states := _states(part)) and _country(parts[0]) in (None, states[0].country):
             return _state_tag(states[0])
     for part in parts[1:]:
         if country := _country(part):
@@ -85,12 +89,12 @@ def _name(part: str) -> PlaceTag | None:
         tag = _state_tag(state)
     elif country := table.countries.get(key):
         tag = PlaceTag(country, None, None, "country")
-    elif cities := table.cities.get(key):
-        tag = _city_tag(cities[0], "city")
-    elif part.isupper() and (states := table.state_codes.get(part)):
-        tag = _state_tag(states[0])
-    elif part in _BARE_COUNTRY_CODES or (len(part) == 3 and part in table.country_codes):
+    elif part in _BARE_COUNTRY_CODES:
         tag = PlaceTag(table.country_codes[part], None, None, "country")
+    elif (states := table.state_codes.get(part)) and (len(part) > 2 or states[0].country in _BARE_STATES_OF):
+        tag = _state_tag(states[0])
+    elif (cities := table.cities.get(key)) and (len(part) > 3 or not part.islower()):
+        tag = _city_tag(cities[0], "city")
     return tag
 
 
@@ -143,7 +147,8 @@ def _scan(text: str) -> PlaceTag | None:
         if len(key) > 2 and (city := _nickname(words)):
             return _called(city, words)
         cities = table.cities.get(key) if len(key) > 3 or not key.isascii() else None
-        if cities and cities[0].population >= _SCANNED_CITY_FROM:
+        known = key in table.own_names or not key.isascii()
+        if cities and known and cities[0].population >= _SCANNED_CITY_FROM:
             return _city_tag(cities[0], "city")
         if not text.isupper() and len(words) == 3 and (city := _airports().get(words)):
             return _city_tag(city, "airport")
@@ -170,9 +175,11 @@ def _runs(text: str) -> Iterator[str]:
 
 
 def _city_within(name: str, qualifier: str) -> City | None:
-    key = fold(name).strip(_EDGES)
-    key = re.sub(r"^(?:st|saint)\b\.?", "st.", key) if key.startswith(("st ", "saint ")) else key
-    cities = gazetteer().cities.get(key, [])
+    key, known = fold(name).strip(_EDGES), gazetteer().cities
+    cities = known.get(key, [])
+    if saint := _SAINT.match(key):
+        rest = key[saint.end() :]
+        cities = [*cities, *known.get(f"st. {rest}", []), *known.get(f"saint {rest}", [])]
     if nick := _nickname(name):
         cities = [nick, *cities]
     if not cities:
