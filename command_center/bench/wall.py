@@ -30,7 +30,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-)PATIENCE_S = 30.0
+)
+PATIENCE_S = 30.0
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
