@@ -170,7 +170,7 @@ class Fold:
 
 
 def _newer(tagged: Tagged, held: Document) -> bool:
-    """Whether an arrival of a known id changes it: a deletion, a higher revision or a later edit; never once deleted."""
+    """Whether an arrival of a known id changes it: a deletion, a higher revision, a later edit; never once deleted."""
     if held.deleted:
         return False
     if tagged.deleted or tagged.revision > held.revision:
