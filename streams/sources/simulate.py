@@ -32,7 +32,7 @@ _OTHER_ODDS = {"rivals": 11, "chatter": 10, "ideas": 3, "repost": 8}
 _URGENT = frozenset({"heat", "cloud"})
 _PEOPLE_PER_WEIGHT = 60
 _ADDRESSED, _ABOUT_RIVAL = 0.24, 0.2
-_ANSWERED_SOON, _ANSWERED_LATER, _THANKED = 0.70, 0.25, 0.4
+_ANSWERED_SOON, _ANSWERED_LATER, _THANKED = 0.70, 0.28, 0.4
 _EDITED, _DELETED, _SENT_TWICE = 0.004, 0.003, 0.003
 
 
@@ -185,8 +185,8 @@ class _Story:
         return replace(mention, repost_of=original.id, lang=original.lang, place=person.place)
 
     def _plan_answer(self, now_ms: int, question: Mention, language: str, *, urgent: bool) -> None:
-        """Two of three are answered soon, most others late, a few never: so that the waiting figure lives."""
-        rng, luck = self._rng, self._rng.random()
+        """Most are answered soon, others late, a few never: the waiting figure lives. No danger is left open."""
+        rng, luck = self._rng, self._rng.random() * (_ANSWERED_SOON if urgent else 1)
         if luck < _ANSWERED_SOON:
             minutes = min(8.0 if urgent else 40.0, max(2.0, rng.lognormvariate(1.2 if urgent else 2.4, 0.6)))
         elif luck < _ANSWERED_SOON + _ANSWERED_LATER:
