@@ -31,7 +31,7 @@ class Document(Struct, frozen=True):
         return self.mention.deleted
 
     def index_member(self) -> str:
-        """The entry of the time index: the labels to filter by, then the id."""
+        """The entry of the time index: the labels to filter by, confidence and repost to order by, then the id."""
         assert self.tags is not None  # noqa: S101  (tombstones are never indexed)
         tags = self.tags
         return SEPARATOR.join(
@@ -44,6 +44,8 @@ class Document(Struct, frozen=True):
                 self.mention.source,
                 tags.kind,
                 tags.need,
+                f"{tags.sentiment.confidence:.3f}",
+                self.mention.repost_of or "",
                 self.mention.id,
             )
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
@@ -14,10 +16,11 @@ from command_center.store.document import SEPARATOR, Document
 from command_center.store.reader import Reader
 
 COLUMNS = ("language", "sentiment", "topic", "brand", "country", "source", "kind", "need")
-"""Labels in an index entry, in its order; the id follows."""
+"""Labels in an index entry, in its order; confidence, the id reposted and the mention's own id follow."""
 MULTIPLE = frozenset({"topic", "brand"})
 EMPTY = "none"
-ORDERS = ("newest", "oldest")
+ORDERS = ("newest", "oldest", "echo", "unsure")
+"""`echo`: most reposts within the span first; `unsure`: least certain first; ties the newest first."""
 MAX_SEARCHED = 50_000
 """Texts a `q` may have to read; the full-text index comes with an issue of its own."""
 CHUNK = 1000
@@ -25,6 +28,9 @@ CHUNK = 1000
 
 class TooBroad(ValueError):
     """A text search over more mentions than one request may read."""
+
+
+Rank = tuple[float, int, str]
 
 
 class BadCursor(ValueError):
@@ -57,10 +63,17 @@ class Page(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One index entry; sorts by time, then id."""
+    """One index entry that matched."""
 
     at_ms: int
     mention_id: str
+    confidence: float
+    echoes: int
+
+    def rank(self, order: str) -> Rank:
+        """What an order sorts by, ascending; no two mentions have the same."""
+        first = {"echo": -self.echoes, "unsure": self.confidence}.get(order, 0)
+        return first, self.at_ms if order == "oldest" else -self.at_ms, self.mention_id
 
 
 def list_mentions(reader: Reader, query: Query) -> Page:
@@ -70,28 +83,36 @@ def list_mentions(reader: Reader, query: Query) -> Page:
         TooBroad: `q` would have to read more than `MAX_SEARCHED` texts.
         BadCursor: The cursor is none of ours.
     """
-    found = sorted(_matching(reader, query), reverse=query.order == "newest")
+    found = _matching(reader, query)
     if query.q:
         found = _with_text(reader, found, query.q)
+    found.sort(key=lambda entry: entry.rank(query.order))
     start = _after(found, query)
     run = found[start : start + query.limit]
     following = None
     if run and start + len(run) < len(found):
-        following = base64.urlsafe_b64encode(msgspec.json.encode([query.order, *run[-1]])).decode()
+        last = [query.order, *run[-1].rank(query.order)]
+        following = base64.urlsafe_b64encode(msgspec.json.encode(last)).decode()
     return Page(reader.documents(entry.mention_id for entry in run), len(found), following)
 
 
-def _matching(reader: Reader, query: Query) -> Iterator[Entry]:
+def _matching(reader: Reader, query: Query) -> list[Entry]:
     low = "-inf" if query.from_ms is None else query.from_ms
     high = "+inf" if query.to_ms is None else f"({query.to_ms}"
     tests = [(COLUMNS.index(name), name in MULTIPLE, wanted) for name, wanted in query.labels.items()]
+    echoes: Counter[str] = Counter()
+    matching = []
     for p in range(reader.partitions):
         found = reader.client.zrange(keys.index(p), low, high, byscore=True, withscores=True)
         rows = cast("list[tuple[bytes, float]]", found)
         for member, score in rows:
             parts = member.decode().split(SEPARATOR)
+            *_, confidence, reposted, mention_id = parts
+            if reposted:
+                echoes[reposted] += 1
             if all(_fits(parts[column], multiple, wanted) for column, multiple, wanted in tests):
-                yield Entry(int(score), parts[-1])
+                matching.append((int(score), mention_id, float(confidence)))
+    return [Entry(*row, echoes[row[1]]) for row in matching]
 
 
 def _fits(value: str, multiple: bool, wanted: frozenset[str]) -> bool:
@@ -117,14 +138,12 @@ def _after(found: list[Entry], query: Query) -> int:
     if not query.cursor:
         return 0
     try:
-        order, at_ms, mention_id = msgspec.json.decode(
-            base64.urlsafe_b64decode(query.cursor.encode()), type=tuple[str, int, str]
+        order, *last = msgspec.json.decode(
+            base64.urlsafe_b64decode(query.cursor.encode()), type=tuple[str, float, int, str]
         )
     except (ValueError, msgspec.MsgspecError):
         raise BadCursor("cursor is not one this API gave: leave it out to start again") from None
     if order != query.order:
         raise BadCursor(f"cursor belongs to order={order}")
-    last = Entry(at_ms, mention_id)
-    newest = query.order == "newest"
     # The list may have grown or shrunk since: go on behind where the last page ended.
-    return sum(1 for entry in found if (entry >= last if newest else entry <= last))
+    return bisect_right(found, tuple(last), key=lambda entry: entry.rank(order))
