@@ -96,4 +96,4 @@ def _side(score: float) -> Polarity:
 
 def _judged(score: float, confidence: float, best: Polarity, by: str) -> SentimentTag:
     label = best if confidence >= UNSURE_BELOW else "unsure"
-    return SentimentTag(label, best, round(score, 4), round(confidence, 4), by)
+    return SentimentTag(label, best, round(score, 4) + 0.0, round(confidence, 4), by)  # no minus zero
