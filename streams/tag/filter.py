@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 from command_center.mention import InvalidMention, Mention, decode_mention, encode
@@ -10,10 +10,15 @@ from command_center.profile import Profile
 from streams.tag.pipeline import Pipeline
 
 BATCH_LINES = 500
-"""Enough to spread the cost of a batch, few enough to hold in memory at 64 MiB a line never being usual."""
+"""Enough to spread the cost of a batch, few enough to hold in memory."""
 
 
-def filter_lines(profile: Profile, lines: Iterable[bytes], out: BinaryIO) -> tuple[int, int]:
+def filter_lines(
+    profile: Profile,
+    lines: Iterable[bytes],
+    out: BinaryIO,
+    decode: Callable[[bytes], Mention] = decode_mention,
+) -> tuple[int, int]:
     """Tag mentions line by line.
 
     Args:
@@ -21,6 +26,7 @@ def filter_lines(profile: Profile, lines: Iterable[bytes], out: BinaryIO) -> tup
         lines: One JSON mention each.
         out: Gets one line per line in, in the same order: the mention's fields plus `tags`, or
             `{"error": ..., "line": N}` for a line that is no mention (N counts from 1).
+        decode: Makes a mention of a line or raises InvalidMention; another one may know a zone for naive times.
 
     Returns:
         How many lines were good, and how many bad.
@@ -40,7 +46,7 @@ def filter_lines(profile: Profile, lines: Iterable[bytes], out: BinaryIO) -> tup
 
     for number, line in enumerate(lines, start=1):
         try:
-            batch.append(decode_mention(line))
+            batch.append(decode(line))
             good += 1
         except InvalidMention as why:
             batch.append(encode({"error": str(why), "line": number}))

@@ -70,6 +70,20 @@ def test_tags_are_the_pipelines(profile: Profile, pipeline: Pipeline) -> None:
     assert json.loads(out.getvalue())["tags"] == json.loads(encode(pipeline.tag([decode_mention(_line(1))])[0]))
 
 
+def test_the_caller_decides_what_a_mention_is(profile: Profile) -> None:
+    from command_center.mention import InvalidMention, Mention, decode_mention
+
+    def only_even(line: bytes) -> Mention:
+        mention = decode_mention(line)
+        if int(mention.id[-1]) % 2:
+            raise InvalidMention("odd")
+        return mention
+
+    out = io.BytesIO()
+    assert filter_lines(profile, [_line(n) for n in range(3)], out, only_even) == (2, 1)
+    assert json.loads(out.getvalue().splitlines()[1]) == {"error": "odd", "line": 2}
+
+
 def test_nothing_in_nothing_out(profile: Profile) -> None:
     out = io.BytesIO()
     assert filter_lines(profile, [], out) == (0, 0)
