@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format bench docs lock clean
+.PHONY: help up test lint format bench soak docs lock clean
 
 ARGS ?=
 BIN := .venv/bin
@@ -37,6 +37,9 @@ format: set-up-dev ## Rewrite the Python code in the house style
 bench: set-up-test ## Measure us and the alternative: make bench ARGS="tag --json" (all of them without ARGS)
 	@. .cache/programs.env; if test -n "$(ARGS)"; then exec $(BIN)/command-center bench $(ARGS); fi; \
 	for name in tag pipeline push; do $(BIN)/command-center bench $$name || exit; done
+
+soak: set-up-test ## Leave a wall open for ten minutes at 50 mentions a second
+	@. .cache/programs.env; exec $(BIN)/command-center bench soak --minutes 10 $(ARGS)
 
 docs: set-up-dev ## Write the tables of docs/ that come from the code
 	@$(BIN)/python -m tools.settings_doc
