@@ -44,7 +44,7 @@ LOOKS = {
     "neutral": Look("neutral", DIM, "M2 2h12v12h-12z", "square"),
     "negative": Look("negative", ORANGE, "M8 0l8 8l-8 8l-8 -8z", "diamond"),
     "unsure": Look(
-        "unsure", VIOLET, "M1 1h14v14h-14zM3 3v3.5l3.5 -3.5zM3 9v4l10 -10h-4zM13 7v2.5l-3.5 3.5h-3z", "square-x-open"
+        "unsure", VIOLET, "M1 1h14v14h-14zM3 3v3.5l3.5 -3.5zM3 9v4l10 -10h-4zM13 7v2.5l-3.5 3.5h-3z", "square"
     ),
 }
 

@@ -152,10 +152,21 @@ def _panel(name: str, data: dict[str, Any] | None, old: tuple[str, str] | None) 
 
 
 def hatches() -> Html:
-    """The hatching of land known by country only; wall.css fills Plotly's outlines with it."""
-    lines = tag("path", d="M-2 2l4 -4M0 10l10 -10M8 12l4 -4", class_="hatch-line")
-    pattern = tag("pattern", lines, id="hatch", width=10, height=10, patternUnits="userSpaceOnUse")
-    return tag("svg", tag("defs", pattern), class_="hatches", aria_hidden="true")
+    """Hatching for land known by country only and for undecided places; CSS fills Plotly's outlines with it."""
+    kinds = {"hatch": "M-2 2l4 -4M0 10l10 -10M8 12l4 -4", "hatch-unsure": "M-2 2l4 -4M0 6l6 -6M4 8l4 -4"}
+    patterns = [
+        tag(
+            "pattern",
+            tag("rect", width=10, height=10, class_=f"{name}-ground"),
+            tag("path", d=lines, class_=f"{name}-line"),
+            id=name,
+            width=size,
+            height=size,
+            patternUnits="userSpaceOnUse",
+        )
+        for (name, lines), size in zip(kinds.items(), (10, 6), strict=True)
+    ]
+    return tag("svg", tag("defs", *patterns), class_="hatches", aria_hidden="true")
 
 
 def _first(data: dict[str, Any], now: datetime) -> Html:

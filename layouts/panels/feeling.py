@@ -7,11 +7,16 @@ from command_center.snapshot import Feelings
 from layouts.markup import Html, tag
 from layouts.theme import LOOKS
 
-WORST_FIRST = ("negative", "unsure", "neutral", "positive")
+WORST_FIRST = ("negative", "neutral", "positive")
 
 
 def prevailing(feelings: Feelings) -> str:
-    """The feeling with the most mentions; of equals the one that needs more care."""
+    """The decided feeling with the most mentions, of equals the one that needs more care.
+
+    Unsure is no feeling but a lack of knowledge: it prevails only where more than half are undecided.
+    """
+    if 2 * feelings.unsure > feelings.total:
+        return "unsure"
     return max(WORST_FIRST, key=lambda name: count_of(feelings, name))
 
 

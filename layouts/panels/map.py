@@ -15,8 +15,10 @@ from layouts.words import number, percent
 
 TITLE = "Where"
 SMALLEST_PX, LARGEST_PX = 9.0, 46.0
-MOST_SPOTS = 400
-"""More points than this are noise on a wall; the smallest are left out."""
+FEW = 60
+"""A place needs this many mentions for the largest mark, however quiet the others are."""
+REACH = 3.0
+"""Degrees: a mark is about 20 px and a degree 3 px wide, so closer places would only cover each other."""
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
@@ -30,15 +32,49 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         [lon, lat, mentions], from which the browser knows where something new arrived; `foot`: the share
         without a place.
     """
-    spots = sorted(snapshot.spots, key=lambda spot: -spot.feelings.total)[:MOST_SPOTS]
+    spots = neighbours_together(snapshot.spots)
+    largest = max((spot.feelings.total for spot in spots), default=1)
+    # a trace of their own below the others, because wall.css hatches them by their trace
+    doubtful = [spot for spot in spots if prevailing(spot.feelings) == "unsure"]
+    sure = [spot for spot in spots if prevailing(spot.feelings) != "unsure"]
     # countries too small for the outlines have no land to hatch; the count under the map has them
     land = sorted(ISO3[row.country] for row in snapshot.countries if row.country in ISO3 and row.feelings.total)
     return {
         "caption": join("mentions per place, shape shows feeling"),
-        "figure": {"data": [_land(land), _points(spots)], "layout": _layout()},
+        "figure": {"data": [_land(land), _points(doubtful, largest), _points(sure, largest)], "layout": _layout()},
         "spots": [[spot.lon, spot.lat, spot.feelings.total] for spot in spots],
         "foot": _foot(snapshot),
     }
+
+
+def neighbours_together(spots: list[Spot]) -> list[Spot]:
+    """Join places that would cover each other on a wall.
+
+    Args:
+        spots: Places with their mentions.
+
+    Returns:
+        Fewer spots, largest first; each stands where its largest place is, so that it doesn't wander, and no
+        mention is lost.
+    """
+    joined: list[Spot] = []
+    for spot in sorted(spots, key=lambda spot: (-spot.feelings.total, spot.lat, spot.lon)):
+        for position, one in enumerate(joined):
+            if abs(one.lat - spot.lat) < REACH and abs(one.lon - spot.lon) < REACH:
+                joined[position] = Spot(one.lat, one.lon, _sum(one.feelings, spot.feelings))
+                break
+        else:
+            joined.append(spot)
+    return sorted(joined, key=lambda spot: -spot.feelings.total)
+
+
+def _sum(one: Feelings, other: Feelings) -> Feelings:
+    return Feelings(
+        one.positive + other.positive,
+        one.neutral + other.neutral,
+        one.negative + other.negative,
+        one.unsure + other.unsure,
+    )
 
 
 def _foot(snapshot: Snapshot) -> Html:
@@ -55,11 +91,10 @@ def _foot(snapshot: Snapshot) -> Html:
 
 def _size(feelings: Feelings, largest: int) -> float:
     """Area grows with the count; the diameter never falls below what can be told apart at 5 m."""
-    return round(SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * sqrt(feelings.total / max(largest, 20)), 1)
+    return round(SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * sqrt(feelings.total / max(largest, FEW)), 1)
 
 
-def _points(spots: list[Spot]) -> dict[str, Any]:
-    largest = max((spot.feelings.total for spot in spots), default=1)
+def _points(spots: list[Spot], largest: int) -> dict[str, Any]:
     looks = [LOOKS[prevailing(spot.feelings)] for spot in spots]
     return {
         "type": "scattergeo",
@@ -72,7 +107,10 @@ def _points(spots: list[Spot]) -> dict[str, Any]:
             "color": [look.color for look in looks],
             "size": [_size(spot.feelings, largest) for spot in spots],
             "opacity": 0.86,
-            "line": {"width": 1.5, "color": theme.GROUND},
+            "line": {
+                "width": 1.5,
+                "color": [theme.VIOLET if look is LOOKS["unsure"] else theme.GROUND for look in looks],
+            },
         },
     }
 

@@ -60,10 +60,12 @@ def _row(row: TopicRow, largest: int, compared: bool) -> Html:
     bar = tag("i", style=f"width:{100 * row.count / largest:.1f}%", class_=f"fill {feeling}")
     return tag(
         "li",
-        mark(feeling),
-        tag("span", row.name, class_="name", dir="auto"),
-        tag("b", number(row.count), class_="count"),
-        tag("span", bar, class_="bar"),
-        tag("span", words, class_=f"pace {movement}"),
+        tag(
+            "p",
+            mark(feeling),
+            tag("span", row.name, class_="name", dir="auto"),
+            tag("b", number(row.count), class_="count"),
+        ),
+        tag("p", tag("span", bar, class_="bar"), tag("span", words, class_=f"pace {movement}")),
         data_topic=row.id,
     )

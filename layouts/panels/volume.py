@@ -67,7 +67,13 @@ def _traces(columns: dict[str, list[int]], totals: list[int]) -> list[dict[str, 
             "fillcolor": _rgba(color, FILL[name]),
         }
         if name == "unsure":
-            trace["fillpattern"] = {"shape": "/", "size": 9, "solidity": 0.2, "fgcolor": color, "bgcolor": theme.GROUND}
+            trace["fillpattern"] = {
+                "shape": "/",
+                "size": 11,
+                "solidity": 0.14,
+                "fgcolor": color,
+                "bgcolor": theme.GROUND,
+            }
         traces.append(trace)
     traces.append({"type": "scatter", "mode": "lines", "x": x, "y": totals, "line": {"width": 3, "color": theme.INK}})
     traces.append(

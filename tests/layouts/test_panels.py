@@ -12,6 +12,7 @@ from command_center.snapshot import BrandRow, Feelings, Lane, Snapshot, Spot, St
 from layouts.markup import Html
 from layouts.panels import PANELS, TITLES, gauge, topics, volume
 from layouts.panels.feeling import prevailing
+from layouts.panels.map import neighbours_together
 from layouts.panels.strip import trouble
 from layouts.wall import SLOTS
 from tests.browser import picture
@@ -118,16 +119,27 @@ def test_a_first_minute_alone_is_drawn() -> None:
 
 def test_of_equal_feelings_the_one_that_needs_care_prevails() -> None:
     assert prevailing(Feelings(2, 2, 2, 2)) == "negative"
-    assert prevailing(Feelings(2, 2, 0, 2)) == "unsure"
+    assert prevailing(Feelings(2, 2, 1, 0)) == "neutral"
     assert prevailing(Feelings(3, 2, 0, 2)) == "positive"
+
+
+def test_unsure_prevails_only_over_half() -> None:
+    assert prevailing(Feelings(0, 0, 2, 2)) == "negative"
+    assert prevailing(Feelings(0, 0, 2, 3)) == "unsure"
 
 
 def test_a_country_is_never_a_point_and_a_tiny_one_still_counts() -> None:
     found = PANELS["map"](replace(PICTURES["busy"], spots=[Spot(1.5, 2.5, Feelings(1))]))
-    land, points = found["figure"]["data"]
+    land, unsure, points = found["figure"]["data"]
+    assert unsure["lat"] == []
     assert land["locations"] == ["AUS", "BRA", "IND"], "Singapore has no outline at this scale"
     assert (points["lat"], points["lon"]) == ([1.5], [2.5])
     assert "country only 35" in found["foot"]
+
+
+def test_neighbours_are_one_mark_and_nobody_is_lost() -> None:
+    spots = [Spot(51.5, 0, Feelings(1, 2, 3, 4)), Spot(52.5, -2, Feelings(9)), Spot(48.5, 2.5, Feelings(20))]
+    assert neighbours_together(spots) == [Spot(48.5, 2.5, Feelings(20)), Spot(51.5, 0, Feelings(10, 2, 3, 4))]
 
 
 def test_the_first_stage_in_trouble_says_why() -> None:

@@ -53,7 +53,8 @@ def test_contrast_of_black_and_white_is_21() -> None:
 
 def test_feelings_differ_by_more_than_hue() -> None:
     looks = theme.LOOKS.values()
-    assert len({look.symbol for look in looks}) == len({look.outline for look in looks}) == len(looks)
+    assert len({look.outline for look in looks}) == len(looks)
+    assert len({(look.symbol, look.word == "unsure") for look in looks}) == len(looks), "unsure is hatched"
 
 
 def test_text_is_escaped_and_markup_is_not() -> None:
