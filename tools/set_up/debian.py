@@ -47,7 +47,16 @@ def unpack(packages: list[str], terminal: Terminal) -> None:
         (folder / "partial").mkdir(parents=True, exist_ok=True)
     # Our own lists and cache need no lock of the system's; the system's status file still says what is installed.
     options = (f"Dir::State::Lists={lists}", f"Dir::Cache={HOME / 'apt'}", f"Dir::Cache::Archives={archives}")
-    apt = ["apt-get", "--quiet", "-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User=root"]
+    apt = [
+        "apt-get",
+        "--quiet",
+        "-o",
+        "Debug::NoLocking=1",
+        "-o",
+        "APT::Sandbox::User=root",
+        "-o",
+        "Acquire::Retries=3",
+    ]
     apt += [word for option in options for word in ("-o", option)]
     terminal.command(*apt, "update")
     terminal.command(*apt, "--yes", "--no-install-recommends", "--download-only", "install", *packages)
