@@ -9,7 +9,9 @@ import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from command_center import __version__
 from command_center.errors import (
@@ -20,6 +22,7 @@ from command_center.errors import (
     BadInput,
     StoppedOnPurpose,
 )
+from command_center.mention import decode_mention
 from command_center.settings import load_settings
 
 
@@ -91,9 +94,12 @@ def _tag(args: argparse.Namespace) -> int:
         run_tag()
         return 0
     from command_center.profile import load_profile  # noqa: PLC0415
+    from streams.sources.recorded import decode_naive  # noqa: PLC0415
     from streams.tag.filter import filter_lines  # noqa: PLC0415
 
-    good, bad = filter_lines(load_profile(load_settings().profile), sys.stdin.buffer, sys.stdout.buffer)
+    profile = load_profile(load_settings().profile)
+    decode = partial(decode_naive, zone=ZoneInfo(profile.naive_times)) if profile.naive_times else decode_mention
+    good, bad = filter_lines(profile, sys.stdin.buffer, sys.stdout.buffer, decode)
     sys.stderr.write(f"{good} tagged, {bad} bad\n")
     return 0
 

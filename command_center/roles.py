@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from streams.sources.base import Source
 
 RETRY_S = 0.5
+SIMULATION_RETOLD = timedelta(days=2)
+"""A simulation younger than this is resumed; telling it again takes a second for every 60,000 posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +207,13 @@ def run_source(replay: Path | None, speed: str) -> None:
     heart = Heart(parts.client, "source", member, parts.clock)
     pace: Callable[[], Pace]
     source: Source
+    began: datetime | None = None
     if replay is not None:
         source = _open_replay(parts, replay, heart)
         factor = parse_speed(speed)
         pace = AtOnce if factor is None else lambda: Speed(parts.clock, factor)
     else:
-        source = _open_simulator(parts)
+        source, began = _open_simulator(parts)
         pace = lambda: OnTime(parts.clock)  # noqa: E731
     Feed(
         parts.log(),
@@ -220,6 +223,7 @@ def run_source(replay: Path | None, speed: str) -> None:
         parts.book(),
         heart,
         parts.clock,
+        began,
     ).run(stopped)
     source.close()
 
@@ -255,16 +259,20 @@ def _open_replay(parts: Parts, path: Path, heart: Heart) -> Source:
     return ReplaySource(path, parts.profile, spool, reading)
 
 
-def _open_simulator(parts: Parts) -> Source:
+def _open_simulator(parts: Parts) -> tuple[Source, datetime]:
     from streams.sources.simulate import Simulator  # noqa: PLC0415
 
     if parts.profile.simulate is None:
         raise BadInput(f"{parts.settings.profile}: has no `simulate:` section, so there is nothing to simulate")
-    # Two hours of past, so that the last one can be compared; but never a past that is already there.
     now = parts.clock.now()
+    held = parts.book().read()
+    if held is not None and held.began is not None and now - held.began < SIMULATION_RETOLD:
+        # The same story from the same moment: it goes on where it stopped, and fills the gap.
+        return Simulator(parts.profile, held.began, parts.profile.simulate.seed), held.began
+    # Two hours of past, so that the last one can be compared; but never a past that is already there.
     reader = Reader(parts.client, parts.settings.partitions, parts.profile, parts.clock)
-    begin = max(now - timedelta(hours=2), min(from_ms(reader.marks().high_ms), now))
-    return Simulator(parts.profile, begin, parts.profile.simulate.seed)
+    began = max(now - timedelta(hours=2), min(from_ms(reader.marks().high_ms), now))
+    return Simulator(parts.profile, began, parts.profile.simulate.seed), began
 
 
 def web_app() -> FastAPI:

@@ -117,7 +117,10 @@ class Supervisor:
             stdin=subprocess.DEVNULL,
             stdout=child.errors,
             stderr=subprocess.STDOUT,
-            env=self._environment | {"CC_MEMBER": child.member},
+            # TextBlob makes a regular expression out of sets: a fixed seed keeps its figures the same in every life.
+            env=self._environment
+            | {"CC_MEMBER": child.member}
+            | ({"PYTHONHASHSEED": "0"} if child.role == "tag" else {}),
             start_new_session=True,  # Ctrl-C is ours to pass on, in order
             preexec_fn=die_with_parent,  # noqa: PLW1509  (single-threaded here)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 
 import msgspec
@@ -15,11 +16,15 @@ CURRENT = "current"
 
 
 class SourcePosition(Struct, frozen=True):
-    """Where a source stands: everything up to `position` is in the log."""
+    """Where a source stands: everything up to `position` is in the log.
+
+    `began` is the first moment of a simulation, from which it can be told again.
+    """
 
     name: str
     position: int
     progress: Progress
+    began: datetime | None = None
 
 
 class ProgressBook:

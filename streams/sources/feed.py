@@ -83,6 +83,7 @@ class Feed:
         book: ProgressBook,
         heart: Heart,
         clock: Clock,
+        began: datetime | None = None,
     ) -> None:
         self._log = log_
         self._source = source
@@ -91,6 +92,7 @@ class Feed:
         self._book = book
         self._heart = heart
         self._clock = clock
+        self._began = began
 
     def run(self, stopped: Callable[[], bool]) -> None:
         """Send everything, starting again from the stored position when the log goes away."""
@@ -168,5 +170,6 @@ class Feed:
                 self._source.name,
                 position,
                 Progress("done" if state == "done" else "running", done.read, done.sent, done.bad, round(share, 4)),
+                self._began,
             )
         )

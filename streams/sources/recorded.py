@@ -94,14 +94,22 @@ def _jsonl(profile: Profile, lines: Iterator[Line]) -> Iterator[Recorded]:
             yield Recorded(line.number, body, None, line.cut)
             continue
         try:
-            mention = decode_mention(body) if zone is None else _decode_naive(body, zone)
+            mention = decode_mention(body) if zone is None else decode_naive(body, zone)
             yield Recorded(line.number, body, mention, None)
         except InvalidMention as why:
             yield Recorded(line.number, body, None, str(why))
 
 
-def _decode_naive(body: bytes, zone: tzinfo) -> Mention:
-    """Decode a mention whose times may lack a zone."""
+def decode_naive(body: bytes, zone: tzinfo) -> Mention:
+    """Decode a mention whose times may lack a zone.
+
+    Args:
+        body: The JSON.
+        zone: The zone of times that name none.
+
+    Raises:
+        InvalidMention: The bytes are no JSON, or the object is no mention.
+    """
     try:
         return decode_mention(body)
     except InvalidMention:

@@ -32,7 +32,10 @@ _OTHER_ODDS = {"rivals": 11, "chatter": 10, "ideas": 3, "repost": 8}
 _URGENT = frozenset({"heat", "cloud"})
 _PEOPLE_PER_WEIGHT = 60
 _ADDRESSED, _ABOUT_RIVAL = 0.24, 0.2
-_ANSWERED_SOON, _ANSWERED_LATER, _THANKED = 0.70, 0.28, 0.4
+_ANSWERED_SOON, _ANSWERED_LATER, _THANKED = 0.86, 0.13, 0.4
+_ANSWERED_UNASKED = 0.97
+"""The fictional care team also speaks to those who name the brand without addressing it: a wall of only overdue
+questions would show a neglected brand, not a command center."""
 _EDITED, _DELETED, _SENT_TWICE = 0.004, 0.003, 0.003
 
 
@@ -149,7 +152,7 @@ class _Story:
             if self._recent[language]:
                 return self._repost(now_ms, person, rng.choice(self._recent[language]))
             subject = "chatter"
-        mood, addressed = "", False
+        mood, addressed, rival = "", False, False
         if subject in VOICES[language].complaints:
             mood = rng.choices(("complaint", "question", "praise"), (0.45 + 0.4 * heat, 0.25, 0.3 * (1 - heat)))[0]
             rival = self._writer.has_rivals and rng.random() < _ABOUT_RIVAL * (1 - heat)
@@ -166,6 +169,9 @@ class _Story:
             self._plan_answer(now_ms, mention, language, urgent=mood == "complaint" and subject in _URGENT)
         else:
             self._recent[language].append(mention)
+            if mood in ("complaint", "question") and not rival and rng.random() < _ANSWERED_UNASKED:
+                at_ms = now_ms + rng.randrange(5 * 60_000, 45 * 60_000)
+                self._plan(at_ms, lambda at: self._answer(at_ms, mention, language, urgent=False, thanked=0))
         self._plan_mishap(now_ms, mention, language)
         return mention
 
@@ -190,18 +196,20 @@ class _Story:
         if luck < _ANSWERED_SOON:
             minutes = min(8.0 if urgent else 40.0, max(2.0, rng.lognormvariate(1.2 if urgent else 2.4, 0.6)))
         elif luck < _ANSWERED_SOON + _ANSWERED_LATER:
-            minutes = rng.uniform(40, 150)
+            minutes = rng.uniform(40, 100)
         else:
             return
         at_ms = now_ms + int(minutes * 60_000)
         self._plan(at_ms, lambda at: self._answer(at_ms, question, language, urgent=urgent))
 
-    def _answer(self, at_ms: int, question: Mention, language: str, *, urgent: bool) -> Mention:
+    def _answer(
+        self, at_ms: int, question: Mention, language: str, *, urgent: bool, thanked: float = _THANKED
+    ) -> Mention:
         rng = self._rng
         text = self._writer.line(rng, language, "urgent" if urgent else "replies")
         answer = self._mention(question.source, at_ms, self._care, text, language)
         answer = replace(answer, in_reply_to=question.id, conversation=question.id)
-        if rng.random() < _THANKED:
+        if rng.random() < thanked:
             later_ms = at_ms + rng.randrange(60_000, 900_000)
             self._plan(later_ms, lambda at: self._thanks(later_ms, question, answer, language))
         return answer

@@ -95,7 +95,8 @@ def test_every_item_is_a_mention_marked_as_simulated() -> None:
 
 
 def test_the_mean_is_what_the_profile_says() -> None:
-    assert 0.9 < len(firsts()) / (10 * 24 * 60 * 1.12) < 1.12, "storms and answers come on top of ten a minute"
+    customers = [m for _, m in firsts() if not DEMO.is_own(m)]
+    assert 0.9 < len(customers) / (10 * 24 * 60 * 1.12) < 1.12, "storms and thanks come on top of ten a minute"
 
 
 def test_regions_sleep_at_night() -> None:
@@ -140,11 +141,11 @@ def test_the_brand_answers_most_of_those_who_address_it() -> None:
     assert len(waits) == len([m for m in answers if m.in_reply_to in asked]), "nobody is answered twice"
     soon = sum(2 <= wait <= 40 for wait in waits.values()) / len(asked)
     assert min(waits.values()) >= 2
-    assert 0.5 < soon < 0.65, "seven of ten who need an answer, but praise needs none"
-    assert 0.65 < sum(wait <= 40 for wait in waits.values()) / len(waits) < 0.82
+    assert 0.65 < soon < 0.8, "most of those who need an answer, but praise needs none"
+    assert 0.78 < sum(wait <= 40 for wait in waits.values()) / len(waits) < 0.94
     assert len(waits) < len(asked), "a few are never answered"
     thanks = [m for _, m in firsts() if m.in_reply_to in {a.id for a in answers}]
-    assert 0.25 * len(answers) < len(thanks) < 0.55 * len(answers)
+    assert 0.25 * len(waits) < len(thanks) < 0.55 * len(waits), "only who asked says thank you"
     assert all(m.conversation in asked or m.at > START + timedelta(hours=20) for m in thanks)
 
 
