@@ -33,15 +33,11 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         without a place.
     """
     spots = neighbours_together(snapshot.spots)
-    largest = max((spot.feelings.total for spot in spots), default=1)
-    # a trace of their own below the others, because wall.css hatches them by their trace
-    doubtful = [spot for spot in spots if prevailing(spot.feelings) == "unsure"]
-    sure = [spot for spot in spots if prevailing(spot.feelings) != "unsure"]
     # countries too small for the outlines have no land to hatch; the count under the map has them
     land = sorted(ISO3[row.country] for row in snapshot.countries if row.country in ISO3 and row.feelings.total)
     return {
         "caption": join("mentions per place, shape shows feeling"),
-        "figure": {"data": [_land(land), _points(doubtful, largest), _points(sure, largest)], "layout": _layout()},
+        "figure": {"data": [_land(land), _points(spots)], "layout": _layout()},
         "spots": [[spot.lon, spot.lat, spot.feelings.total] for spot in spots],
         "foot": _foot(snapshot),
     }
@@ -94,7 +90,9 @@ def _size(feelings: Feelings, largest: int) -> float:
     return round(SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * sqrt(feelings.total / max(largest, FEW)), 1)
 
 
-def _points(spots: list[Spot], largest: int) -> dict[str, Any]:
+def _points(spots: list[Spot]) -> dict[str, Any]:
+    """Marks by prevailing feeling; wall.css knows the unsure ones by their colour and hatches them."""
+    largest = max((spot.feelings.total for spot in spots), default=1)
     looks = [LOOKS[prevailing(spot.feelings)] for spot in spots]
     return {
         "type": "scattergeo",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from command_center.snapshot import Snapshot, Waiting
+from command_center.snapshot import Feelings, Snapshot, Spot, Waiting
 from layouts import theme
 from tests.browser import picture
 from tests.browser.conftest import Open
@@ -130,6 +130,17 @@ def test_the_charts_are_really_painted(wall_server: Server, open_wall: Wall) -> 
     volume = colors(wall.page.locator('[data-panel="volume"] .chart').screenshot())
     assert near(volume, theme.INK, 20) > 1_500, "the line"
     assert near(volume, theme.ORANGE, 72) > 10_000, "the negative share"
+
+
+def test_an_undecided_place_is_hatched_in_violet(wall_server: Server, open_wall: Wall) -> None:
+    def undecided(now: datetime) -> Snapshot:
+        return replace(picture.busy(now), spots=[Spot(0.5, 20.0, Feelings(1, 1, 1, 400))], countries=[])
+
+    wall = open_wall(wall_server(undecided))
+    wall.drawn()
+    pixels = colors(wall.page.locator('[data-panel="map"] .chart').screenshot())
+    violet, ground_within = near(pixels, theme.VIOLET, 50), 46 * 46
+    assert 300 < violet < 0.7 * ground_within, "stripes, not a filled square"
 
 
 def test_hatching_comes_with_the_country(wall_server: Server, open_wall: Wall) -> None:

@@ -130,8 +130,7 @@ def test_unsure_prevails_only_over_half() -> None:
 
 def test_a_country_is_never_a_point_and_a_tiny_one_still_counts() -> None:
     found = PANELS["map"](replace(PICTURES["busy"], spots=[Spot(1.5, 2.5, Feelings(1))]))
-    land, unsure, points = found["figure"]["data"]
-    assert unsure["lat"] == []
+    land, points = found["figure"]["data"]
     assert land["locations"] == ["AUS", "BRA", "IND"], "Singapore has no outline at this scale"
     assert (points["lat"], points["lon"]) == ([1.5], [2.5])
     assert "country only 35" in found["foot"]
