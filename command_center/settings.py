@@ -79,6 +79,8 @@ def _number(row: Setting, text: str, low: float, high: float) -> float:
         value = float(text)
     except ValueError:
         raise BadInput(f"{row.variable}={text!r} is not a number; the default is {row.default}") from None
+    if row.name in _WHOLE and not value.is_integer():
+        raise BadInput(f"{row.variable}={text} is no whole number; the default is {row.default}")
     if not low <= value <= high:
         raise BadInput(f"{row.variable}={text} must lie between {low:g} and {high:g}; the default is {row.default}")
     return value
