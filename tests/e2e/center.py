@@ -1,0 +1,235 @@
+"""`command-center up` as its own processes: start it, ask it, hurt it, and see that nothing of it is left."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from command_center.store.connect import RedisError, connect
+from command_center.store.embedded import free_port
+from streams.log import RAW, TAGGED, Log, LogError
+from streams.log.redis_streams import RedisStreamsLog
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 120.0
+"""For what has no promised time: a busy machine may be slow, but it must come."""
+ROLES = ("source-0", "tag-0", "store-0", "web")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """This process's environment without settings of ours, and what is given."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CC_")} | more
+
+
+def wait_until(what: str, met: Callable[[], bool], within_s: float = PATIENCE_S, every_s: float = 0.1) -> float:
+    """Wait for something, or fail saying what.
+
+    Returns:
+        Seconds it took.
+    """
+    begun = time.monotonic()
+    while not met():
+        waited = time.monotonic() - begun
+        assert waited < within_s, f"{what}: not within {within_s:g} s"
+        time.sleep(every_s)
+    return time.monotonic() - begun
+
+
+def running(pid: int) -> bool:
+    """Whether a process lives; one that only waits to be reaped does not."""
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes a process started and that still live."""
+    with suppress(OSError):
+        return [int(c) for c in Path(f"/proc/{pid}/task/{pid}/children").read_text().split() if running(int(c))]
+    return []
+
+
+class Center:
+    """One `up`; everything it starts carries a mark, so that what is left over can be found and ended.
+
+    Args:
+        data_dir: Its data directory.
+        profile: The listening profile.
+        arguments: More arguments of `up`.
+        settings: `CC_` variables.
+    """
+
+    def __init__(self, data_dir: Path, profile: Path, *arguments: str, **settings: str) -> None:
+        self.data_dir = data_dir
+        self.port = free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.redis_url = settings.get("CC_REDIS_URL", "")
+        self.partitions = int(settings.get("CC_PARTITIONS", "12"))
+        self._mark = f"CC_E2E_MARK={uuid.uuid4().hex}"
+        self._errors = data_dir.parent / f"{data_dir.name}-{self.port}.txt"
+        self._http = httpx.Client(base_url=self.base, trust_env=False, timeout=10)
+        name, _, value = self._mark.partition("=")
+        command = ["up", "--profile", str(profile), "--data-dir", str(data_dir), "--port", str(self.port), *arguments]
+        self.started = time.monotonic()
+        with self._errors.open("wb") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "command_center.cli", *command],
+                cwd=ROOT, env=environment(**settings, **{name: value}), start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=errors, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+
+    # asking
+
+    def get(self, path: str, **parameters: Any) -> httpx.Response:
+        """One request."""
+        return self._http.get(path, params=parameters or None)
+
+    def ask(self, path: str, **parameters: Any) -> Any:
+        """One request that must succeed, decoded."""
+        answer = self.get(path, **parameters)
+        assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text[:300]}"
+        return answer.json()
+
+    def said(self) -> str:
+        """What it printed so far."""
+        return self._errors.read_text("utf-8", "replace")
+
+    def summary(self, window: str = "all") -> dict[str, Any]:
+        """The figures."""
+        found: dict[str, Any] = self.ask("/api/v1/summary", window=window)
+        return found
+
+    def ready(self) -> bool:
+        """Whether /readyz says so."""
+        assert self.process.poll() is None, f"up ended with {self.process.returncode}: {self.said()}"
+        with suppress(httpx.HTTPError):
+            return self.get("/readyz").status_code == 200
+        return False
+
+    def wait_ready(self) -> float:
+        """Wait for /readyz.
+
+        Returns:
+            Seconds since the process was started.
+        """
+        wait_until("ready", self.ready, every_s=0.05)
+        return time.monotonic() - self.started
+
+    def url(self) -> str:
+        """The address of its server."""
+        if self.redis_url:
+            return self.redis_url
+        config = (self.data_dir / "valkey" / "valkey.conf").read_text()
+        found = dict(re.findall(r"^(port|requirepass) (\S+)$", config, re.MULTILINE))
+        return f"redis://:{found['requirepass']}@127.0.0.1:{found['port']}/0"
+
+    @contextmanager
+    def log(self) -> Iterator[Log]:
+        """Its log, over a connection of our own."""
+        log = RedisStreamsLog(connect(self.url()), self.partitions)
+        try:
+            yield log
+        finally:
+            log.close()
+
+    def drained(self) -> bool:
+        """Whether the replay is over and everything it sent has been tagged and applied."""
+        try:
+            if self.ask("/api/v1/replay")["state"] != "done":
+                return False
+            with self.log() as log:
+                raw, tagged = log.ends(RAW), log.ends(TAGGED)
+                applied = re.search(r"^cc_applied_total (\S+)", self.get("/metrics").text, re.MULTILINE)
+                if applied is None or float(applied[1]) != sum(tagged.values()):
+                    return False
+                return log.committed(RAW, "tag") == raw
+        except (httpx.HTTPError, RedisError, LogError, AssertionError):
+            return False
+
+    def wait_drained(self, within_s: float = PATIENCE_S) -> dict[str, Any]:
+        """Wait until everything is counted.
+
+        Returns:
+            The figures over all time.
+        """
+        wait_until("everything counted", self.drained, within_s)
+        return self.summary()
+
+    # processes
+
+    def pids(self) -> dict[str, int]:
+        """The living processes by member name; `web-worker` is the arbiter's first child."""
+        try:
+            found: Mapping[str, int] = json.loads((self.data_dir / "run.json").read_text())["processes"]
+        except (OSError, ValueError):
+            return {}
+        alive = {member: pid for member, pid in found.items() if pid in children_of(self.process.pid)}
+        workers = children_of(alive["web"]) if "web" in alive else []
+        return alive | ({"web-worker": workers[0]} if workers else {})
+
+    def left(self) -> list[int]:
+        """Processes that belong to this center: by the mark they inherited, or by working in its directory."""
+        found = []
+        home = str(self.data_dir.resolve())
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdigit() or not running(int(entry.name)):
+                continue
+            with suppress(OSError):
+                # The server overwrites its own environment, but it works in the data directory.
+                marked = self._mark.encode() in (entry / "environ").read_bytes().split(b"\0")
+                if marked or str((entry / "cwd").readlink()).startswith(home):
+                    found.append(int(entry.name))
+        return found
+
+    def hit(self, member: str, number: signal.Signals = signal.SIGKILL) -> bool:
+        """Send a signal to one of its processes.
+
+        Returns:
+            Whether there was such a process.
+        """
+        pid = self.pids().get(member)
+        if pid is None:
+            return False
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            return False
+        return True
+
+    def end(self, number: signal.Signals = signal.SIGINT, within_s: float = 30.0) -> float:
+        """Send a signal to the supervisor and wait until nothing is left.
+
+        Returns:
+            Seconds it took.
+        """
+        begun = time.monotonic()
+        self.process.send_signal(number)
+        self.process.wait(within_s)
+        wait_until("nothing left", lambda: not self.left(), within_s, every_s=0.05)
+        return time.monotonic() - begun
+
+    def close(self) -> None:
+        """End whatever is left, by pid."""
+        for _ in range(50):
+            pids = [self.process.pid] * (self.process.poll() is None) + self.left()
+            if not pids:
+                break
+            for pid in pids:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.05)
+        self.process.wait(10)
+        self._http.close()

@@ -1,0 +1,45 @@
+"""A Redis server of the machine's own, with a password, on a free port."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from command_center.store.connect import RedisError, connect
+from command_center.store.embedded import free_port
+from tests.e2e.center import wait_until
+
+PASSWORD = "not a secret, p@ss/word"  # noqa: S105  (of a server that lives for one test)
+
+
+@contextmanager
+def redis_with_password(program: str, folder: Path) -> Iterator[int]:
+    """Run a server until the block ends.
+
+    Returns:
+        Its port.
+    """
+    port = free_port()
+    server = subprocess.Popen(
+        [program, "--bind", "127.0.0.1", "--port", str(port), "--requirepass", PASSWORD, "--dir", str(folder),
+         "--save", "", "--appendonly", "yes", "--daemonize", "no"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    client = connect(f"redis://127.0.0.1:{port}/0")
+
+    def answers() -> bool:
+        try:
+            client.ping()
+        except RedisError as why:
+            return "NOAUTH" in str(why) or "Authentication" in str(why)
+        return True
+
+    try:
+        wait_until("the server answers", answers, 20)
+        yield port
+    finally:
+        client.close()
+        server.kill()
+        server.wait(10)

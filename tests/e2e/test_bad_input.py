@@ -1,0 +1,189 @@
+"""What can't work is refused at once: exit code 2, one line that says what to do, and nothing left running."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from command_center.store.embedded import free_port
+from tests.e2e.center import ROOT, Center, environment
+from tests.e2e.conftest import Start
+from tests.e2e.made import Made, write_profile
+from tests.e2e.servers import PASSWORD, redis_with_password
+
+Refused = Callable[..., str]
+
+
+@pytest.fixture
+def refused(tmp_path: Path, made: Made) -> Refused:
+    """Run `up`, which must refuse; gives what it said."""
+
+    def run(*arguments: str, data_dir: Path | None = None, profile: Path | None = None, **settings: str) -> str:
+        begin = [sys.executable, "-m", "command_center.cli", "up", "--profile", str(profile or made.profile)]
+        if "--data-dir" not in arguments:
+            begin += ["--data-dir", str(data_dir or tmp_path / "data")]
+        if "--port" not in arguments and "CC_PORT" not in settings:
+            begin += ["--port", str(free_port())]
+        mark = f"CC_E2E_MARK={tmp_path}"
+        outcome = subprocess.run(
+            [*begin, *arguments], cwd=ROOT, env=environment(**settings, CC_E2E_MARK=str(tmp_path)),
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        lines = outcome.stderr.splitlines()
+        assert outcome.returncode == 2, (outcome.returncode, outcome.stderr)
+        assert outcome.stdout == ""
+        errors = [line for line in lines if line.startswith("command-center: ")]
+        # Where roles had been started already, it says that it stops them.
+        assert len(errors) == 1, outcome.stderr
+        assert set(lines) <= {errors[0], "stopping"}, outcome.stderr
+        assert not list(marked(mark)), "something is left running"
+        return errors[0].removeprefix("command-center: ")
+
+    return run
+
+
+def marked(mark: str) -> Iterator[Path]:
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (entry / "environ").read_bytes().split(b"\0"):
+                yield entry
+        except OSError:
+            continue
+
+
+def test_missing_file(refused: Refused, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.csv.gz"
+    assert refused("--replay", str(missing)) == f"{missing}: No such file or directory"
+
+
+def test_a_directory_for_a_file(refused: Refused, tmp_path: Path) -> None:
+    assert refused("--replay", str(tmp_path)) == f"{tmp_path}: is a directory"
+
+
+def test_no_gzip(refused: Refused, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv.gz"
+    path.write_bytes(b"id,text,created_at\n")
+    assert refused("--replay", str(path)) == f"{path}: unreadable gzip: its first bytes are not gzip's"
+
+
+def test_truncated_gzip(refused: Refused, made: Made, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv.gz"
+    whole = gzip.compress(made.path.read_bytes())
+    path.write_bytes(whole[: len(whole) // 2])
+    assert refused("--replay", str(path)).startswith(f"{path}: unreadable gzip: cut off after ")
+
+
+def test_wrong_columns(refused: Refused, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("id,body,created_at,handle,author,reply_to,repost_of,place,lat\n")
+    said = refused("--replay", str(path))
+    has = "id, body, created_at, handle, author, reply_to, repost_of, place, lat"
+    assert re.fullmatch(
+        rf"{re.escape(str(path))}: wrong columns: missing (text, lon|lon, text); the file has {has}", said
+    )
+
+
+def test_no_rows(refused: Refused, made: Made, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_bytes(made.path.read_bytes().splitlines(keepends=True)[0])
+    assert "no rows" in refused("--replay", str(path))
+
+
+def test_invalid_profile(refused: Refused, made: Made, tmp_path: Path) -> None:
+    path = tmp_path / "profile.yaml"
+    path.write_text(made.profile.read_text("utf-8") + "lateness: 10\n", "utf-8")
+    line = path.read_text("utf-8").count("\n")
+    said = refused(profile=path)
+    assert said.startswith(f"{path}:{line}: ")
+    assert "lateness" in said
+
+
+def test_missing_profile(refused: Refused, tmp_path: Path) -> None:
+    path = tmp_path / "nowhere.yaml"
+    assert refused(profile=path) == f"{path}: No such file or directory"
+
+
+def test_port_in_use(refused: Refused) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        port = held.getsockname()[1]
+        assert f"port {port} of 127.0.0.1 can't be used" in refused("--port", str(port))
+
+
+@pytest.mark.parametrize("speed", ["fast", "0", "-1", "nan", "inf"])
+def test_bad_speed(refused: Refused, made: Made, speed: str) -> None:
+    said = refused("--replay", str(made.path), f"--speed={speed}")
+    assert said.startswith(f"--speed {speed} is neither `max` nor a number above 0")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CC_PARTITIONS", "0"),
+        ("CC_PARTITIONS", "twelve"),
+        ("CC_PORT", "70000"),
+        ("CC_LEASE_S", "nan"),
+        ("CC_QUOTA", "1.5"),
+        ("CC_STORE_WORKERS", "1.5"),
+    ],
+)
+def test_bad_setting(refused: Refused, name: str, value: str) -> None:
+    said = refused(**{name: value})
+    assert said.startswith(f"{name}={value}") or said.startswith(f"{name}={value!r}")
+    assert "default" in said
+
+
+def test_a_data_directory_that_cant_be_written(refused: Refused, tmp_path: Path) -> None:
+    # Permission bits don't bind root, but nobody can make a directory below a file.
+    file = tmp_path / "file"
+    file.touch()
+    assert refused(data_dir=file / "data").startswith(f"--data-dir {file / 'data'} can't be written")
+
+
+def test_an_address_that_is_none(refused: Refused) -> None:
+    assert "CC_REDIS_URL is no Redis address" in refused(CC_REDIS_URL="localhost:6379")
+
+
+def test_no_server(refused: Refused) -> None:
+    assert "no Redis answers at CC_REDIS_URL" in refused(CC_REDIS_URL=f"redis://127.0.0.1:{free_port()}/0")
+
+
+def test_wrong_password(refused: Refused, redis_server: str, tmp_path: Path) -> None:
+    with redis_with_password(redis_server, tmp_path) as port:
+        for secret in ("wrong@", ""):
+            said = refused(CC_REDIS_URL=f"redis://{':' if secret else ''}{secret}127.0.0.1:{port}/0")
+            assert said.startswith("Redis refuses the password in CC_REDIS_URL")
+            assert "wrong" not in said.replace("WRONGPASS", "")
+            assert PASSWORD not in said
+
+
+@pytest.fixture(scope="module")
+def standing(start: Start, made: Made, tmp_path_factory: pytest.TempPathFactory) -> Center:
+    """A center that runs, whose data directory is then tried by others."""
+    center = start(tmp_path_factory.mktemp("standing") / "data", made.profile)
+    center.wait_ready()
+    return center
+
+
+def test_a_data_directory_held_by_another(refused: Refused, standing: Center) -> None:
+    assert refused(data_dir=standing.data_dir).startswith(f"--data-dir {standing.data_dir} is held by another `up`")
+    assert standing.ready()
+
+
+def test_data_of_another_making(refused: Refused, standing: Center, tmp_path: Path) -> None:
+    if standing.process.poll() is None:
+        standing.end()
+    said = refused(data_dir=standing.data_dir, CC_PARTITIONS="5")
+    assert said.startswith("the log stands with 12 partitions, CC_PARTITIONS says 5")
+    other = write_profile(tmp_path, "other")
+    said = refused(data_dir=standing.data_dir, profile=other)
+    assert said.startswith("this data belongs to the profile 'made', not 'other'")
+    assert standing.left() == []

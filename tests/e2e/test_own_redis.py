@@ -1,0 +1,27 @@
+"""A Redis of one's own, with a password, gives the figures the bundled server gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+from tests.e2e.conftest import Start
+from tests.e2e.figures import check_recount
+from tests.e2e.made import Made
+from tests.e2e.servers import PASSWORD, redis_with_password
+
+
+def test_the_same_figures(redis_server: str, start: Start, made: Made, tmp_path: Path) -> None:
+    with redis_with_password(redis_server, tmp_path) as port:
+        url = f"redis://:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/0"
+        center = start(tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "max", CC_REDIS_URL=url)
+        assert center.wait_ready() < 10
+        summary = center.wait_drained()
+        assert "valkey" not in center.pids()
+        assert summary["total"] + summary["own"] == made.distinct
+        assert (summary["duplicates"], summary["dead"]) == (made.repeats, len(made.bad_lines))
+        check_recount(center, summary, made.own_accounts)
+        assert center.end() < 10
+        assert center.process.returncode == 130
+    for log in (tmp_path / "data" / "logs").iterdir():
+        assert PASSWORD not in log.read_text("utf-8", "replace"), log
