@@ -1,7 +1,7 @@
 """Copy what the browser needs and we don't write (charts, map outlines, fonts) from npm to `assets/vendor/`.
 
 Run as `python tools/build_assets.py`; the second run does nothing until `package-lock.json` changes.
-`package-lock.json` is cut down on purpose: see docs/decisions/0101-browser-libraries.md.
+`package-lock.json` is cut down on purpose: see docs/decisions/0090-browser-libraries.md.
 """
 
 from __future__ import annotations

@@ -1,0 +1,64 @@
+"""The start page: what it says, and that it borrows the walls' panels without changing them."""
+
+from __future__ import annotations
+
+import copy
+import json
+from datetime import timedelta
+from typing import Any
+
+import dash
+import pytest
+from msgspec.structs import replace
+
+from command_center.snapshot import Progress, Snapshot, Stage
+from layouts import start
+from layouts.panels import PANELS
+from tests.browser import picture
+
+NOW = picture.NOON
+
+
+def _said(shot: Snapshot | None) -> str:
+    """All that the page's callback puts on it, as Dash sends it."""
+    app = dash.Dash("start", assets_folder="")
+    app.layout = start.layout
+    start.register(app, lambda: shot)
+    (entry,) = app.callback_map.values()
+    outputs: list[Any] = entry["callback"].__wrapped__(None)
+    return json.dumps(outputs, default=lambda component: component.to_plotly_json())
+
+
+def test_it_leads_to_every_wall() -> None:
+    page = json.dumps(start.layout(), default=lambda component: component.to_plotly_json())
+    assert '"href": "/wall/overview"' in page
+
+
+def test_it_says_how_the_pipeline_is() -> None:
+    busy = picture.busy(NOW)
+    late = Stage(
+        last_at=NOW - timedelta(minutes=4), lag=1234, rate_s=51.25, errors=2, state="late", cause="tagger behind"
+    )
+    said = _said(replace(busy, stages=busy.stages | {"tag": late}))
+    for words in ("late", "4 min ago", "1,234", "51.2", "tagger behind", "2,124", "SIMULATED", "Northwind"):
+        assert words in said, words
+
+
+def test_it_says_how_far_a_replay_is() -> None:
+    said = _said(replace(picture.busy(NOW, mode="replay"), replay=Progress("running", 7312, 7000, 3, 0.4321)))
+    assert "replay running: 7,312 read, 7,000 sent, 3 bad" in said
+    assert '"value": "0.432"' in said
+
+
+def test_before_the_first_picture_it_says_so() -> None:
+    assert "no picture yet" in _said(None)
+
+
+@pytest.mark.parametrize("name", start.HEIGHTS)
+def test_borrowed_figures_are_smaller_copies(name: str) -> None:
+    figure = PANELS[name](picture.busy(NOW))["figure"]
+    before = copy.deepcopy(figure)
+    smaller = start.smaller(figure)
+    assert figure == before
+    assert json.dumps(smaller) != json.dumps(before)
+    assert len(smaller["data"]) == len(before["data"])
