@@ -22,7 +22,7 @@ Kind = Literal["question", "complaint", "idea", "praise", "other"]
 Need = Literal["safety", "outage", "broken", "money", "question", "thanks", "none"]
 How = Literal["coordinates", "city", "nickname", "airport", "state", "country"]
 
-MentionId = Annotated[str, Meta(min_length=3, max_length=512, pattern=r"^[a-z0-9_-]{1,32}:[^\s\x00-\x1f]")]
+MentionId = Annotated[str, Meta(min_length=3, max_length=512, pattern=r"^[a-z0-9_-]{1,32}:(?![\s\S]*[\x00-\x1f])\S")]
 Source = Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,32}$")]
 Moment = Annotated[datetime, Meta(tz=True)]
 

@@ -15,11 +15,14 @@ if (state[1] or '0') ~= ARGV[1] then return {'FENCED', state[1] or '0'} end
 if (state[2] or '0') ~= ARGV[2] then return {'MOVED', state[2] or '0'} end
 
 local kinds = {count = 'hash', max = 'hash', set = 'string', zadd = 'zset', zrem = 'zset', wait = 'zset'}
+-- Only what Redis reads as the same integer: Lua alone would also take ' 5', '1e5' and '0x10', and fail while writing.
 local function whole(text)
-  local number = tonumber(text)
-  return number and number == math.floor(number) and math.abs(number) < 9e15 and number
+  local number = string.match(text, '^%-?%d+$') and tonumber(text)
+  return number and math.abs(number) < 9e15 and number
 end
 local function bad(why, at) return redis.error_reply('BADAPPLY ' .. why .. ' at argument ' .. at) end
+
+if not whole(ARGV[3]) or not whole(ARGV[4]) then return bad('no position or no time', 3) end
 
 local CHUNK = 1000
 local plan, counted = {}, {}

@@ -30,6 +30,9 @@ WHOLE = {"id": "web:1", "source": "web", "text": "it smokes", "created_at": "202
         ({"id": "blog:1"}, "must begin with its source"),
         ({"id": "web:"}, "id"),
         ({"id": "web: x"}, "id"),
+        ({"id": "web:x\x1fy"}, "id"),  # would read as two fields in the store's index
+        ({"id": "web:x\n"}, "id"),
+        ({"repost_of": "web:x\x00"}, "repost_of"),
         ({"id": "web:" + "x" * 509}, "id"),
         ({"source": "Web"}, "source"),
         ({"text": None}, "text"),
