@@ -51,6 +51,11 @@ class Document(Struct, frozen=True):
         )
 
 
+def mention_id_of(index_member: str) -> str:
+    """The id at the end of an entry of the time index."""
+    return index_member.rsplit(SEPARATOR, 1)[1]
+
+
 _decoder = msgspec.json.Decoder(Document)
 _encoder = msgspec.json.Encoder()
 

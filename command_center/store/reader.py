@@ -16,7 +16,7 @@ from command_center.snapshot import Mode, Stage, State
 from command_center.stage import Sign
 from command_center.store import keys
 from command_center.store.connect import Redis
-from command_center.store.document import Document, decode_document
+from command_center.store.document import Document, decode_document, mention_id_of
 from command_center.store.progress import ProgressBook
 from command_center.store.window import Span
 
@@ -122,7 +122,7 @@ class Reader:
         rows = sorted(
             ((int(score), member.decode()) for part in pipe.execute() for member, score in part), reverse=True
         )
-        return self.documents(member.rsplit("\x1f", 1)[1] for _, member in rows[:count])
+        return self.documents(mention_id_of(member) for _, member in rows[:count])
 
     def stages(self, late_s: float) -> dict[str, Stage]:
         """The health of source, tag and store from their workers' signs of life.

@@ -11,7 +11,7 @@ from typing import Any, cast
 from command_center.mention import OPEN_NEEDS, partition_of
 from command_center.store import keys
 from command_center.store.connect import Redis
-from command_center.store.document import Document, decode_document, encode_document
+from command_center.store.document import Document, decode_document, encode_document, mention_id_of
 
 MAX_BATCH = 1000
 SWEPT_AT_ONCE = 500
@@ -199,6 +199,7 @@ class Writer:
         ids = [i.decode() for i in old]
         documents, _ = self.known(p, ids, ())
         members = [d.index_member() for d in documents.values() if d.tags is not None]
+        members += self._orphans(p, set(ids) - documents.keys())
         with self.client.pipeline(transaction=True) as pipe:
             if members:
                 pipe.zrem(keys.index(p), *members)
@@ -209,6 +210,13 @@ class Writer:
             pipe.zrem(keys.written(p), *ids)
             pipe.execute()
         return len(ids)
+
+    def _orphans(self, p: int, ids: set[str]) -> list[str]:
+        """Index entries of texts that expired unswept: this worker rested longer than their lifetime."""
+        if not ids:
+            return []
+        entries = (member.decode() for member, _ in self.client.zscan_iter(keys.index(p), count=1000))
+        return [member for member in entries if mention_id_of(member) in ids]
 
 
 class _Operations:

@@ -1,0 +1,105 @@
+"""The writer: who may write, what is kept of a mention, and what the sweep forgets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from command_center.clock import to_ms
+from command_center.mention import Mention
+from command_center.store import keys
+from command_center.store.connect import Redis
+from command_center.store.mentions import Query, list_mentions
+from command_center.store.writer import Batch
+from tests.support.clocks import NOON
+from tests.support.kept import Kept
+from tests.support.made import by_brand, mention, tags
+
+NOON_MS = to_ms(NOON)
+
+
+def test_taking_a_partition_shuts_out_its_earlier_owner(kept: Kept) -> None:
+    first = kept.writer.take(0)
+    second = kept.writer.take(0)
+    batch = Batch(totals=Counter(duplicates=1), raw=0)
+    assert second.fence == first.fence + 1
+    assert kept.writer.apply(0, first.fence, 0, 1, batch, NOON_MS).outcome == "FENCED"
+    assert kept.reader.marks().totals["duplicates"] == 0
+    assert kept.writer.apply(0, second.fence, 0, 1, batch, NOON_MS).done
+    again = kept.writer.apply(0, second.fence, 0, 1, batch, NOON_MS)
+    assert (again.outcome, again.offset) == ("MOVED", 1)
+    assert kept.reader.marks().totals["duplicates"] == 1
+
+
+def test_a_new_owner_learns_where_the_partition_stands(kept: Kept) -> None:
+    fresh = kept.writer.take(2)
+    assert (fresh.offset, fresh.raw, fresh.high_ms) == (0, -1, 0)
+    batch = Batch(raw=41, high_ms=NOON_MS, marks={"replay:x": 7})
+    kept.writer.apply(2, fresh.fence, 0, 9, batch, NOON_MS)
+    held = kept.writer.take(2)
+    assert (held.offset, held.raw, held.high_ms) == (9, 41, NOON_MS)
+    assert kept.writer.known(2, [], ["replay:x", "replay:y"]) == ({}, {"replay:x": 7})
+
+
+def test_what_is_kept_of_a_mention_is_the_whole_of_it(kept: Kept) -> None:
+    made = mention(1, text='é日 "\x00"', url="https://example.org/1", lang="en", extra={"n": [1, None]})
+    labels = tags(5, need="broken", addressed=True)
+    kept.add((made, labels))
+    document = kept.reader.documents(["web:1"])[0]
+    assert (document.mention, document.tags, document.revision) == (made, labels, 0)
+    assert (document.at_ms, document.wait, document.written_ms) == (to_ms(made.at), "broken", NOON_MS)
+    assert kept.reader.documents(["web:404", "web:1"]) == [document]
+
+
+def test_newest_come_first_over_all_partitions(kept: Kept) -> None:
+    kept.add(*((mention(n), tags(n)) for n in range(20)))
+    kept.add((by_brand(30), tags(0)))
+    assert [d.mention.id for d in kept.reader.newest(5)] == [f"web:{n}" for n in range(5)]
+
+
+def test_who_waits_and_since_when(kept: Kept) -> None:
+    kept.add(*((mention(n), tags(0, need="broken", addressed=True)) for n in range(6)))
+    kept.add((mention(9), tags(0, need="money", addressed=True)))
+    found = kept.reader.waiting()
+    assert (found["broken"].people, found["broken"].oldest_ms) == (6, NOON_MS - 5000)
+    assert (found["money"].people, found["safety"].people, found["safety"].oldest_ms) == (1, 0, None)
+    kept.add((by_brand(20, in_reply_to="web:5"), tags(0)), (by_brand(21, in_reply_to="web:9"), tags(0)))
+    found = kept.reader.waiting()
+    assert (found["broken"].people, found["broken"].oldest_ms, found["money"].people) == (5, NOON_MS - 4000, 0)
+
+
+def _left(kept: Kept, client: Redis) -> set[str]:
+    """Ids that anything in the store still names."""
+    names: set[str] = set()
+    for p in range(kept.partitions):
+        for key in (keys.index(p), keys.written(p), keys.answered(p), keys.waiting(p, "broken")):
+            names |= {m.decode().rsplit("\x1f", 1)[-1] for m in client.zrange(key, 0, -1)}  # type: ignore[union-attr]
+    return names | {k.decode().split(":doc:")[1] for k in client.scan_iter(match="*:doc:*")}
+
+
+@pytest.mark.parametrize("texts_gone", [False, True])
+def test_the_sweep_forgets_old_texts_and_keeps_their_counts(kept: Kept, client: Redis, texts_gone: bool) -> None:
+    waits = {"need": "broken", "addressed": True}
+    kept.add(*((mention(n), tags(0, **waits)) for n in range(12)), (by_brand(40, in_reply_to="web:3"), tags(0)))
+    kept.add((Mention(id="web:4", source="web", deleted=True), None))
+    kept.clock.advance(timedelta(days=2, minutes=1).total_seconds())
+    kept.add((mention(50, kept.clock.now()), tags(0, **waits)))
+    if texts_gone:  # a worker that slept past their lifetime finds its texts expired, but not what points to them
+        client.delete(*(k for k in client.scan_iter(match="*:doc:*") if not k.endswith(b"web:50")))
+    now_ms = to_ms(kept.clock.now())
+    assert sum(kept.writer.sweep(p, now_ms) for p in range(kept.partitions)) == 13
+    assert _left(kept, client) == {"web:50"}
+    assert sum(kept.writer.sweep(p, now_ms) for p in range(kept.partitions)) == 0
+    days = [client.hgetall(k) for k in client.scan_iter(match="*:d:*")]
+    assert sum(int(d.get(b"total", 0)) for d in days) == 12
+    assert list_mentions(kept.reader, Query()).total == 1
+    assert kept.reader.waiting()["broken"].people == 1
+
+
+def test_a_text_just_inside_its_retention_stays(kept: Kept, client: Redis) -> None:
+    kept.add((mention(1), tags(0)))
+    kept.clock.advance(timedelta(days=2).total_seconds() - 1)
+    assert sum(kept.writer.sweep(p, to_ms(kept.clock.now())) for p in range(kept.partitions)) == 0
+    assert _left(kept, client) == {"web:1"}
