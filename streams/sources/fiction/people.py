@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from command_center.mention import Author, Place
-from streams.sources.fiction.places import NOWHERE, Region
+from streams.sources.fiction.places import LANDS, NOWHERE, Region
 
 _FIRST = (
     "amber brisk calm candid cobalt copper dapper dusty early fable fern foggy gentle ginger hazel hollow indigo ivory "
@@ -19,7 +19,7 @@ _SECOND = (
     "meadow mitten muffin noodle otter paddle parsley pepper piano puffin pumpkin radish raven river rocket saddle "
     "sparrow teapot thimble trumpet tulip turnip violin walrus willow wombat yarn"
 )
-_HAS_PLACE, _HAS_POINT, _JOKES = 0.45, 0.12, 0.06
+_HAS_PLACE, _HAS_POINT, _JOKES, _ONLY_LAND = 0.45, 0.12, 0.06, 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def make_person(rng: Random, number: int, region: Region) -> Person:
         region: Where the person lives.
 
     Returns:
-        The person; more than half name no place, a few give coordinates, a few joke.
+        The person; more than half name no place, a few give coordinates, only a country, or joke.
     """
     first, second = rng.choice(_FIRST.split()), rng.choice(_SECOND.split())
     join = rng.choice(("", "_", "."))
@@ -53,6 +53,8 @@ def make_person(rng: Random, number: int, region: Region) -> Person:
         return Person(author, None)
     if rng.random() < _JOKES:
         return Person(author, Place(text=rng.choice(NOWHERE)))
+    if rng.random() < _ONLY_LAND:
+        return Person(author, Place(text=rng.choice(LANDS[region.language, region.utc_hours])))
     text, lat, lon = rng.choice(region.cities)
     if rng.random() < _HAS_POINT:
         return Person(author, Place(text, round(lat + rng.gauss(0, 0.03), 4), round(lon + rng.gauss(0, 0.04), 4)))

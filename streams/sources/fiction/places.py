@@ -165,3 +165,28 @@ NOWHERE = (
     "1 km from the sea",
 )
 """What people write who don't want to be found."""
+
+LANDS: dict[tuple[str, float], tuple[str, ...]] = {
+    ("en", -5): ("USA", "Canada"),
+    ("en", -8): ("USA",),
+    ("en", 0): ("UK", "Ireland"),
+    ("en", 10): ("Australia", "New Zealand"),
+    ("en", 5.5): ("India",),
+    ("en", 2): ("South Africa", "Nigeria"),
+    ("de", 1): ("Deutschland", "Österreich"),
+    ("es", 1): ("España",),
+    ("es", -5): ("México", "Colombia"),
+    ("es", -3): ("Argentina",),
+    ("fr", 1): ("France",),
+    ("fr", -5): ("Canada",),
+    ("it", 1): ("Italia",),
+    ("pt", -3): ("Brasil",),
+    ("pt", 0): ("Portugal",),
+    ("nl", 1): ("Nederland",),
+    ("ja", 9): ("日本",),
+    ("ko", 9): ("대한민국",),
+    ("zh", 8): ("中国",),
+    ("ar", 3): ("مصر", "السعودية"),
+    ("hi", 5.5): ("भारत",),
+}
+"""What those write who name only their country, by language and hours ahead of UTC."""
