@@ -1,0 +1,16 @@
+"""The centers and the files of the chaos tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.conftest import start
+from tests.e2e.made import Made, make
+
+__all__ = ["big", "start"]
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A file that keeps the taggers busy for some seconds."""
+    return make(tmp_path_factory.mktemp("big"), 8000, seed=2)

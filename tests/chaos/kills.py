@@ -1,0 +1,139 @@
+"""Kill parts of a running center at random moments of a replay, and see what it says in the end."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from command_center.clock import SystemClock
+from command_center.profile import load_profile
+from command_center.store.connect import RedisError, connect
+from command_center.store.reader import Reader
+from command_center.store.summary import summarize
+from tests.e2e.center import Center, wait_until
+from tests.e2e.figures import check_recount, settled
+from tests.e2e.made import Made
+
+VICTIMS = ("source-0", "tag-0", "store-0", "web", "web-worker", "valkey")
+ANSWER_S = 30.0
+"""A victim that was just ended is started again within this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """One kill -9: whom, when (seconds after the start), and how many rows had been counted just before."""
+
+    victim: str
+    at_s: float
+    counted: int
+
+
+@dataclass(slots=True)
+class Round:
+    """One replay from an empty directory to its end."""
+
+    kills: list[Kill] = field(default_factory=list)
+    summary: dict[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def by_victim(self) -> Counter[str]:
+        """Kills by member."""
+        return Counter(kill.victim for kill in self.kills)
+
+
+def counted(center: Center, profile: Path) -> int | None:
+    """How many rows have been counted as anything; None while the server is away."""
+    client = connect(center.url(), timeout_s=2.0)
+    try:
+        reader = Reader(client, center.partitions, load_profile(profile), SystemClock())
+        found = summarize(reader, "all")
+    except RedisError:
+        return None
+    finally:
+        client.close()
+    return int(found["total"] + found["own"] + found["duplicates"] + found["dead"])
+
+
+def in_all(made: Made) -> int:
+    """Rows of a file that are counted as anything in the end."""
+    return made.rows + len(made.bad_lines)
+
+
+def kill_in_the_middle(
+    center: Center, made: Made, victims: Sequence[str], rng: Random, pause_s: tuple[float, float]
+) -> list[Kill]:
+    """Kill the victims one after another, each while rows are still to be counted.
+
+    Args:
+        center: A center that has begun to count.
+        made: Its file.
+        victims: Members, in the order to kill them.
+        rng: Gives the moments.
+        pause_s: Shortest and longest wait before a kill, in seconds.
+
+    Returns:
+        The kills; fewer than victims when the replay came to its end first.
+    """
+    kills: list[Kill] = []
+    for victim in victims:
+        time.sleep(rng.uniform(*pause_s))
+        end = time.monotonic() + ANSWER_S
+        while True:
+            done = counted(center, made.profile)
+            if done is not None and done >= in_all(made):
+                return kills
+            if done is not None and center.hit(victim):
+                kills.append(Kill(victim, round(time.monotonic() - center.started, 2), done))
+                break
+            assert time.monotonic() < end, f"{victim} did not come back: {center.said()}"
+            time.sleep(0.02)
+    return kills
+
+
+def run_round(
+    begin: Callable[..., Center],
+    folder: Path,
+    made: Made,
+    victims: Sequence[str],
+    rng: Random,
+    *,
+    speed: str = "max",
+    pause_s: tuple[float, float] = (0.1, 1.0),
+) -> Round:
+    """Replay a file once under kills, and wait until everything is counted.
+
+    Returns:
+        Kills and figures; every slice has been compared with the recount of the tagged log, the totals with the file.
+    """
+    center = begin(folder / "data", made.profile, "--replay", str(made.path), "--speed", speed)
+    wait_until("something counted", lambda: _begun(center, made), every_s=0.05)
+    kills = kill_in_the_middle(center, made, victims, rng, pause_s)
+    summary = center.wait_drained()
+    check(center, summary, made)
+    seconds = time.monotonic() - center.started
+    assert center.end() < 10, "stopping took too long"
+    return Round(kills, summary, seconds)
+
+
+def check(center: Center, summary: dict[str, Any], made: Made) -> None:
+    """Compare the figures of a finished replay with its file and with a recount of the tagged log."""
+    found = (summary["total"] + summary["own"], summary["duplicates"], summary["dead"], summary["late"])
+    assert found == (made.distinct, made.repeats, len(made.bad_lines), 0), (found, center.said())
+    check_recount(center, summary, made.own_accounts)
+
+
+def _begun(center: Center, made: Made) -> bool:
+    # The configuration is written before the server is there.
+    if not (center.data_dir / "valkey" / "valkey.conf").exists():
+        return False
+    return bool(counted(center, made.profile))
+
+
+def same(rounds: Sequence[Round]) -> bool:
+    """Whether rounds over the same file ended with the same figures."""
+    return all(settled(r.summary) == settled(rounds[0].summary) for r in rounds)
