@@ -66,5 +66,18 @@ def test_the_index_lists_every_decision() -> None:
     assert [page.name for page in DECISIONS if f"({page.name})" not in index] == []
 
 
+def test_the_index_of_the_docs_lists_every_page() -> None:
+    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+    found = {page.name for page in pages() if page.parent == ROOT / "docs"} - {"README.md"}
+    assert len(found) > 3
+    assert {name for name in found if f"({name})" not in index} == set()
+
+
+def test_pictures_are_small_enough_to_load_on_a_telephone() -> None:
+    pictures = list((ROOT / "docs" / "pictures").glob("*.png"))
+    assert pictures
+    assert {picture.name for picture in pictures if picture.stat().st_size > 500_000} == set()
+
+
 def test_the_licence_is_the_apache_licence_word_for_word() -> None:
     assert hashlib.sha256((ROOT / "LICENSE").read_bytes()).hexdigest() == APACHE_2
