@@ -15,7 +15,7 @@ from layouts.scenes import SCENES, Scene
 from layouts.theme import GROUND, css_variables
 from layouts.words import span
 
-LATE_S = 15
+LATE_S = 10
 """A picture older than this is stale; `data-late-s` tells wall.js."""
 WATCHDOG_S = 20
 """Silence on the stream after which it is reopened; heartbeats come at least every 15 s."""

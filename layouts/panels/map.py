@@ -17,7 +17,7 @@ TITLE = "Where"
 SMALLEST_PX, LARGEST_PX = 9.0, 46.0
 FEW = 60
 """A place needs this many mentions for the largest mark, however quiet the others are."""
-REACH = 3.0
+REACH = 4.0
 """Degrees: a mark is about 20 px and a degree 3 px wide, so closer places would only cover each other."""
 
 
@@ -137,7 +137,7 @@ def _layout() -> dict[str, Any]:
             "resolution": 110,
             "fitbounds": False,
             "projection": {"type": "natural earth"},
-            "lonaxis": {"range": [-147, 169]},
+            "lonaxis": {"range": [-144, 173]},
             "lataxis": {"range": [-54, 76]},
             "bgcolor": "rgba(0,0,0,0)",
             "showframe": False,

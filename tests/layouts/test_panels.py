@@ -137,8 +137,8 @@ def test_a_country_is_never_a_point_and_a_tiny_one_still_counts() -> None:
 
 
 def test_neighbours_are_one_mark_and_nobody_is_lost() -> None:
-    spots = [Spot(51.5, 0, Feelings(1, 2, 3, 4)), Spot(52.5, -2, Feelings(9)), Spot(48.5, 2.5, Feelings(20))]
-    assert neighbours_together(spots) == [Spot(48.5, 2.5, Feelings(20)), Spot(51.5, 0, Feelings(10, 2, 3, 4))]
+    spots = [Spot(51.5, 0, Feelings(1, 2, 3, 4)), Spot(52.5, -2, Feelings(9)), Spot(46.5, 2.5, Feelings(20))]
+    assert neighbours_together(spots) == [Spot(46.5, 2.5, Feelings(20)), Spot(51.5, 0, Feelings(10, 2, 3, 4))]
 
 
 def test_the_first_stage_in_trouble_says_why() -> None:

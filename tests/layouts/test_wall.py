@@ -57,7 +57,7 @@ def test_data_for_charts_cannot_end_its_element() -> None:
     assert "<script>alert" not in page
 
 
-@pytest.mark.parametrize(("seconds", "stale"), [(0, False), (15, False), (16, True), (240, True)])
+@pytest.mark.parametrize(("seconds", "stale"), [(0, False), (10, False), (11, True), (240, True)])
 def test_an_old_picture_is_stale_from_the_first_response(seconds: int, stale: bool) -> None:
     page = _page(picture.busy(NOW, mode="live"), seconds=seconds)
     assert ('class="stale"' in page) is stale
