@@ -8,7 +8,6 @@ import os
 import stat
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -78,9 +77,9 @@ def _parser() -> argparse.ArgumentParser:
 def _up(args: argparse.Namespace) -> int:
     from command_center.up import Options, run_up  # noqa: PLC0415
 
-    settings = load_settings()
-    given = {name: getattr(args, name) for name in ("profile", "port", "data_dir") if getattr(args, name) is not None}
-    return run_up(Options(replace(settings, **given), args.replay, args.speed, not args.no_simulate))
+    given = {name: getattr(args, name) for name in ("profile", "port", "data_dir")}
+    said = {"CC_" + name.upper(): str(value) for name, value in given.items() if value is not None}
+    return run_up(Options(load_settings(os.environ | said), args.replay, args.speed, not args.no_simulate))
 
 
 def _tag(args: argparse.Namespace) -> int:

@@ -78,7 +78,8 @@ def run_up(options: Options) -> int:
                 _start_roles(supervisor, settings, profile, options)
                 _watch(supervisor, client, settings, profile, options, stopper)
         finally:
-            _say("stopping")
+            if supervisor.children:
+                _say("stopping")
             supervisor.stop()
     return 128 + stopper.signal if stopper.signal else 0
 
