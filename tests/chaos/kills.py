@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,6 +21,14 @@ from tests.e2e.figures import check_recount, settled
 from tests.e2e.made import Made
 
 VICTIMS = ("source-0", "tag-0", "store-0", "web", "web-worker", "valkey")
+WATCHED = {
+    "source-0": ("XLEN", "cc:log:{p0}:mentions.raw"),
+    "tag-0": ("XLEN", "cc:log:{p0}:mentions.tagged"),
+    "store-0": ("HGET", "cc:{p0}:pos", "offset"),
+    "valkey": ("XLEN", "cc:log:{p0}:mentions.tagged"),
+}
+"""What moves when a victim has just written, and has not yet noted that it did."""
+AIM_S = 0.5
 ANSWER_S = 30.0
 """A victim that was just ended is started again within this time."""
 
@@ -73,7 +82,7 @@ def kill_in_the_middle(
         center: A center that has begun to count.
         made: Its file.
         victims: Members, in the order to kill them.
-        rng: Gives the moments.
+        rng: Gives the moments; every other one, about, is aimed at a write.
         pause_s: Shortest and longest wait before a kill, in seconds.
 
     Returns:
@@ -87,12 +96,30 @@ def kill_in_the_middle(
             done = counted(center, made.profile)
             if done is not None and done >= in_all(made):
                 return kills
-            if done is not None and center.hit(victim):
+            aim = partial(await_write, center, victim) if rng.random() < 0.5 else None
+            if done is not None and center.hit(victim, aim=aim):
                 kills.append(Kill(victim, round(time.monotonic() - center.started, 2), done))
                 break
             assert time.monotonic() < end, f"{victim} did not come back: {center.said()}"
             time.sleep(0.02)
     return kills
+
+
+def await_write(center: Center, victim: str) -> None:
+    """Wait, not for long, until the victim writes: then it is most vulnerable."""
+    watched = WATCHED.get(victim)
+    if watched is None:
+        return
+    client = connect(center.url(), timeout_s=2.0)
+    try:
+        before = client.execute_command(*watched)
+        end = time.monotonic() + AIM_S
+        while client.execute_command(*watched) == before and time.monotonic() < end:
+            pass
+    except RedisError:
+        return
+    finally:
+        client.close()
 
 
 def run_round(

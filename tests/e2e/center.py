@@ -194,8 +194,13 @@ class Center:
                     found.append(int(entry.name))
         return found
 
-    def hit(self, member: str, number: signal.Signals = signal.SIGKILL) -> bool:
+    def hit(self, member: str, number: signal.Signals = signal.SIGKILL, aim: Callable[[], None] | None = None) -> bool:
         """Send a signal to one of its processes.
+
+        Args:
+            member: Its name.
+            number: The signal.
+            aim: Called when everything is ready; the signal goes out as it returns.
 
         Returns:
             Whether there was such a process.
@@ -203,6 +208,8 @@ class Center:
         pid = self.pids().get(member)
         if pid is None:
             return False
+        if aim is not None:
+            aim()
         try:
             os.kill(pid, number)
         except ProcessLookupError:
