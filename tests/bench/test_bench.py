@@ -1,0 +1,64 @@
+"""The benches themselves: the shape of their report, their arithmetic, and the short form of the soak."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from command_center.bench import soak, tag
+from command_center.bench.report import Report, interleave, median_ratio, percentile, run_bench
+
+
+def figures(report: Report) -> dict[str, float]:
+    return {result.metric: result.value for result in report.results}
+
+
+def test_percentiles_are_nearest_rank() -> None:
+    values = [float(n) for n in range(1, 101)]
+    assert [percentile(values, share) for share in (0.5, 0.95, 0.99, 1.0)] == [50, 95, 99, 100]
+    assert percentile([3.0, 1.0, 2.0], 0.5) == 2
+    assert percentile([7.0], 0.01) == 7
+
+
+def test_ways_are_measured_in_turn_after_one_unmeasured_run() -> None:
+    calls: list[str] = []
+
+    def way(name: str) -> float:
+        calls.append(name)
+        return float(len(calls))
+
+    first, second = interleave(2, lambda: way("a"), lambda: way("b"))
+    assert calls == ["a", "b"] * 3
+    assert (first, second) == ([3, 5], [4, 6])
+    assert median_ratio([10.0, 30.0, 20.0], [10.0, 10.0, 10.0]) == 2
+
+
+def test_the_slope_is_that_of_a_line() -> None:
+    assert soak.slope([(x, 3 * x + 1) for x in (0.0, 1.0, 5.0, 6.0)]) == pytest.approx(3)
+
+
+def test_a_report_is_one_json_object(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(tag, "COUNT", 200)
+    monkeypatch.setattr(tag, "ROUNDS", 1)
+    assert run_bench("tag", as_json=True, minutes=1) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert list(report) == ["name", "date", "machine", "commit", "results", "ratios"]
+    assert report["name"] == "tag"
+    assert all(set(row) == {"metric", "value", "unit", "n"} and row["value"] > 0 for row in report["results"])
+    assert report["ratios"]["all taggers / TextBlob alone"] > 0
+
+
+@pytest.mark.usefixtures("chromium")
+def test_a_wall_left_open_stays_clean() -> None:
+    """Half a minute of what `make soak` does for an hour."""
+    report = Report("soak")
+    soak.measure(report, 0.5)
+    seen = figures(report)
+    assert seen["failed posts"] == 0
+    assert seen["mentions posted"] > 500
+    assert seen["total shown at the end"] == seen["mentions posted"]
+    assert seen["console errors and warnings"] == 0
+    assert seen["requests to other hosts"] == 0
+    assert seen["stream opened"] == 1
+    assert seen["deltas received"] > 20
