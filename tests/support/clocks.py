@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from command_center.clock import SystemClock
+
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
@@ -27,3 +29,10 @@ class StillClock:
 
     def advance(self, seconds: float) -> None:
         self._now += timedelta(seconds=seconds)
+
+
+class HastyClock(SystemClock):
+    """The machine's clock, for loops that would only wait."""
+
+    def sleep(self, seconds: float) -> None:
+        """No wait."""

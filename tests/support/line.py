@@ -1,0 +1,98 @@
+"""The write path in one process: real log, real stages, real store, and a worker's life that can end at any call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from command_center.clock import Clock
+from command_center.mention import Mention, encode, partition_of
+from command_center.stage import Heart
+from command_center.store import keys
+from command_center.store.connect import Redis, connect
+from command_center.store.writer import Writer
+from streams.log import RAW, TAGGED, Log, Record
+from streams.log.redis_streams import RedisStreamsLog
+from streams.store_stage import StoreStage
+from streams.tag_stage import TagStage
+from streams.worker import Stage, Worker
+from tests.support.clocks import HastyClock
+from tests.support.kept import LIFETIMES
+from tests.support.made import PROFILE, StandInTagger
+from tests.support.servers import Server
+
+PARTITIONS = 2
+PATIENCE = 100
+
+
+class Line:
+    """One way of mentions on one server."""
+
+    def __init__(self, server: Server, partitions: int = PARTITIONS) -> None:
+        self.server = server
+        self.partitions = partitions
+        self.clients: list[Redis] = []
+        self.log = self.open_log()
+        self._eyes = self.client()
+
+    def client(self) -> Redis:
+        """A connection that `close` closes."""
+        self.clients.append(connect(self.server.url))
+        return self.clients[-1]
+
+    def open_log(self, client: Redis | None = None) -> RedisStreamsLog:
+        """A log with short leases."""
+        return RedisStreamsLog(client or self.client(), self.partitions, lease_s=1.0)
+
+    def send(self, mentions: Iterable[Mention | bytes], source: str = "") -> None:
+        """Append to `mentions.raw`, with positions when a source is named."""
+        producer = self.log.producer()
+        for position, mention in enumerate(mentions, start=1):
+            value = mention if isinstance(mention, bytes) else encode(mention)
+            p = 0 if isinstance(mention, bytes) else partition_of(mention.id, self.partitions)
+            headers = {"source": source, "position": str(position), "line": str(position)} if source else {}
+            producer.send(RAW, p, value, headers)
+        producer.flush()
+
+    def tag(self, client: Redis | None = None, *, dead_ratio: float = 1.0, batch: int = 4) -> None:
+        """Live a tag worker's life until nothing is left to read."""
+        log = self.open_log(client)
+        self._live(log, TagStage(log, StandInTagger(), dead_ratio), client or self.client(), batch)
+
+    def store(self, client: Redis | None = None, *, batch: int = 4, clock: Clock | None = None) -> None:
+        """Live a store worker's life until nothing is left to read."""
+        log = self.open_log(client)
+        writer = Writer(client or self.client(), self.partitions, LIFETIMES)
+        self._live(log, StoreStage(log, writer, PROFILE, clock or HastyClock()), client or self.client(), batch)
+
+    def _live(self, log: Log, stage: Stage, client: Redis, batch: int) -> None:
+        clock = HastyClock()
+        member = f"{stage.group}-0"
+        done = self._done(stage)
+        Worker(log, stage, member, Heart(client, stage.group, member, clock), clock, batch).run(done)
+
+    def _done(self, stage: Stage) -> Callable[[], bool]:
+        asked = 0
+
+        def done() -> bool:
+            nonlocal asked
+            asked += 1
+            assert asked < PATIENCE, f"the {stage.group} worker makes no progress"
+            return self._stands(stage) == self.log.ends(stage.kafka_topic)
+
+        return done
+
+    def _stands(self, stage: Stage) -> Mapping[int, int]:
+        if isinstance(stage, TagStage):
+            return self.log.committed(stage.kafka_topic, stage.group)
+        # What the store group commits is for lag monitors; its true position lies beside the counters.
+        held = (self._eyes.hget(keys.position(p), "offset") for p in range(self.partitions))
+        return dict(enumerate(int(offset or 0) for offset in held))  # type: ignore[arg-type]
+
+    def tagged(self) -> list[list[Record]]:
+        """All of `mentions.tagged`, by partition."""
+        return [list(self.log.read(TAGGED, p, 0, 100_000)) for p in range(self.partitions)]
+
+    def close(self) -> None:
+        """Close every connection."""
+        for client in self.clients:
+            client.close()

@@ -1,0 +1,160 @@
+"""The stages and their loop: fences, dead letters, the ratio that stops, and what is done when nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import msgspec
+import pytest
+
+from command_center.errors import StoppedOnPurpose
+from command_center.mention import Tagged, encode_tagged
+from command_center.stage import Heart, Sign
+from command_center.store import keys
+from command_center.store.writer import Writer
+from streams.intake.dead_letter import Ratio, original_text, read_letter
+from streams.log import DEAD, RAW, TAGGED, Fenced, Record
+from streams.store_stage import StoreStage
+from tests.support.clocks import HastyClock, StillClock
+from tests.support.kept import LIFETIMES
+from tests.support.line import Line
+from tests.support.made import PROFILE, mention, tags
+
+NASTY = [b"", b"\xff\x00\xfe", b'{"id":"web:1"}', b"[]", '{"id":"web:1","source":"web","text":"é"}'.encode("latin-1")]
+
+
+def store_stage(line: Line) -> StoreStage:
+    return StoreStage(line.log, Writer(line.client(), line.partitions, LIFETIMES), PROFILE, HastyClock())
+
+
+def run_of(*offsets: int) -> list[Record]:
+    return [
+        Record(TAGGED, 0, o, 1_772_625_600_000, encode_tagged(mention(o), tags(o)), {"raw": str(o)}) for o in offsets
+    ]
+
+
+@pytest.fixture
+def counts(line: Line) -> Generator[object]:
+    client = line.client()
+
+    def total() -> int:
+        return sum(int(client.hget(k, "total") or 0) for k in client.scan_iter(match="*:d:*"))  # type: ignore[arg-type]
+
+    yield total
+
+
+def test_an_owner_that_lost_its_partition_changes_nothing(line: Line, counts) -> None:  # type: ignore[no-untyped-def]
+    old, new = store_stage(line), store_stage(line)
+    assert old.take(0) == 0
+    assert old.handle({0: run_of(0, 1)}) == {0: 2}
+    assert new.take(0) == 2
+    with pytest.raises(Fenced):
+        old.handle({0: run_of(2, 3)})
+    assert counts() == 2
+    assert new.handle({0: run_of(2, 3)}) == {0: 4}
+    assert counts() == 4
+
+
+def test_records_from_elsewhere_are_not_applied_but_asked_for_again(line: Line, counts) -> None:  # type: ignore[no-untyped-def]
+    stage = store_stage(line)
+    stage.take(0)
+    assert stage.handle({0: run_of(5, 6)}) == {0: 0}
+    assert counts() == 0
+    stage.handle({0: run_of(0, 1, 2)})
+    assert stage.handle({0: run_of(1, 2, 3)}) == {0: 3}
+    assert counts() == 3
+
+
+def test_a_long_run_goes_in_by_thousands(line: Line, counts) -> None:  # type: ignore[no-untyped-def]
+    stage = store_stage(line)
+    stage.take(0)
+    assert stage.handle({0: run_of(*range(2300))}) == {0: 2300}
+    assert counts() == 2300
+
+
+def test_a_fresh_life_of_a_stage_forgets_its_positions(line: Line) -> None:
+    stage = store_stage(line)
+    stage.take(0)
+    stage.open(line.log.consumer(TAGGED, "store", "x"))
+    with pytest.raises(KeyError):
+        stage.handle({0: run_of(0)})
+
+
+def test_what_is_no_mention_is_kept_byte_for_byte_with_line_and_reason(line: Line) -> None:
+    line.send([*NASTY, mention(1)], "replay:x")
+    line.tag()
+    letters = [read_letter(r.value) for r in line.log.read(DEAD, 0, 0, 100)]
+    assert [letter.original for letter in letters] == NASTY
+    assert [(letter.line, letter.offset, letter.source) for letter in letters] == [
+        (n + 1, n, "replay:x") for n in range(len(NASTY))
+    ]
+    assert all(letter.reason for letter in letters)
+    assert original_text(letters[1]) == "base64:/wD+"
+    assert original_text(letters[2]) == '{"id":"web:1"}'
+    line.store()
+    client = line.client()
+    assert sum(int(client.hget(keys.position(p), "dead") or 0) for p in range(2)) == len(NASTY)  # type: ignore[arg-type]
+
+
+def test_a_reason_found_by_the_source_is_kept(line: Line) -> None:
+    producer = line.log.producer()
+    producer.send(RAW, 1, b"a;b", {"source": "replay:x", "position": "1", "line": "77", "bad": "wrong columns"})
+    producer.flush()
+    line.tag()
+    letter = read_letter(line.log.read(DEAD, 1, 0, 9)[0].value)
+    assert (letter.reason, letter.line, letter.partition) == ("wrong columns", 77, 1)
+
+
+def test_every_raw_record_gives_one_tagged_record_of_its_partition(line: Line) -> None:
+    line.send([mention(n) for n in range(40)])
+    line.tag()
+    ends = line.log.ends(RAW)
+    assert line.log.ends(TAGGED) == ends
+    for p, records in enumerate(line.tagged()):
+        assert [r.headers["raw"] for r in records] == [str(n) for n in range(ends[p])]
+        originals = [r.value for r in line.log.read(RAW, p, 0, 100)]
+        for record, original in zip(records, originals, strict=True):
+            assert record.value.startswith(original[:-1])
+            assert msgspec.json.decode(record.value, type=Tagged).tags is not None
+
+
+def test_too_many_bad_records_stop_the_worker_on_purpose(line: Line) -> None:
+    line.send([b"bad"] * 260)
+    with pytest.raises(StoppedOnPurpose, match="CC_DEAD_RATIO"):
+        line.tag(dead_ratio=0.5, batch=50)
+    assert len(line.log.read(DEAD, 0, 0, 1000)) >= 200, "what stopped it can be looked at"
+
+
+def test_the_ratio_looks_at_the_last_thousand_and_needs_enough_to_judge() -> None:
+    few = Ratio(0.5)
+    for _ in range(199):
+        few.note(True)
+    with pytest.raises(StoppedOnPurpose):
+        few.note(True)
+    long_ago = Ratio(0.5)
+    for n in range(10_000):
+        long_ago.note(n % 2 == 1)  # half is the limit, not above it
+    late = Ratio(0.5)
+    for _ in range(5000):
+        late.note(False)
+    for _ in range(500):
+        late.note(True)
+    with pytest.raises(StoppedOnPurpose):
+        late.note(True)
+
+
+def test_a_worker_shows_its_signs_of_life(line: Line) -> None:
+    client, clock = line.client(), StillClock()
+    heart = Heart(client, "tag", "tag-0", clock)
+    assert heart.due()
+    heart.did(30)
+    heart.did(0, errors=2)
+    heart.beat(lag=7)
+    assert not heart.due()
+    sign = msgspec.json.decode(client.get(keys.stage("tag", "tag-0")), type=Sign)  # type: ignore[arg-type]
+    assert (sign.rate_s, sign.lag, sign.errors, sign.state, sign.last_at) == (3.0, 7, 2, "ok", clock.now())
+    clock.advance(60)
+    assert heart.due()
+    heart.beat(state="paused", cause="full")
+    sign = msgspec.json.decode(client.get(keys.stage("tag", "tag-0")), type=Sign)  # type: ignore[arg-type]
+    assert (sign.rate_s, sign.errors, sign.state, sign.cause) == (0.0, 2, "paused", "full")
