@@ -41,6 +41,9 @@ bench: set-up-test ## Measure us and the alternative: make bench ARGS="tag --jso
 soak: set-up-test ## Leave a wall open for ten minutes at 50 mentions a second
 	@. .cache/programs.env; exec $(BIN)/command-center bench soak --minutes 10 $(ARGS)
 
+chaos: set-up-test ## Kill 100 processes in the middle of replays, compare every figure: make chaos ARGS="--kills 20 --seed 2"
+	@. .cache/programs.env; exec $(BIN)/python -m tests.chaos $(ARGS)
+
 docs: set-up-dev ## Write the tables of docs/ that come from the code
 	@$(BIN)/python -m tools.settings_doc
 

@@ -150,12 +150,13 @@ class Center:
         try:
             if self.ask("/api/v1/replay")["state"] != "done":
                 return False
+            # In the order of the way: what is complete stays complete while the next stage is looked at.
             with self.log() as log:
-                raw, tagged = log.ends(RAW), log.ends(TAGGED)
-                applied = re.search(r"^cc_applied_total (\S+)", self.get("/metrics").text, re.MULTILINE)
-                if applied is None or float(applied[1]) != sum(tagged.values()):
+                if log.committed(RAW, "tag") != log.ends(RAW):
                     return False
-                return log.committed(RAW, "tag") == raw
+                tagged = sum(log.ends(TAGGED).values())
+            applied = re.search(r"^cc_applied_total (\S+)", self.get("/metrics").text, re.MULTILINE)
+            return applied is not None and float(applied[1]) == tagged
         except (httpx.HTTPError, RedisError, LogError, AssertionError):
             return False
 
