@@ -26,7 +26,7 @@ lint: set-up-dev ## Check style, types, import rules, browser code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	@PATH="$$PATH:$(CURDIR)/$(BIN)"; command -v node >/dev/null || { echo "MISSING node: assets/*.js not checked"; exit 0; }; \
 	for script in assets/*.js; do test ! -e "$$script" || { echo "node --check $$script"; node --check "$$script" || exit 1; }; done
 
