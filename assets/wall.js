@@ -99,7 +99,10 @@
   function show(name, data) {
     const panel = panels.get(name);
     if (!panel) return;
-    panel.classList.remove("starting");
+    if (panel.classList.contains("starting")) {
+      for (const slot of panel.querySelectorAll("[data-slot]")) slot.innerHTML = "";
+      panel.classList.remove("starting");
+    }
     fill(panel, data);
     if (data.figure) draw(name, data);
   }

@@ -10,6 +10,7 @@ from typing import Any
 from command_center.snapshot import Snapshot
 from layouts.markup import Html, join, tag
 from layouts.panels import PANELS, TITLES
+from layouts.panels import map as map_panel
 from layouts.panels.strip import trouble
 from layouts.scenes import SCENES, Scene
 from layouts.theme import GROUND, css_variables
@@ -49,7 +50,7 @@ def wall_page(scene: str, snapshot: Snapshot | None, *, now: datetime, asset: Ca
             _strip(shown, snapshot, data.get("strip"), old),
             tag("main", *(_place(area, names, data, old) for area, names in shown.places.items()), class_="scene"),
             hatches(),
-            _first(data, now),
+            _first(data or {"map": {"figure": map_panel.figure([], [])}}, now),
         ),
         lang="en",
         class_="stale" if old else None,
@@ -131,7 +132,8 @@ def _place(area: str, names: tuple[str, ...], data: dict[str, Any], old: tuple[s
 
 
 def _panel(name: str, data: dict[str, Any] | None, old: tuple[str, str] | None) -> Html:
-    content = data or {"html": tag("p", "waiting for the first picture", class_="empty")}
+    first_words = "waiting for the first picture" if name == "waiting" else "–"
+    content = data or {"html": tag("p", first_words, class_="empty")}
     age, cause = old or ("", "")
     chart = tag("div", tag("div", class_="canvas"), class_="chart", role="img", aria_label=TITLES[name])
     return tag(

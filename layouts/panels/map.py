@@ -37,10 +37,23 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     land = sorted(ISO3[row.country] for row in snapshot.countries if row.country in ISO3 and row.feelings.total)
     return {
         "caption": join("mentions per place, shape shows feeling"),
-        "figure": {"data": [_land(land), _points(spots)], "layout": _layout()},
+        "figure": figure(land, spots),
         "spots": [[spot.lon, spot.lat, spot.feelings.total] for spot in spots],
         "foot": _foot(snapshot),
     }
+
+
+def figure(land: list[str], spots: list[Spot]) -> dict[str, Any]:
+    """The map itself.
+
+    Args:
+        land: Countries to hatch (ISO 3166-1 alpha-3).
+        spots: Places to mark, largest first.
+
+    Returns:
+        A Plotly figure as a plain dict; with neither, the bare land of a wall that starts.
+    """
+    return {"data": [_land(land), _points(spots)], "layout": _layout()}
 
 
 def neighbours_together(spots: list[Spot]) -> list[Spot]:

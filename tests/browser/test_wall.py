@@ -273,11 +273,15 @@ def test_a_center_that_starts_fills_its_wall_by_itself(wall_server: Server, open
     server = wall_server(None)
     wall = open_wall(server)
     assert "no picture yet" in wall.page.inner_text(".strip")
+    wall.until("document.querySelector('.panel-map .chart').dataset.drawn === '1'")
+    land = colors(wall.page.locator('[data-panel="map"] .chart').screenshot())
+    assert near(land, theme.LAND, 6) > 40_000, "the bare land stands from the beginning"
     server.shot = picture.busy
     server.say(None)  # the stream ends; the wall reopens it and is given the first picture
     wall.until("document.querySelector('.hero') !== null", 10)
     wall.drawn()
     assert wall.page.inner_text(".hero") == "111"
+    assert wall.page.inner_text(".panel-map [data-slot=html]") == "", "nothing of the start is left"
     assert wall.problems == []
 
 
