@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format bench soak docs lock clean
+.PHONY: help up test lint format bench soak chaos docs lock clean
 
 ARGS ?=
 BIN := .venv/bin
@@ -35,8 +35,8 @@ format: set-up-dev ## Rewrite the Python code in the house style
 	$(BIN)/ruff format .
 
 bench: set-up-test ## Measure us and the alternative: make bench ARGS="tag --json" (all of them without ARGS)
-	@. .cache/programs.env; if test -n "$(ARGS)"; then exec $(BIN)/command-center bench $(ARGS); fi; \
-	for name in tag pipeline push; do $(BIN)/command-center bench $$name || exit; done
+	@. .cache/programs.env; for name in $(if $(ARGS),once,tag pipeline push); do \
+		$(BIN)/command-center bench $(or $(ARGS),$$name) || exit; done
 
 soak: set-up-test ## Leave a wall open for ten minutes at 50 mentions a second
 	@. .cache/programs.env; exec $(BIN)/command-center bench soak --minutes 10 $(ARGS)

@@ -28,6 +28,14 @@ def broken_links(page: Path) -> list[str]:
     return [link for link in links if "://" not in link and not (page.parent / link).exists()]
 
 
+def missing_files(page: Path) -> list[str]:
+    """Files of ours that a page names and that are not there."""
+    named = re.findall(
+        r"`((?:command_center|streams|layouts|assets|tools|profiles|tests)/[\w/.-]*\w)`", page.read_text()
+    )
+    return [name for name in named if not (ROOT / name).exists()]
+
+
 def test_the_settings_table_is_the_codes() -> None:
     text = OPERATIONS.read_text("utf-8")
     assert text == with_table(text, render()), "run make docs"
@@ -43,6 +51,17 @@ def test_a_changed_table_is_noticed_and_put_right() -> None:
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     assert broken_links(page) == []
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_that_a_page_names_is_there(page: Path) -> None:
+    assert missing_files(page) == []
+
+
+def test_a_file_that_has_moved_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("`streams/worker.py` and `streams/loop.py` and `streams/tag/`")
+    assert missing_files(page) == ["streams/loop.py"]
 
 
 def test_a_link_to_nowhere_is_found(tmp_path: Path) -> None:
