@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from command_center.clock import Clock
+from command_center.clock import Clock, to_ms
 from command_center.snapshot import State
 from command_center.store import keys
 from command_center.store.connect import Redis, RedisError
@@ -61,7 +61,14 @@ class Heart:
             self._done.popleft()
         rate = sum(n for _, n in self._done) / RATE_OVER_S
         sign = Sign(self._clock.now(), self._last_at, lag, round(rate, 1), self._errors, state, cause)
+        seen_ms = to_ms(sign.seen_at)
+        pipe = self._client.pipeline(transaction=False)
+        pipe.set(self._key, msgspec.json.encode(sign), px=LIFETIME_MS)
+        # Readers find the signs by this list: looking through all keys for them takes longer with every mention kept.
+        pipe.zadd(keys.STAGES, {self._key: seen_ms})
+        pipe.zremrangebyscore(keys.STAGES, "-inf", seen_ms - LIFETIME_MS)
+        pipe.pexpire(keys.STAGES, LIFETIME_MS)
         try:
-            self._client.set(self._key, msgspec.json.encode(sign), px=LIFETIME_MS)
+            pipe.execute()
         except RedisError:
             return

@@ -34,9 +34,9 @@ class Key(NamedTuple):
 KEYS = (
     Key(r"cc:\{p\d+\}:pos", "hash: position, marks, lifetime totals", "none: the counters' own position", "12 fields"),
     Key(r"cc:\{p\d+\}:src:.+", "highest position of a source applied", "retention of counters", "one integer"),
-    Key(r"cc:\{p\d+\}:m:\d+", "hash: counts of one minute", "26 h, after a replay 30 days", "labels of the profile"),
-    Key(r"cc:\{p\d+\}:h:\d+", "hash: counts of one hour", "35 days", "labels of the profile"),
-    Key(r"cc:\{p\d+\}:d:\d+", "hash: counts of one day", "retention of counters", "labels of the profile"),
+    Key(r"cc:\{p\d+\}:m:-?\d+", "hash: counts of one minute", "26 h, after a replay 30 days", "labels of the profile"),
+    Key(r"cc:\{p\d+\}:h:-?\d+", "hash: counts of one hour", "35 days", "labels of the profile"),
+    Key(r"cc:\{p\d+\}:d:-?\d+", "hash: counts of one day", "retention of counters", "labels of the profile"),
     Key(r"cc:\{p\d+\}:touched", "sorted set: minutes by the offset that last changed them", "26 h", "5,000 minutes"),
     Key(r"cc:\{p\d+\}:doc:.+", "one mention, tags, revision, contribution", "retention of texts + 1 h", "one mention"),
     Key(r"cc:\{p\d+\}:ix", "sorted set: mentions by time with their labels", "retention of texts", "its mentions"),
@@ -44,6 +44,7 @@ KEYS = (
     Key(r"cc:\{p\d+\}:wait:[a-z]+", "sorted set: ids without an answer by time", "retention of texts", "its mentions"),
     Key(r"cc:\{p\d+\}:answered", "sorted set: ids the brand replied to", "retention of texts", "its mentions"),
     Key(r"cc:stage:[a-z]+:.+", "sign of life of one worker", "1 min", "one line"),
+    Key(r"cc:stages", "sorted set: names of signs of life by their time", "1 min", "workers of the last minute"),
     Key(r"cc:source:.+", "position of a source", "retention of counters", "one line"),
     Key(r"cc:provenance", "set: where this data came from", "none: it must outlive the data", "3 words"),
     Key(r"cc:profile", "digest of the profile in use", "none", "one line"),
@@ -51,7 +52,7 @@ KEYS = (
     Key(r"cc:publisher:epoch", "elections so far", "none: it must only rise", "one integer"),
     Key(r"cc:snapshot", "the last snapshot", "10 min", "one snapshot"),
 )
-"""The contract test walks a used server and fails on a key that no row describes."""
+"""The contract test walks a used server and fails on a key that no row describes; buckets before 1970 are negative."""
 
 
 def position(p: int) -> str:
@@ -109,6 +110,7 @@ def source_position(source: str) -> str:
     return f"cc:source:{source}"
 
 
+STAGES = "cc:stages"
 PROVENANCE = "cc:provenance"
 PROFILE = "cc:profile"
 PUBLISHER = "cc:publisher"

@@ -130,7 +130,7 @@ class Reader:
         Args:
             late_s: Age in seconds from which a worker's sign counts as none.
         """
-        names = sorted(cast("Iterable[bytes]", self.client.scan_iter(match="cc:stage:*", count=200)))
+        names = cast("list[bytes]", self.client.zrange(keys.STAGES, 0, -1))
         values = cast("list[bytes | None]", self.client.mget(names)) if names else []
         signs: dict[str, list[Sign]] = {role: [] for role in ROLES}
         for name, value in zip(names, values, strict=True):

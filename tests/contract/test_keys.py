@@ -1,0 +1,89 @@
+"""Bounded: after everything that can happen has happened, no key of the server is without a row, a bound and an end."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from command_center.mention import Mention
+from command_center.snapshot import Progress
+from command_center.stage import Heart
+from command_center.store import keys
+from command_center.store.connect import Redis
+from command_center.store.picture import Painter
+from command_center.store.progress import ProgressBook, SourcePosition
+from command_center.store.publisher import Publisher
+from command_center.store.reader import Reader
+from streams.log import RAW, TAGGED
+from streams.log import keys as log_keys
+from tests.support.clocks import HastyClock
+from tests.support.line import Line
+from tests.support.made import PROFILE, by_brand, mention
+from tests.support.servers import Server
+
+ROWS = (*log_keys.KEYS, *keys.KEYS)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _use_everything(line: Line) -> Redis:
+    client, clock = line.client(), HastyClock()
+    line.log.create()
+    client.set(keys.PROFILE, PROFILE.name)
+    book = ProgressBook(client, 30 * keys.DAY_S)
+    book.came_from("replay")
+    book.write(SourcePosition("replay:x", 9, Progress("running", 9, 9, 0, 0.5)))
+    old = mention(300, datetime(1912, 4, 15, tzinfo=UTC))
+    posts: list[Mention | bytes] = [mention(n, addressed) for n, addressed in enumerate([None] * 40)]
+    line.send([*posts, old, b"bad", mention(3, text="again")], "replay:x")
+    line.send([mention(4, edited_at=EPOCH), by_brand(50, in_reply_to="web:0"), by_brand(51, in_reply_to="web:77")])
+    line.send([Mention(id="web:7", source="web", deleted=True)])
+    line.tag(batch=100)
+    line.store(batch=100)
+    for role in ("source", "tag", "store"):
+        Heart(client, role, f"{role}-0", clock).beat()
+    Publisher(client, Painter(Reader(client, line.partitions, PROFILE, clock), PROFILE, "embedded", 15)).tick()
+    for name, group in ((RAW, "tag"), (TAGGED, "store")):
+        line.log.consumer(name, group, "living").poll(0, 1)
+    return client
+
+
+def _row(key: str) -> keys.Key:
+    matching = [row for row in ROWS if re.fullmatch(row.pattern, key)]
+    assert matching, f"no row describes {key}"
+    return matching[0]
+
+
+@pytest.fixture
+def used(server: Server):  # type: ignore[no-untyped-def]
+    line = Line(server)
+    yield _use_everything(line)
+    line.close()
+
+
+def test_every_key_has_a_row_and_an_end_unless_its_row_says_none(used: Redis) -> None:
+    for name in used.scan_iter():
+        row = _row(name.decode())
+        endless = row.ttl.startswith("none")
+        assert (used.pttl(name) == -1) == endless, f"{name!r} against its row: {row.ttl}"
+
+
+def test_every_row_has_a_key(used: Redis) -> None:
+    """A row that nothing matches describes what no longer exists, or the walk above has missed a part."""
+    names = [name.decode() for name in used.scan_iter()]
+    missing = [row.pattern for row in ROWS if not any(re.fullmatch(row.pattern, name) for name in names)]
+    assert missing == []
+
+
+def test_every_row_says_what_bounds_it(used: Redis) -> None:
+    assert all(row.holds and row.ttl and row.bound for row in ROWS)
+
+
+def test_one_partitions_keys_share_a_hash_tag(used: Redis) -> None:
+    """On a cluster the script may touch only keys of one slot."""
+    names = [name.decode() for name in used.scan_iter()]
+    tagged = [name for name in names if re.match(r"cc:(log:)?\{p\d+\}:", name)]
+    assert len(tagged) > 40
+    assert all(re.search(r"\{(p\d+)\}", name) for name in tagged)
+    assert not [name for name in names if "{" in name and name not in tagged and "doc:" not in name]
