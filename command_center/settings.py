@@ -88,7 +88,7 @@ def _number(row: Setting, text: str, low: float, high: float) -> float:
 
 _RANGES: dict[str, tuple[float, float]] = {
     "partitions": (1, 1024),
-    "port": (0, 65535),
+    "port": (1, 65535),
     "web_workers": (1, 64),
     "tag_workers": (1, 64),
     "store_workers": (1, 64),

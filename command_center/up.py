@@ -154,9 +154,10 @@ def _watch(
                 if not ready and _answers(base, settings.hosts[0]):
                     ready = True
                     _say(f"ready after {clock.monotonic() - begun:.1f} s")
-                    _say(f"wall   {base}/wall/overview")
-                    _say(f"start  {base}/")
-                    _say(f"API    {base}/api/v1/summary")
+                    addresses = {"wall": "/wall/overview", "start": "/", "API": "/api/v1/summary"}
+                    # Addresses are what a script may want; everything else is for people and goes to standard error.
+                    sys.stdout.writelines(f"{name:<6} {base}{path}\n" for name, path in addresses.items())
+                    sys.stdout.flush()
                     _say("Ctrl-C stops everything; the data stays in " + str(settings.data_dir))
                 if options.replay is not None:
                     with suppress(RedisError):  # the server is being restarted; the bar waits
