@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 import dash
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from starlette.routing import Match
+from starlette.types import Scope
 
 from command_center.web.api import api_router
 from command_center.web.context import Context
@@ -20,6 +22,8 @@ from command_center.web.static import static_router
 from command_center.web.stream import Render, stream_router
 from layouts import start
 from layouts.scenes import SCENES
+
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
@@ -52,13 +56,23 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(pages_router(context))
     policy = _dash_pages(app, context)
 
-    @app.api_route("/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
-    def nothing_here(path: str) -> None:
+    @app.api_route("/{path:path}", methods=METHODS, include_in_schema=False)
+    def nothing_here(request: Request, path: str) -> None:
         """Stands before Dash's catch-all, which would answer 200 to anything."""
+        allowed = [method for method in METHODS if _serves(app, request.scope, method)]
+        if allowed:
+            there = ", ".join(allowed)
+            raise Problem(405, f"/{path} takes {there}, not {request.method}", headers={"Allow": there})
         raise Problem(404, f"nothing is at /{path}")
 
     app.add_middleware(Guard, hosts=context.settings.hosts, policy=lambda: policy)
     return app
+
+
+def _serves(app: FastAPI, scope: Scope, method: str) -> bool:
+    """Whether any route but the last one, which takes everything, serves a path by this method."""
+    asked = {**scope, "method": method}
+    return any(route.matches(asked)[0] is Match.FULL for route in app.router.routes[:-1])
 
 
 def _dash_pages(app: FastAPI, context: Context) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -36,7 +37,8 @@ def single(params: QueryParams, name: str, default: str) -> str:
 def window(params: QueryParams, default: str) -> str:
     """The name of a window."""
     name = single(params, "window", default)
-    if name and name not in WINDOWS:
+    # Where a window is not required, an empty one is none.
+    if name not in WINDOWS and (name or default):
         raise Problem(400, f"window={name} is none of {', '.join(WINDOWS)}")
     return name
 
@@ -49,11 +51,13 @@ def moment_ms(params: QueryParams, name: str) -> int | None:
     try:
         # An unescaped + in a query string arrives as a space.
         moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
-    except ValueError:
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Problem(400, f"{name}={text} is no time; write it as 2026-01-31T12:00:00Z") from None
     if moment.tzinfo is None:
         raise Problem(400, f"{name}={text} names no offset; write it as 2026-01-31T12:00:00Z")
-    return to_ms(moment.astimezone(UTC))
+    return to_ms(moment)
 
 
 def query(params: QueryParams, profile: Profile, as_of: datetime) -> Query:
@@ -91,7 +95,7 @@ def query(params: QueryParams, profile: Profile, as_of: datetime) -> Query:
     if order not in ORDERS:
         raise Problem(400, f"order={order} is none of {', '.join(ORDERS)}")
     limit = single(params, "limit", "50")
-    if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= MAX_LIMIT:
+    if not re.fullmatch("[0-9]{1,3}", limit) or not 1 <= int(limit) <= MAX_LIMIT:
         raise Problem(400, f"limit={limit} is no number from 1 to {MAX_LIMIT}")
     return Query(
         labels, from_ms, to_ms_, single(params, "q", "").strip(), order, int(limit), single(params, "cursor", "")

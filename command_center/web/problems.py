@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -22,14 +22,17 @@ TYPE = "application/problem+json"
 class Problem(Exception):
     """An answer that is no success; `errors` lists single faults of a request."""
 
-    def __init__(self, status: int, detail: str, errors: Sequence[Any] = ()) -> None:
+    def __init__(
+        self, status: int, detail: str, errors: Sequence[Any] = (), headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.errors = list(errors)
+        self.headers = headers
 
 
-def problem(status: int, detail: str, errors: Sequence[Any] = ()) -> Response:
+def problem(status: int, detail: str, errors: Sequence[Any] = (), headers: Mapping[str, str] | None = None) -> Response:
     """The response of a problem."""
     body = {
         "type": "about:blank",
@@ -38,7 +41,8 @@ def problem(status: int, detail: str, errors: Sequence[Any] = ()) -> Response:
         "detail": detail,
         "errors": list(errors),
     }
-    headers = {"Retry-After": "2"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers = {"Retry-After": "2"} | dict(headers or {})
     return Response(msgspec.json.encode(body), status, headers=headers, media_type=TYPE)
 
 
@@ -47,11 +51,11 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Problem)
     async def _problem(_: Request, why: Problem) -> Response:
-        return problem(why.status, why.detail, why.errors)
+        return problem(why.status, why.detail, why.errors, why.headers)
 
     @app.exception_handler(HTTPException)
     async def _http(_: Request, why: HTTPException) -> Response:
-        return problem(why.status_code, str(why.detail))
+        return problem(why.status_code, str(why.detail), headers=why.headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, why: RequestValidationError) -> Response:

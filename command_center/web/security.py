@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -47,16 +48,6 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        host = Headers(scope=scope).get("host", "").lower()
-        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        if name.strip("[]") not in self._hosts:
-            refusal = problem(400, f"host {name!r} is not served here; list it in CC_HOSTS if it should be")
-            await refusal(scope, receive, send)
-            return
-        if _is_foreign_write(scope["method"], Headers(scope=scope), host):
-            refusal = problem(403, "another site's page may read our public answers, but not write here")
-            await refusal(scope, receive, send)
-            return
         policy = self._policy()
 
         async def with_headers(message: Message) -> None:
@@ -69,6 +60,16 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
+        host = Headers(scope=scope).get("host", "").lower()
+        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        if name.strip("[]") not in self._hosts:
+            refusal = problem(400, f"host {name!r} is not served here; list it in CC_HOSTS if it should be")
+            await refusal(scope, receive, with_headers)
+            return
+        if _is_foreign_write(scope["method"], Headers(scope=scope), host):
+            refusal = problem(403, "another site's page may read our public answers, but not write here")
+            await refusal(scope, receive, with_headers)
+            return
         await self._app(scope, receive, with_headers)
 
 
@@ -103,7 +104,7 @@ def check_signature(secret: str, headers: Headers, body: bytes, client_host: str
     given = headers.get("cc-signature", "")
     if not (timestamp and delivery and given):
         raise Problem(401, "CC-Timestamp, CC-Delivery and CC-Signature are required")
-    if not timestamp.isdigit() or abs(now.timestamp() - int(timestamp)) > SIGNATURE_AGE_S:
+    if not re.fullmatch("[0-9]{1,12}", timestamp) or abs(now.timestamp() - int(timestamp)) > SIGNATURE_AGE_S:
         raise Problem(401, "CC-Timestamp is not within five minutes of the server's time")
     signed = f"{timestamp}.{delivery}.".encode() + body
     wanted = "v1=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()

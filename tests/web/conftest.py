@@ -1,0 +1,49 @@
+"""One app for all tests (a Dash app takes a second to make), on a store emptied for each."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import pytest
+
+from command_center.store.connect import Redis
+from command_center.store.embedded import find_server
+from tests.support.clocks import StillClock
+from tests.support.kept import Kept
+from tests.support.servers import Server, Servers
+from tests.web.site import SECRET, Site
+
+
+@pytest.fixture(scope="session")
+def _sites(servers: Servers) -> Generator[dict[str, Site]]:
+    url = servers.get("valkey", find_server()).url
+    found = {"open": Site(url), "signed": Site(url, secret=SECRET)}
+    yield found
+    for site in found.values():
+        site.close()
+
+
+def _fresh(site: Site) -> Site:
+    assert isinstance(site.clock, StillClock)
+    site.clock.__init__()  # type: ignore[misc]
+    site.hub.frame = None
+    site.hub.cause = ""
+    return site
+
+
+@pytest.fixture
+def site(valkey: Server, _sites: dict[str, Site]) -> Site:
+    """The app without a webhook secret, over an empty store."""
+    return _fresh(_sites["open"])
+
+
+@pytest.fixture
+def signed(valkey: Server, _sites: dict[str, Site]) -> Site:
+    """The app with a webhook secret."""
+    return _fresh(_sites["signed"])
+
+
+@pytest.fixture
+def kept(client: Redis) -> Kept:
+    """What fills the store."""
+    return Kept(client)

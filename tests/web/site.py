@@ -1,0 +1,90 @@
+"""The app in this process over a real store, and a client that speaks to it without a socket."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+
+from command_center.clock import Clock
+from command_center.roles import Parts, make_intake
+from command_center.settings import load_settings
+from command_center.stage import Heart
+from command_center.store.connect import Redis, connect
+from command_center.store.picture import Painter
+from command_center.store.publisher import Publisher
+from command_center.store.reader import Reader
+from command_center.web.app import create_app
+from command_center.web.context import Context
+from command_center.web.stream import Hub
+from layouts.panels import PANELS
+from tests.support.clocks import StillClock
+from tests.support.made import PROFILE
+
+PARTITIONS = 3
+SECRET = "made up for tests"  # noqa: S105
+
+
+class Site:
+    """One app, its hub and its clock."""
+
+    def __init__(self, url: str, *, secret: str = "", clock: Clock | None = None, tick_s: float = 0.05) -> None:
+        self.clock = clock or StillClock()
+        environ = {"CC_REDIS_URL": url, "CC_PARTITIONS": str(PARTITIONS), "CC_WEBHOOK_SECRET": secret}
+        self.settings = load_settings(environ)
+        self.clients: list[Redis] = [connect(url) for _ in range(3)]
+        front, back, log = self.clients
+        reader = Reader(front, PARTITIONS, PROFILE, self.clock)
+        self.painter = Painter(Reader(back, PARTITIONS, PROFILE, self.clock), PROFILE, "embedded", 15)
+        self.hub = Hub(back, Publisher(back, self.painter), PANELS, tick_s, self.clock)
+        parts = Parts(self.settings, PROFILE, self.clock, log)
+        intake = make_intake(parts)
+        self.app = create_app(Context(self.settings, PROFILE, reader, self.hub, intake, self.clock), PANELS)
+
+    def call(self, method: str, path: str, *, peer: str = "127.0.0.1", **given: Any) -> httpx.Response:
+        """One request, by default from loopback to localhost."""
+
+        async def talk() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(peer, 5000))
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+                return await client.request(method, path, **given)
+
+        return asyncio.run(talk())
+
+    def get(self, path: str, **given: Any) -> httpx.Response:
+        """A GET."""
+        return self.call("GET", path, **given)
+
+    def post(self, body: Any, **given: Any) -> httpx.Response:
+        """A POST of mentions: bytes as they are, everything else as JSON."""
+        sent = {"content": body} if isinstance(body, bytes) else {"json": body}
+        return self.call("POST", "/api/v1/mentions", **sent, **given)
+
+    def show(self, seq: int = 1, epoch: int = 1) -> None:
+        """Let the hub show the store as it stands, as it does when a publisher's snapshot arrives."""
+        self.hub._show(self.painter.paint(epoch, seq))
+
+    def alive(self, *roles: str) -> None:
+        """Let workers give their signs of life."""
+        for role in roles:
+            Heart(self.clients[0], role, f"{role}-0", self.clock).beat()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.hub.stop()
+        for client in self.clients:
+            client.close()
+
+
+def assert_problem(answer: httpx.Response, status: int, *words: str) -> None:
+    """The answer is an error by the contract, and its detail holds these words."""
+    assert answer.status_code == status, answer.text[:300]
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = answer.json()
+    assert set(body) == {"type", "title", "status", "detail", "errors"}
+    assert body["status"] == status
+    assert body["title"]
+    assert isinstance(body["errors"], list)
+    for word in words:
+        assert word in body["detail"]
