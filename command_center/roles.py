@@ -20,7 +20,7 @@ from command_center.profile import Profile, load_profile
 from command_center.settings import Settings, load_settings
 from command_center.stage import Heart
 from command_center.store import keys
-from command_center.store.connect import Redis, RedisError, check_server, connect
+from command_center.store.connect import Redis, RedisError, Unreachable, connect, inspect_server
 from command_center.store.progress import ProgressBook
 from command_center.store.reader import Reader
 from command_center.store.writer import Lifetimes, Writer
@@ -97,16 +97,13 @@ def wait_for_store(parts: Parts, stopped: Callable[[], bool]) -> None:
     said = False
     while not stopped():
         try:
-            parts.client.ping()
-        except RedisError as why:
-            if "password" in str(why).lower() or "AUTH" in str(why):
-                check_server(parts.client)
+            inspect_server(parts.client)
+        except Unreachable as why:
             if not said:
                 logging.getLogger(__name__).warning("waiting for the store: %s", why)
             said = True
             parts.clock.sleep(RETRY_S)
         else:
-            check_server(parts.client)
             return
 
 
@@ -297,9 +294,13 @@ def web_app() -> FastAPI:
 
 def run_web() -> None:
     """The web server; becomes gunicorn."""
+    stopped = Stopper()
     parts = gather()
     settings = parts.settings
-    check_server(parts.client)
+    # A store that is away comes back; to give up here would end everything that `up` keeps running.
+    wait_for_store(parts, stopped)
+    if stopped():
+        return
     arguments = [
         "-k", settings.web_worker_class,
         "-w", str(settings.web_workers),

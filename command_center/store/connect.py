@@ -43,13 +43,29 @@ def connect(url: str, *, timeout_s: float = 10.0) -> redis.Redis:
 
 
 def check_server(client: redis.Redis) -> str:
-    """Make sure that the server can do what we need.
+    """Make sure that a server is there and can do what we need.
 
     Returns:
         Its version, as the server names its Redis dialect.
 
     Raises:
-        BadInput: Wrong password, no server at the address, or a server older than 7.0.
+        BadInput: No server at the address, or one that can't be used (see `inspect_server`).
+    """
+    try:
+        return inspect_server(client)
+    except Unreachable as why:
+        raise BadInput(f"no Redis answers at CC_REDIS_URL ({why}); start it, or unset CC_REDIS_URL") from None
+
+
+def inspect_server(client: redis.Redis) -> str:
+    """Make sure that the server can do what we need; one that is away may come back.
+
+    Returns:
+        Its version, as the server names its Redis dialect.
+
+    Raises:
+        BadInput: Wrong password, another kind of server, or one older than 7.0.
+        Unreachable: Nobody answers.
     """
     try:
         info = client.info("server")
@@ -58,9 +74,9 @@ def check_server(client: redis.Redis) -> str:
     except redis.ResponseError as why:
         if "NOAUTH" in str(why) or "WRONGPASS" in str(why) or "NOPERM" in str(why):
             raise BadInput(f"Redis refuses the password in CC_REDIS_URL ({why})") from None
-        raise
-    except Unreachable as why:
-        raise BadInput(f"no Redis answers at CC_REDIS_URL ({why}); start it, or unset CC_REDIS_URL") from None
+        raise BadInput(f"the server at CC_REDIS_URL can't be used ({why})") from None
+    except redis.InvalidResponse as why:
+        raise BadInput(f"what answers at CC_REDIS_URL is no Redis ({why})") from None
     version = str(info["redis_version"])
     if tuple(int(part) for part in version.split(".")[:2]) < OLDEST:
         raise BadInput(f"Redis {version} is too old: 7.0 or newer is needed")

@@ -8,7 +8,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -34,7 +36,7 @@ def refused(tmp_path: Path, made: Made) -> Refused:
         mark = f"CC_E2E_MARK={tmp_path}"
         outcome = subprocess.run(
             [*begin, *arguments], cwd=ROOT, env=environment(**settings, CC_E2E_MARK=str(tmp_path)),
-            capture_output=True, text=True, timeout=60, check=False,
+            capture_output=True, text=True, timeout=40, check=False,
         )  # fmt: skip
         lines = outcome.stderr.splitlines()
         assert outcome.returncode == 2, (outcome.returncode, outcome.stderr)
@@ -154,6 +156,23 @@ def test_an_address_that_is_none(refused: Refused) -> None:
 
 def test_no_server(refused: Refused) -> None:
     assert "no Redis answers at CC_REDIS_URL" in refused(CC_REDIS_URL=f"redis://127.0.0.1:{free_port()}/0")
+
+
+def test_an_address_of_something_else(refused: Refused) -> None:
+    class Page(BaseHTTPRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"HTTP/1.0 400 Bad Request\r\n\r\n")
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        said = refused(CC_REDIS_URL=f"redis://127.0.0.1:{server.server_port}/0")
+        server.shutdown()
+    assert said.startswith("what answers at CC_REDIS_URL is no Redis")
+
+
+def test_a_database_that_is_not_there(refused: Refused, standing: Center) -> None:
+    said = refused(CC_REDIS_URL=standing.url().removesuffix("/0") + "/5")
+    assert said == "the server at CC_REDIS_URL can't be used (DB index is out of range)"
 
 
 def test_wrong_password(refused: Refused, redis_server: str, tmp_path: Path) -> None:

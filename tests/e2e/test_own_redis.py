@@ -15,7 +15,7 @@ def test_the_same_figures(redis_server: str, start: Start, made: Made, tmp_path:
     with redis_with_password(redis_server, tmp_path) as port:
         url = f"redis://:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/0"
         center = start(tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "max", CC_REDIS_URL=url)
-        assert center.wait_ready() < 10
+        center.wait_ready()
         summary = center.wait_drained()
         assert "valkey" not in center.pids()
         assert summary["total"] + summary["own"] == made.distinct

@@ -1,0 +1,60 @@
+"""A role that starts while the store is away waits for it; to give up would end the whole center."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+
+from command_center.store.connect import connect
+from command_center.store.embedded import find_server, free_port
+from tests.e2e.center import ROOT, environment, wait_until
+
+ROLES = (["web"], ["store"], ["tag", "--worker"], ["source", "--simulate"])
+
+
+@contextmanager
+def ended(processes: list[subprocess.Popen[bytes]]) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(20)
+
+
+def test_roles_wait_for_their_store(tmp_path: Path) -> None:
+    store_port, web_port = free_port(), free_port()
+    url = f"redis://127.0.0.1:{store_port}/0"
+    settings = environment(CC_REDIS_URL=url, CC_PORT=str(web_port), CC_DATA_DIR=str(tmp_path))
+    errors = tmp_path / "errors.txt"
+    processes: list[subprocess.Popen[bytes]] = []
+    with ended(processes), errors.open("wb") as sink:
+        for role in ROLES:
+            command = [sys.executable, "-m", "command_center.cli", *role]
+            processes.append(subprocess.Popen(command, cwd=ROOT, env=settings, stderr=sink, stdin=subprocess.DEVNULL))
+
+        def all_wait() -> bool:
+            assert [process.poll() for process in processes] == [None] * len(ROLES), errors.read_text()
+            return errors.read_text().count("waiting for the store") == len(ROLES)
+
+        wait_until("all wait", all_wait, 60)
+        server = [find_server(), "--port", str(store_port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+        processes.append(subprocess.Popen(server, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL))
+
+        def ready() -> bool:
+            with suppress(httpx.HTTPError):
+                answer = httpx.get(f"http://127.0.0.1:{web_port}/readyz", trust_env=False, timeout=5)
+                return answer.status_code == 200
+            return False
+
+        wait_until("ready", ready, 60)
+        client = connect(url)
+        wait_until("mentions counted", lambda: bool(client.exists("cc:{p0}:pos", "cc:{p1}:pos")), 60)
+        client.close()
+        assert [process.poll() for process in processes] == [None] * len(processes), errors.read_text()
