@@ -163,4 +163,4 @@ def _begun(center: Center, made: Made) -> bool:
 
 def same(rounds: Sequence[Round]) -> bool:
     """Whether rounds over the same file ended with the same figures."""
-    return all(settled(r.summary) == settled(rounds[0].summary) for r in rounds)
+    return all(settled(r.summary) == settled(rounds[0].summary) for r in rounds[1:])
