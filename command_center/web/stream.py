@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -78,7 +79,13 @@ class Hub:
     """
 
     def __init__(
-        self, client: Redis, publisher: Publisher, panels: Mapping[str, Render], tick_s: float, clock: Clock
+        self,
+        client: Redis,
+        publisher: Publisher,
+        panels: Mapping[str, Render],
+        tick_s: float,
+        clock: Clock,
+        heartbeat_s: float = HEARTBEAT_S,
     ) -> None:
         self.frame: Frame | None = None
         self.cause = ""
@@ -87,6 +94,7 @@ class Hub:
         self._panels = panels
         self._tick_s = tick_s
         self._clock = clock
+        self._heartbeat_s = heartbeat_s
         self._pages: set[asyncio.Event] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = threading.Event()
@@ -109,8 +117,10 @@ class Hub:
             self._thread.join(2)
 
     async def events(self, names: tuple[str, ...]) -> AsyncIterator[bytes]:
-        """What one page is sent: a snapshot, then deltas, and heartbeats in quiet times."""
+        """What one page is sent: a snapshot, then deltas, and heartbeats all along."""
         woken = asyncio.Event()
+        time = asyncio.get_running_loop().time
+        next_beat = time() + self._heartbeat_s
         self._pages.add(woken)
         try:
             yield b"retry: 1000\n\n"
@@ -121,12 +131,13 @@ class Hub:
                     follows = sent is not None and frame.before_id == sent.id
                     sent = frame
                     yield frame.event("delta" if follows else "snapshot", names, self._clock.now())
-                try:
-                    await asyncio.wait_for(woken.wait(), HEARTBEAT_S)
-                except TimeoutError:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(woken.wait(), max(0.0, next_beat - time()))
+                woken.clear()
+                if time() >= next_beat:
                     beat = msgspec.json.encode({"now": self._clock.now(), "cause": self.cause})
                     yield b"event: heartbeat\ndata: %b\n\n" % beat
-                woken.clear()
+                    next_beat = time() + self._heartbeat_s
         finally:
             self._pages.discard(woken)
 
