@@ -11,10 +11,17 @@ from types import FrameType
 _PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent(by: signal.Signals = signal.SIGTERM) -> None:
-    """Ask the kernel to end this process when its parent ends, however that ends (Linux; elsewhere nothing)."""
+def die_with_parent(by: signal.Signals = signal.SIGTERM, parent: int | None = None) -> None:
+    """Ask the kernel to end this process when its parent ends, however that ends (Linux; elsewhere nothing).
+
+    Args:
+        by: The signal.
+        parent: Process id of the parent; when it is gone already, this process ends at once, for nobody would tell it.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, by, 0, 0, 0)
+        if parent is not None and os.getppid() != parent:
+            os._exit(0)
 
 
 class Stopper:

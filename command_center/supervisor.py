@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -122,7 +123,7 @@ class Supervisor:
             | {"CC_MEMBER": child.member}
             | ({"PYTHONHASHSEED": "0"} if child.role == "tag" else {}),
             start_new_session=True,  # Ctrl-C is ours to pass on, in order
-            preexec_fn=die_with_parent,  # noqa: PLW1509  (single-threaded here)
+            preexec_fn=partial(die_with_parent, parent=os.getpid()),  # noqa: PLW1509  (single-threaded here)
         )
         child.errors.close()
         child.started = self._clock.monotonic()

@@ -10,4 +10,4 @@ from command_center.process import die_with_parent
 
 def post_fork(server: Any, worker: Any) -> None:
     """Tie a fresh worker to the arbiter; it holds no state, so it may end at once."""
-    die_with_parent(signal.SIGKILL)
+    die_with_parent(signal.SIGKILL, server.pid)

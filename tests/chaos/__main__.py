@@ -125,9 +125,8 @@ def report(seed: int, plans: list[Plan], wrong: list[str], seconds: float) -> No
     say("")
     for victim in VICTIMS:
         say(f"  {victim:<12}{victims[victim]:>5} kills")
-    say(
-        f"  {'in all':<12}{victims.total():>5} kills in {len(rounds)} exact replays, {len(wrong)} wrong, {seconds:.0f} s"
-    )
+    figures = f"{len(rounds)} exact replays, {len(wrong)} wrong, {seconds:.0f} s"
+    say(f"  {'in all':<12}{victims.total():>5} kills in {figures}")
     found = {
         "name": "chaos",
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
