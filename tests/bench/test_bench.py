@@ -35,7 +35,9 @@ def test_ways_are_measured_in_turn_after_one_unmeasured_run() -> None:
 
 
 def test_the_slope_is_that_of_a_line() -> None:
-    assert soak.slope([(x, 3 * x + 1) for x in (0.0, 1.0, 5.0, 6.0)]) == pytest.approx(3)
+    line = [(x, 3 * x + 1) for x in (0.0, 1.0, 2.0, 5.0, 6.0, 8.0)]
+    assert soak.slope(line) == pytest.approx(3)
+    assert soak.slope([*line, (7.0, 90.0)]) == pytest.approx(3, abs=1.5), "one outlier moves it little"
 
 
 def test_a_report_is_one_json_object(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
