@@ -24,7 +24,7 @@ def schema(name: str) -> dict[str, Any]:
         definition["required"] = ["id", "source"]
         # A tombstone needs no more than its id; everything else has a text and a time.
         definition["if"] = {"properties": {"deleted": {"const": True}}, "required": ["deleted"]}
-        definition["else"] = {"required": ["text", "created_at"]}
+        definition["else"] = {"required": ["text", "created_at"], "properties": {"created_at": {"type": "string"}}}
     return made
 
 
