@@ -91,7 +91,10 @@ def test_a_restart_under_the_same_name_takes_over_at_once_and_fences_the_earlier
     fresh.flush()
     assert [r.value for r in log.read(TAGGED, 0, 0, 10)] == [b"before", b"after"]
     time.sleep(log_engine.lease_s / 2)  # the earlier life's next renewal must not win them back
-    assert earlier.poll(0.01, 10).lost == ALL
+    polled = earlier.poll(0.01, 10)
+    assert (polled.lost, polled.gained) == (ALL, set())
+    fresh.send(TAGGED, 0, b"still ours")
+    assert fresh.flush() == 1
 
 
 def test_an_append_after_the_partition_moved_is_refused(log_engine: LogEngine) -> None:
