@@ -48,6 +48,7 @@ def center() -> Iterator[str]:
         command = [sys.executable, "-m", "command_center.cli", "up", "--no-simulate", "--profile", str(DEMO)]
         process = subprocess.Popen(  # noqa: S603
             [*command, "--port", str(port), "--data-dir", home],
+            stdout=subprocess.DEVNULL,  # a report in JSON must stand alone
             stderr=subprocess.DEVNULL,
             preexec_fn=die_with_parent,  # noqa: PLW1509  (single-threaded here)
         )
