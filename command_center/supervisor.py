@@ -113,6 +113,8 @@ class Supervisor:
         # What a process prints is its last words; its log proper is bounded by itself.
         path = self._data_dir / "logs" / f"{child.member}.err"
         child.errors = path.open("wb")
+        # Roles may be ended at any point, and a hanging one hears nothing gentler; the server closes its file.
+        end = signal.SIGTERM if child.role == "valkey" else signal.SIGKILL
         child.process = subprocess.Popen(  # noqa: S603  (our own commands)
             child.argv,
             stdin=subprocess.DEVNULL,
@@ -123,7 +125,7 @@ class Supervisor:
             | {"CC_MEMBER": child.member}
             | ({"PYTHONHASHSEED": "0"} if child.role == "tag" else {}),
             start_new_session=True,  # Ctrl-C is ours to pass on, in order
-            preexec_fn=partial(die_with_parent, parent=os.getpid()),  # noqa: PLW1509  (single-threaded here)
+            preexec_fn=partial(die_with_parent, end, parent=os.getpid()),  # noqa: PLW1509  (single-threaded here)
         )
         child.errors.close()
         child.started = self._clock.monotonic()
@@ -164,7 +166,7 @@ class Supervisor:
         wait_s = BACKOFF_S[min(child.crashes, len(BACKOFF_S) - 1)]
         child.crashes += 1
         child.due = now + wait_s
-        log.warning("%s ended (%s); starting it again", child.member, _cause(code))
+        log.warning("%s ended (%s%s); starting it again", child.member, _cause(code), f": {words}" if words else "")
 
     def last_words(self, child: Child) -> str:
         """The last line a process printed."""

@@ -13,6 +13,8 @@ from streams.log import RAW, TAGGED, Consumer, Fenced, Log, Record
 
 log = logging.getLogger(__name__)
 TRIM_EVERY_S = 30.0
+SWEEPS = 10
+"""At most this many runs of the text sweep a partition: 2,000 texts a second over twelve of them."""
 
 
 class StoreStage:
@@ -82,6 +84,8 @@ class StoreStage:
         now_ms = to_ms(self._clock.now())
         old_ms = now_ms - int(self._profile.retention.texts_days * 86_400_000)
         for partition, position in self._at.items():
-            self._writer.sweep(partition, now_ms)
+            for _ in range(SWEEPS):
+                if not self._writer.sweep(partition, now_ms):
+                    break
             self._log.trim(TAGGED, partition, position.offset, old_ms)
             self._log.trim(RAW, partition, position.raw + 1, old_ms)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import msgspec
 
+from command_center.errors import StoppedOnPurpose
 from command_center.mention import InvalidMention, Mention, Tags, decode_mention, encode_tagged
 from streams.intake.dead_letter import Ratio, bury
 from streams.log import RAW, TAGGED, Consumer, Log, Producer, Record
@@ -36,6 +37,7 @@ class TagStage:
         self._tagger = tagger
         self._ratio = Ratio(dead_ratio)
         self._producer: Producer | None = None
+        self._halt: StoppedOnPurpose | None = None
 
     def open(self, consumer: Consumer) -> None:
         """Begin with a producer whose appends need this consumer's leases."""
@@ -46,7 +48,12 @@ class TagStage:
         return None
 
     def handle(self, records: Mapping[int, Sequence[Record]]) -> Mapping[int, int]:
-        """Decode, tag and append one poll's records (see `Stage.handle`)."""
+        """Decode, tag and append one poll's records (see `Stage.handle`).
+
+        Raises:
+            StoppedOnPurpose: Too many of the records before these were no mentions.
+        """
+        self.idle()
         assert self._producer is not None  # noqa: S101
         flat = [record for run in records.values() for record in run]
         decoded = [self._decode(record) for record in flat]
@@ -60,12 +67,21 @@ class TagStage:
                 value = msgspec.json.encode({"error": letter.reason, "line": letter.line})
             self._producer.send(TAGGED, record.partition, value, _headers(record))
         self._producer.flush()
-        for mention in decoded:
-            self._ratio.note(not isinstance(mention, Mention))
+        try:
+            for mention in decoded:
+                self._ratio.note(not isinstance(mention, Mention))
+        except StoppedOnPurpose as why:
+            self._halt = why  # after the commit: a restart goes on behind what was buried
         return {partition: run[-1].offset + 1 for partition, run in records.items()}
 
     def idle(self) -> None:
-        """Nothing to keep."""
+        """Stop if too many records were no mentions.
+
+        Raises:
+            StoppedOnPurpose: They were.
+        """
+        if self._halt is not None:
+            raise self._halt
 
     @staticmethod
     def _decode(record: Record) -> Mention | str:

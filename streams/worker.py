@@ -9,7 +9,7 @@ from typing import Protocol
 from command_center.clock import Clock
 from command_center.stage import Heart
 from command_center.store.connect import RedisError, Unreachable
-from streams.log import Consumer, Fenced, Log, LogError, Record
+from streams.log import Consumer, Fenced, Log, LogError, Record, Trimmed
 
 log = logging.getLogger(__name__)
 POLL_S = 0.2
@@ -75,6 +75,9 @@ class Worker:
             except (LogError, RedisError) as why:
                 # Fenced is the usual end of a partition that moved; everything else is worth a line.
                 log.log(logging.INFO if isinstance(why, Fenced) else logging.WARNING, "starting again: %s", why)
+                if not isinstance(why, Fenced):
+                    # A position outside the log needs a person; anything else may heal by itself.
+                    self._heart.beat(state="stopped" if isinstance(why, Trimmed) else "late", cause=str(why))
                 if isinstance(why, (LogError, *Unreachable)):
                     self._clock.sleep(RETRY_S)
                 else:

@@ -178,7 +178,10 @@ class Hub:
 
     def _show(self, snapshot: Snapshot | None) -> None:
         before = self.frame
-        if snapshot is None or (before and (snapshot.epoch, snapshot.seq) <= _number(before)):
+        if snapshot is None:
+            return
+        # A store that was emptied counts its epochs from 1 again: only an older picture is refused.
+        if before and (snapshot.epoch, snapshot.seq) <= _number(before) and snapshot.made_at <= before.snapshot.made_at:
             return
         panels = {name: _encode(render(snapshot)) for name, render in self._panels.items()}
         follows = before is not None and (snapshot.epoch, snapshot.seq - 1) == _number(before)
