@@ -125,6 +125,29 @@ def test_too_many_bad_records_stop_the_worker_on_purpose(line: Line) -> None:
     assert len(line.log.read(DEAD, 0, 0, 1000)) >= 200, "what stopped it can be looked at"
 
 
+def test_a_worker_that_stopped_on_purpose_goes_on_behind_what_was_buried(line: Line) -> None:
+    line.send([b"bad"] * 260)
+    with pytest.raises(StoppedOnPurpose):
+        line.tag(dead_ratio=0.5, batch=50)
+    line.tag(dead_ratio=0.5, batch=50)
+    assert line.log.committed(RAW, "tag") == line.log.ends(RAW)
+    letters = [read_letter(r.value).offset for r in line.log.read(DEAD, 0, 0, 1000)]
+    assert letters == list(range(260)), "each was buried once"
+
+
+def test_a_position_outside_the_log_is_said_and_stays_stopped(line: Line) -> None:
+    line.send([mention(n) for n in range(8)])
+    for p in range(line.partitions):
+        line.log.trim(RAW, p, 3, 1 << 60)
+    with pytest.raises(AssertionError, match="no progress"):
+        line.tag()
+    value = line.client().get(keys.stage("tag", "tag-0"))
+    assert isinstance(value, bytes)
+    sign = msgspec.json.decode(value, type=Sign)
+    assert sign.state == "stopped"
+    assert "the log begins at" in sign.cause
+
+
 def test_the_ratio_looks_at_the_last_thousand_and_needs_enough_to_judge() -> None:
     few = Ratio(0.5)
     for _ in range(199):
