@@ -15,6 +15,7 @@ from command_center.bench.server import embedded_server
 from command_center.clock import SystemClock
 from command_center.mention import Mention, encode, encode_tagged, partition_of
 from command_center.process import die_with_parent
+from command_center.settings import load_settings
 from command_center.stage import Heart
 from command_center.store.connect import connect
 from command_center.store.writer import Lifetimes, Writer
@@ -29,6 +30,7 @@ COUNT = 20_000
 SINGLY = 2_000
 TOGETHER = 40_000
 ROUNDS = 3
+BATCH = load_settings({}).batch
 PARTITIONS = 12
 DAY_S = 86400.0
 POLL_S = 0.05
@@ -38,10 +40,10 @@ def measure(report: Report, _: float) -> None:
     """Mentions a second of each worker alone, of both as processes, and of the store without batches."""
     given = mentions(COUNT)
     say("tag worker alone")
-    tagging = [_drain("tag", given, 500) for _ in range(ROUNDS)]
-    say("store worker alone, in batches of 500 and mention by mention")
+    tagging = [_drain("tag", given, BATCH) for _ in range(ROUNDS)]
+    say(f"store worker alone, {BATCH} mentions a poll and mention by mention")
     batched, single = interleave(
-        ROUNDS, lambda: _drain("store", given, 500), lambda: _drain("store", given[:SINGLY], 1)
+        ROUNDS, lambda: _drain("store", given, BATCH), lambda: _drain("store", given[:SINGLY], 1)
     )
     say("both workers as processes")
     together = [_together(mentions(TOGETHER)) for _ in range(ROUNDS)]
