@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from itertools import takewhile
 
 import dash
 from fastapi import FastAPI, Request
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 
 from command_center.web.api import api_router
@@ -59,7 +60,9 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     @app.api_route("/{path:path}", methods=METHODS, include_in_schema=False)
     def nothing_here(request: Request, path: str) -> None:
         """Stands before Dash's catch-all, which would answer 200 to anything."""
-        allowed = [method for method in METHODS if _serves(app, request.scope, method)]
+        # Dash adds its own catch-all behind this one when the server starts, so "all but the last" would not do.
+        ours = list(takewhile(lambda route: getattr(route, "endpoint", None) is not nothing_here, app.router.routes))
+        allowed = [method for method in METHODS if _serves(ours, request.scope, method)]
         if allowed:
             there = ", ".join(allowed)
             raise Problem(405, f"/{path} takes {there}, not {request.method}", headers={"Allow": there})
@@ -69,10 +72,10 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     return app
 
 
-def _serves(app: FastAPI, scope: Scope, method: str) -> bool:
-    """Whether any route but the last one, which takes everything, serves a path by this method."""
+def _serves(routes: Iterable[BaseRoute], scope: Scope, method: str) -> bool:
+    """Whether any of these routes serves a path by this method."""
     asked = {**scope, "method": method}
-    return any(route.matches(asked)[0] is Match.FULL for route in app.router.routes[:-1])
+    return any(route.matches(asked)[0] is Match.FULL for route in routes)
 
 
 def _dash_pages(app: FastAPI, context: Context) -> str:
