@@ -24,6 +24,7 @@
     const s = Math.max(0, seconds);
     if (s < 60) return [`${Math.floor(s)}`, "s"];
     if (s < 6000) return [`${Math.floor(s / 60)}`, "min"];
+    if (s < 36000) return [(Math.floor(s / 360) / 10).toFixed(1), "h"];
     if (s < 172800) return [`${Math.floor(s / 3600)}`, "h"];
     return [Math.floor(s / 86400).toLocaleString("en"), "d"];
   }

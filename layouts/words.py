@@ -45,12 +45,13 @@ def span(seconds: float) -> tuple[str, str]:
         seconds: The length; a negative one counts as 0.
 
     Returns:
-        For example ("46", "min"). `wall.js` has the same steps: change both.
+        For example ("46", "min"); hours below ten carry a tenth, or 100 minutes would read as less than 90.
+        `wall.js` has the same steps: change both.
     """
     seconds = max(0.0, seconds)
     for below, size, unit in ((60, 1, "s"), (100 * 60, 60, "min"), (48 * 3600, 3600, "h")):
         if seconds < below:
-            return f"{seconds // size:.0f}", unit
+            return (f"{seconds // 360 / 10:.1f}" if 6000 <= seconds < 36_000 else f"{seconds // size:.0f}"), unit
     return number(int(seconds // 86400)), "d"
 
 

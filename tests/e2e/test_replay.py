@@ -107,8 +107,8 @@ def test_ctrl_c_ends_everything_and_a_second_up_goes_on_where_it_was(first: Firs
 def test_a_supervisor_killed_in_the_middle_costs_nothing(
     start: Start, made: Made, first: First, tmp_path: Path
 ) -> None:
-    arguments = (tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "500")
-    killed = start(*arguments)
+    arguments = (tmp_path / "data", made.profile, "--replay", str(made.path), "--speed")
+    killed = start(*arguments, "60")  # slow enough to be in its middle on any machine
     killed.wait_ready()
     wait_until("some counted", lambda: killed.summary()["total"] > 0)
     assert killed.ask("/api/v1/replay")["state"] == "running"
@@ -116,7 +116,7 @@ def test_a_supervisor_killed_in_the_middle_costs_nothing(
     killed.process.wait(10)
     wait_until("nothing left", lambda: not killed.left(), 15)
 
-    second = start(*arguments)
+    second = start(*arguments, "max")
     second.wait_ready()
     assert settled(second.wait_drained()) == settled(first.summary)
     check_recount(second, second.summary(), made.own_accounts)
