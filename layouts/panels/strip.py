@@ -77,6 +77,8 @@ def trouble(snapshot: Snapshot) -> dict[str, str | None] | None:
             continue
         if name == "source" and snapshot.mode != "live":
             continue  # a replay or a simulation that has ended is told by its badge
+        if name == "source" and stage.state == "paused" and stage.last_at is None:
+            continue  # no source ever ran: mentions come by the webhook, and quiet is no fault
         state = STATES[stage.state]
         cause = stage.cause or (BEHIND[name] if stage.state == "late" else f"{name} {state}")
         return {"cause": cause, "since": _iso(stage.last_at)}
