@@ -127,4 +127,6 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     values["profile"] = Path(str(values["profile"]))
     values["data_dir"] = Path(str(values["data_dir"])) if values["data_dir"] else None
     values["hosts"] = tuple(h.strip() for h in str(values["hosts"]).split(",") if h.strip())
+    if not values["hosts"]:
+        raise BadInput("CC_HOSTS names no host; the default is localhost,127.0.0.1")
     return Settings(**values)  # type: ignore[arg-type]
