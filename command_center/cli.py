@@ -88,7 +88,7 @@ def _tag(args: argparse.Namespace) -> int:
     mode = os.fstat(sys.stdin.fileno()).st_mode
     # A worker is started with a terminal or with nothing on its standard input; a filter with a file or a pipe.
     if args.worker or not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
-        from command_center.roles import run_tag  # noqa: PLC0415
+        from command_center.roles.workers import run_tag  # noqa: PLC0415
 
         run_tag()
         return 0
@@ -110,8 +110,6 @@ def _profile(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from command_center import roles  # noqa: PLC0415
-
     match args.command:
         case "up":
             return _up(args)
@@ -120,11 +118,17 @@ def _run(args: argparse.Namespace) -> int:
         case "profile":
             return _profile(args)
         case "source":
-            roles.run_source(args.replay, args.speed)
+            from command_center.roles.source import run_source  # noqa: PLC0415
+
+            run_source(args.replay, args.speed)
         case "store":
-            roles.run_store()
+            from command_center.roles.workers import run_store  # noqa: PLC0415
+
+            run_store()
         case "web":
-            roles.run_web()
+            from command_center.roles.web import run_web  # noqa: PLC0415
+
+            run_web()
         case "check":
             from command_center.schema import schema_text  # noqa: PLC0415
 

@@ -18,7 +18,7 @@ from command_center.clock import SystemClock
 from command_center.errors import BadInput
 from command_center.process import Stopper
 from command_center.profile import Profile, load_profile
-from command_center.roles import parse_speed
+from command_center.roles.source import parse_speed
 from command_center.settings import Settings
 from command_center.store import keys
 from command_center.store.connect import Redis, RedisError, check_server, connect

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 
 from command_center.clock import Clock
-from command_center.roles import Parts, make_intake
+from command_center.roles.parts import Parts
+from command_center.roles.web import make_intake
 from command_center.settings import load_settings
 from command_center.stage import Heart
 from command_center.store.connect import Redis, connect

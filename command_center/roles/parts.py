@@ -1,0 +1,97 @@
+"""What every role is made of: settings, profile, clock, a connection; and how it begins."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from command_center.clock import Clock, SystemClock
+from command_center.errors import BadInput
+from command_center.profile import Profile, load_profile
+from command_center.settings import Settings, load_settings
+from command_center.store import keys
+from command_center.store.connect import Redis, Unreachable, connect, inspect_server
+from command_center.store.progress import ProgressBook
+from streams.log import Log
+from streams.log.redis_streams import RedisStreamsLog
+
+RETRY_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every role is made of."""
+
+    settings: Settings
+    profile: Profile
+    clock: Clock
+    client: Redis
+
+    @property
+    def counters_s(self) -> float:
+        """Retention of counters in seconds."""
+        return self.profile.retention.counters_days * keys.DAY_S
+
+    def log(self) -> Log:
+        """The log, over a connection of its own (blocking reads)."""
+        settings = self.settings
+        return RedisStreamsLog(
+            connect(settings.redis_url), settings.partitions, lease_s=settings.lease_s, quota=settings.quota
+        )
+
+    def book(self) -> ProgressBook:
+        """The sources' positions."""
+        return ProgressBook(self.client, self.counters_s)
+
+
+def gather(settings: Settings | None = None) -> Parts:
+    """Read settings and profile, and reach the store.
+
+    Raises:
+        BadInput: Something of it can't be used.
+    """
+    settings = settings or load_settings()
+    if not settings.redis_url:
+        raise BadInput("CC_REDIS_URL is not set: `command-center up` starts everything, a single role needs it")
+    return Parts(settings, load_profile(settings.profile), SystemClock(), connect(settings.redis_url))
+
+
+def set_up_logging(name: str) -> None:
+    """Log to the data directory (bounded) when supervised, else to standard error."""
+    directory = os.environ.get("CC_LOG_DIR")
+    handler: logging.Handler = (
+        logging.handlers.RotatingFileHandler(Path(directory) / f"{name}.log", maxBytes=5 << 20, backupCount=2)
+        if directory
+        else logging.StreamHandler(sys.stderr)
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+def wait_for_store(parts: Parts, stopped: Callable[[], bool]) -> None:
+    """Wait until the store answers; says so once.
+
+    Raises:
+        BadInput: It answers, but can't be used.
+    """
+    said = False
+    while not stopped():
+        try:
+            inspect_server(parts.client)
+        except Unreachable as why:
+            if not said:
+                logging.getLogger(__name__).warning("waiting for the store: %s", why)
+            said = True
+            parts.clock.sleep(RETRY_S)
+        else:
+            return
+
+
+def member_of(parts: Parts, role: str) -> str:
+    """The name under which this process works in its group."""
+    return parts.settings.member or f"{role}-{os.getpid()}"

@@ -1,0 +1,63 @@
+"""The tag and store workers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from command_center.process import Stopper
+from command_center.roles.parts import Parts, gather, member_of, set_up_logging, wait_for_store
+from command_center.stage import Heart
+from command_center.store import keys
+from command_center.store.writer import Lifetimes, Writer
+from streams.log import Log
+from streams.worker import Stage, Worker
+
+
+def run_worker(role: str, make_stage: Callable[[Parts, Log], Stage]) -> None:
+    """Run a tag or store worker until a signal."""
+    stopped = Stopper()
+    parts = gather()
+    member = member_of(parts, role)
+    set_up_logging(member)
+    wait_for_store(parts, stopped)
+    log = parts.log()
+    log.create()
+    heart = Heart(parts.client, role, member, parts.clock)
+    stage = make_stage(parts, log)
+    Worker(log, stage, member, heart, parts.clock, parts.settings.batch).run(stopped)
+    log.close()
+
+
+def run_tag() -> None:
+    """The tag worker."""
+
+    def stage(parts: Parts, log: Log) -> Stage:
+        from streams.tag.pipeline import Pipeline  # noqa: PLC0415  (its tables take a second: only taggers pay)
+        from streams.tag_stage import TagStage  # noqa: PLC0415
+
+        return TagStage(log, Pipeline(parts.profile), parts.settings.dead_ratio)
+
+    run_worker("tag", stage)
+
+
+def run_store() -> None:
+    """The store worker."""
+
+    def stage(parts: Parts, log: Log) -> Stage:
+        from streams.store_stage import StoreStage  # noqa: PLC0415
+
+        writer = Writer(parts.client, parts.settings.partitions, lifetimes(parts))
+        return StoreStage(log, writer, parts.profile, parts.clock)
+
+    run_worker("store", stage)
+
+
+def lifetimes(parts: Parts) -> Lifetimes:
+    """How long keys live: as the profile says, and minutes longer where the data's clock stands still."""
+    replaying = parts.book().mode() == "replay" or os.environ.get("CC_ORIGIN") == "replay"
+    return Lifetimes(
+        parts.profile.retention.texts_days * keys.DAY_S,
+        parts.counters_s,
+        keys.REPLAYED_MINUTES_KEPT_S if replaying else keys.MINUTES_KEPT_S,
+    )
