@@ -156,7 +156,18 @@ def mention_from(raw: Any) -> Mention:
             raise InvalidMention(f"`id` must begin with its source: {mention.source}:...")
         return msgspec.structs.replace(mention, created_at=_utc(mention.created_at), edited_at=_utc(mention.edited_at))
     except (msgspec.ValidationError, OverflowError, ValueError) as why:
-        raise why if isinstance(why, InvalidMention) else InvalidMention(str(why)) from None
+        raise why if isinstance(why, InvalidMention) else InvalidMention(_in_words(str(why))) from None
+
+
+_FORMS = {"source": "1 to 32 of a-z, 0-9, _ and -"}
+
+
+def _in_words(why: str) -> str:
+    """A message of msgspec, with a form in words instead of a regular expression."""
+    if "matching regex" not in why:
+        return why
+    name = why.rpartition("$.")[2].rstrip("`")
+    return f"`{name}` must be {_FORMS.get(name, 'source:native id, without control characters')}"
 
 
 def decode_mention(line: bytes) -> Mention:

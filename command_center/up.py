@@ -56,10 +56,12 @@ def run_up(options: Options) -> int:
     data_dir = options.settings.data_dir or Path("data") / profile.name
     settings = replace(options.settings, data_dir=data_dir)
     parse_speed(options.speed)
+    replaying = ""
     if options.replay is not None:
-        from streams.sources.replay import preflight  # noqa: PLC0415
+        from streams.sources.replay import preflight, replay_name  # noqa: PLC0415
 
         preflight(options.replay, profile)
+        replaying = replay_name(options.replay)
     check_port(settings.host, settings.port)
     with hold(data_dir):
         stopper = Stopper()
@@ -76,7 +78,7 @@ def run_up(options: Options) -> int:
                 check_server(client)
                 _claim(client, profile, settings)
                 _start_roles(supervisor, settings, profile, options)
-                _watch(supervisor, client, settings, profile, options, stopper)
+                _watch(supervisor, client, settings, profile, replaying, stopper)
         finally:
             if supervisor.children:
                 _say("stopping")
@@ -138,7 +140,7 @@ def _start_roles(supervisor: Supervisor, settings: Settings, profile: Profile, o
 
 
 def _watch(
-    supervisor: Supervisor, client: Redis, settings: Settings, profile: Profile, options: Options, stopper: Stopper
+    supervisor: Supervisor, client: Redis, settings: Settings, profile: Profile, replaying: str, stopper: Stopper
 ) -> None:
     clock = SystemClock()
     begun = clock.monotonic()
@@ -146,7 +148,7 @@ def _watch(
     ready = False
     next_note = 0.0
     book = ProgressBook(client, profile.retention.counters_days * keys.DAY_S)
-    with _progress_bar(options.replay) as show:
+    with _progress_bar(replaying) as show:
         while not stopper():
             supervisor.tend(client)
             if clock.monotonic() >= next_note:
@@ -159,9 +161,9 @@ def _watch(
                     sys.stdout.writelines(f"{name:<6} {base}{path}\n" for name, path in addresses.items())
                     sys.stdout.flush()
                     _say("Ctrl-C stops everything; the data stays in " + str(settings.data_dir))
-                if options.replay is not None:
+                if replaying:
                     with suppress(RedisError):  # the server is being restarted; the bar waits
-                        show(book.read())
+                        show(book.read(replaying))
             clock.sleep(TEND_S)
 
 
@@ -181,7 +183,7 @@ class _Lines:
         self._said = -1
 
     def show(self, at: SourcePosition | None) -> None:
-        if at is None or not at.name.startswith("replay:"):
+        if at is None:
             return
         tenth = int(at.progress.share * 10) if at.progress.state != "done" else 11
         if tenth > self._said:
@@ -198,7 +200,7 @@ class _Bar:
         self._task: TaskID | None = None
 
     def show(self, at: SourcePosition | None) -> None:
-        if at is None or not at.name.startswith("replay:"):
+        if at is None:
             return
         done = at.progress
         total = done.read / done.share if done.share else None
@@ -209,8 +211,8 @@ class _Bar:
 
 
 @contextmanager
-def _progress_bar(replay: Path | None) -> Iterator[Callable[[SourcePosition | None], None]]:
-    if replay is None or not sys.stderr.isatty():
+def _progress_bar(replaying: str) -> Iterator[Callable[[SourcePosition | None], None]]:
+    if not replaying or not sys.stderr.isatty():
         yield _Lines().show
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

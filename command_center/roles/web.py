@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable, Sequence
 
 from fastapi import FastAPI
+from gunicorn.util import load_class  # type: ignore[import-untyped]
 
+from command_center.errors import BadInput
 from command_center.mention import Mention, encode, partition_of
 from command_center.process import Stopper
 from command_center.roles.parts import Parts, gather, wait_for_store
@@ -64,6 +66,12 @@ def run_web() -> None:
     wait_for_store(parts, stopped)
     if stopped():
         return
+    try:
+        load_class(settings.web_worker_class)
+    except RuntimeError:
+        raise BadInput(
+            f"CC_WEB_WORKER_CLASS={settings.web_worker_class} names no worker class of gunicorn; the default is asgi"
+        ) from None
     arguments = [
         "-k", settings.web_worker_class,
         "-w", str(settings.web_workers),

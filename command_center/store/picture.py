@@ -166,7 +166,7 @@ def _post(document: Document) -> Post:
         text=mention.text[:600],
         author=(author.name or author.handle or author.id or "") if author else "",
         source=mention.source,
-        created_at=mention.at,
+        created_at=from_ms(document.at_ms),  # a time in the future would look new for ever
         language=tags.language,
         sentiment=tags.sentiment.label,
         kind=tags.kind,

@@ -77,6 +77,8 @@ def query(params: QueryParams, profile: Profile, as_of: datetime) -> Query:
     labels = {}
     for column in COLUMNS:
         values = params.getlist(column)
+        if "" in values:
+            raise Problem(400, f"{column}= is empty; {column}=none lists those without")
         for value in values:
             if column in known and value not in known[column]:
                 raise Problem(400, f"{column}={value} is none of {', '.join(known[column])}")

@@ -49,6 +49,10 @@ class Guard:
             await self._app(scope, receive, send)
             return
         policy = self._policy()
+        # HEAD is GET without its body; a stream has no end, so there it stays refused.
+        head = scope["method"] == "HEAD"
+        if head and not scope["path"].startswith("/stream"):
+            scope = {**scope, "method": "GET"}
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -58,11 +62,13 @@ class Guard:
                 headers.setdefault("Referrer-Policy", "no-referrer")
                 headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
                 headers.setdefault("Cache-Control", "no-store")
+            elif head:
+                message = {**message, "body": b""}
             await send(message)
 
         host = Headers(scope=scope).get("host", "").lower()
-        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        if name.strip("[]") not in self._hosts:
+        name = _host_name(host)
+        if name not in self._hosts:
             refusal = problem(400, f"host {name!r} is not served here; list it in CC_HOSTS if it should be")
             await refusal(scope, receive, with_headers)
             return
@@ -71,6 +77,14 @@ class Guard:
             await refusal(scope, receive, with_headers)
             return
         await self._app(scope, receive, with_headers)
+
+
+def _host_name(host: str) -> str:
+    """The name in a Host header; the whole of it where what follows the colon is no port."""
+    name, colon, port = host.rpartition(":")
+    if not colon or host.endswith("]"):
+        return host.strip("[]")
+    return name.strip("[]") if port.isascii() and port.isdigit() else host
 
 
 def _is_foreign_write(method: str, headers: Headers, host: str) -> bool:

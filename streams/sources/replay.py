@@ -44,7 +44,7 @@ class ReplaySource:
     ) -> None:
         self._path = path
         preflight(path, profile, checked_bytes=0)
-        self.name = "replay:" + _digest(path)[:16]
+        self.name = replay_name(path)
         try:
             self._spool = Spool(spool_dir)
         except OSError as why:
@@ -98,6 +98,11 @@ def preflight(path: Path, profile: Profile, checked_bytes: int = CHECKED_BYTES) 
                 pass
     finally:
         file.close()
+
+
+def replay_name(path: Path) -> str:
+    """The name a file's replay goes by: made of its bytes, so that the same file is known again anywhere."""
+    return "replay:" + _digest(path)[:16]
 
 
 def _digest(path: Path) -> str:
