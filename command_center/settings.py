@@ -44,7 +44,7 @@ SETTINGS = (
     Setting("quota", "0.6", "Share of the server's memory above which intake pauses."),
     Setting("dead_ratio", "0.5", "Share of undecodable mentions in a worker's last 1,000 above which it stops."),
     Setting("webhook_secret", "", "Secret that signs POST /api/v1/mentions; empty: unsigned, from loopback only."),
-    Setting("stage_late_s", "15", "Seconds without a sign of life after which a stage counts as stopped."),
+    Setting("stage_late_s", "10", "Seconds without a sign of life after which a stage counts as stopped."),
 )
 
 

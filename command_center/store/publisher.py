@@ -85,7 +85,9 @@ class Publisher:
 
 
 def _same(now: Snapshot, last: Snapshot) -> bool:
-    """Whether a snapshot says nothing new; after some seconds its own freshness is news."""
+    """Whether a snapshot says nothing new; a stage that stops is news, and after some seconds its own freshness is."""
+    if [stage.state for stage in now.stages.values()] != [stage.state for stage in last.stages.values()]:
+        return False
     if (now.made_at - last.made_at).total_seconds() >= AT_LEAST_EVERY_S:
         return False
     as_of = now.as_of if now.mode == "replay" else last.as_of

@@ -75,8 +75,8 @@ def trouble(snapshot: Snapshot) -> dict[str, str | None] | None:
         stage = snapshot.stages.get(name)
         if stage is None or stage.state == "ok":
             continue
-        if name == "source" and snapshot.mode != "live":
-            continue  # a replay or a simulation that has ended is told by its badge
+        if name == "source" and snapshot.mode == "replay" and snapshot.replay.state == "done":
+            continue  # the file has been read to its end: its badge says that this is a replay
         if name == "source" and stage.state == "paused" and stage.last_at is None:
             continue  # no source ever ran: mentions come by the webhook, and quiet is no fault
         state = STATES[stage.state]

@@ -206,3 +206,8 @@ def test_data_of_another_making(refused: Refused, standing: Center, tmp_path: Pa
     said = refused(data_dir=standing.data_dir, profile=other)
     assert said.startswith("this data belongs to the profile 'made', not 'other'")
     assert standing.left() == []
+
+
+def test_a_worker_class_that_is_none(refused: Refused) -> None:
+    said = refused(CC_WEB_WORKER_CLASS="nope")
+    assert said == "CC_WEB_WORKER_CLASS=nope names no worker class of gunicorn; the default is asgi"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from command_center.snapshot import BrandRow, Feelings, Lane, Snapshot, Spot, Stage, Waiting
+from command_center.snapshot import BrandRow, Feelings, Lane, Progress, Snapshot, Spot, Stage, Waiting
 from layouts.markup import Html
 from layouts.panels import PANELS, TITLES, gauge, topics, volume
 from layouts.panels.feeling import prevailing
@@ -151,7 +151,10 @@ def test_the_first_stage_in_trouble_says_why() -> None:
 
 def test_a_replay_that_has_ended_is_no_trouble() -> None:
     busy = picture.busy(NOW, mode="replay")
-    assert trouble(replace(busy, stages=busy.stages | {"source": Stage(state="stopped")})) is None
+    silent = replace(busy, stages=busy.stages | {"source": Stage(state="stopped", cause="no sign of a source")})
+    assert (trouble(silent) or {})["cause"] == "no sign of a source"
+    assert trouble(replace(silent, mode="replay", replay=Progress("done"))) is None, "the file has been read"
+    assert trouble(replace(silent, mode="replay", replay=Progress("running"))) is not None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from command_center.stage import Heart
 from command_center.store import keys
 from command_center.store.connect import Redis
 from command_center.store.picture import Painter
@@ -78,6 +79,18 @@ def test_nothing_new_is_not_said_again_until_its_age_is_news(kept: Kept) -> None
     kept.clock.advance(AT_LEAST_EVERY_S)
     one.tick()
     assert number(kept.client) == (1, 3)
+
+
+def test_a_stage_that_stops_is_news_at_once(kept: Kept) -> None:
+    one = publisher(kept)
+    Heart(kept.client, "tag", "tag-0", kept.clock).beat()
+    one.tick()
+    kept.clock.advance(1)
+    Heart(kept.client, "tag", "tag-0", kept.clock).beat(state="stopped", cause="a test says so")
+    one.tick()
+    shown = read_snapshot(kept.client)
+    assert shown is not None
+    assert (shown.seq, shown.stages["tag"].state, shown.stages["tag"].cause) == (2, "stopped", "a test says so")
 
 
 def test_every_snapshot_is_announced_by_its_number(kept: Kept, valkey: Server) -> None:
