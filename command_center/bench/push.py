@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from command_center.bench.report import Report, percentile, say
-from command_center.bench.wall import Poster, browser, center
+from command_center.bench.wall import Poster, browser, center, wait_for
 
 RATE = 100.0
 SETTLE_S = 4.0
@@ -30,7 +30,7 @@ def measure(report: Report, minutes: float) -> None:
     with center() as base, browser() as chromium:
         page = chromium.new_page(viewport={"width": 1920, "height": 1080})
         page.goto(base + "/wall/overview")
-        page.wait_for_function("window.commandCenter && window.commandCenter.opens > 0")
+        wait_for(page, "window.commandCenter?.deltas > 0")
         page.evaluate(_WATCH)
         say(f"posting {RATE:.0f} mentions a second for {seconds:.0f} s")
         poster = Poster(base, RATE, seconds)

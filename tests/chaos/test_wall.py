@@ -1,0 +1,58 @@
+"""An open wall while its center breaks: it says so within 15 s, and comes back without a hand."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from command_center.bench.wall import browser, wait_for
+from tests.e2e.center import ROOT, Center
+from tests.e2e.conftest import Start
+
+STALE = "document.documentElement.classList.contains('stale')"
+FRESH = f"!{STALE} && window.commandCenter.deltas > 0"
+WITHIN_S = 15.0
+BACK_S = 30.0
+
+
+@pytest.fixture(scope="module")
+def center(start: Start, tmp_path_factory: pytest.TempPathFactory) -> Center:
+    """The demo."""
+    center = start(tmp_path_factory.mktemp("wall") / "data", ROOT / "profiles" / "demo.yaml")
+    center.wait_ready()
+    return center
+
+
+@pytest.fixture
+def page(chromium: str, center: Center, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A fresh wall."""
+    monkeypatch.setenv("CC_CHROMIUM", chromium)
+    with browser() as running:
+        page = running.new_page(viewport={"width": 1920, "height": 1080})
+        page.goto(center.base + "/wall/overview")
+        wait_for(page, FRESH, BACK_S)
+        yield page
+
+
+@pytest.mark.parametrize("member", ["source-0", "tag-0", "store-0", "valkey"])
+def test_a_process_that_hangs_is_told_and_its_return_too(page: Any, center: Center, member: str) -> None:
+    pid = center.pids()[member]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        wait_for(page, STALE, WITHIN_S)
+        assert page.locator(".stale-tag").first.is_visible()
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    wait_for(page, f"!{STALE}", BACK_S)
+
+
+def test_a_killed_web_server_is_found_again(page: Any, center: Center) -> None:
+    before = page.evaluate("({...window.commandCenter})")
+    center.hit("web")
+    wait_for(page, f"!{STALE} && window.commandCenter.deltas > {before['deltas']} + 2", BACK_S)
+    assert page.evaluate("window.commandCenter.opens") > before["opens"]
+    assert page.locator('[data-figure="total"]').text_content() != "0"
