@@ -9,17 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from command_center.bench.wall import FLAGS
 from tests.browser.serve import WallServer
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +31,7 @@ def _running() -> Generator[list[Browser]]:
 def browser(chromium: str, _playwright: Playwright, _running: list[Browser]) -> Browser:
     """The one browser, started by the first test that needs it."""
     if not _running:
-        _running.append(_playwright.chromium.launch(executable_path=chromium, args=FLAGS))
+        _running.append(_playwright.chromium.launch(executable_path=chromium, args=list(FLAGS)))
     return _running[0]
 
 
