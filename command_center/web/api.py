@@ -90,6 +90,9 @@ def api_router(context: Context) -> APIRouter:
 
 
 async def _body(request: Request) -> bytes:
+    coding = request.headers.get("content-encoding", "identity")
+    if coding != "identity":
+        raise Problem(415, f"Content-Encoding {coding} is not read here: send the JSON as it is")
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)

@@ -17,6 +17,7 @@ from command_center.web.problems import Problem
 
 LISTED = (*COLUMNS, "q", "from", "to", "window", "order", "limit", "cursor")
 MAX_LIMIT = 200
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d", re.ASCII)
 
 
 def only(params: QueryParams, allowed: Iterable[str]) -> None:
@@ -49,7 +50,9 @@ def moment_ms(params: QueryParams, name: str) -> int | None:
     if not text:
         return None
     try:
-        # An unescaped + in a query string arrives as a space.
+        # An unescaped + in a query string arrives as a space. Python reads more forms of ISO 8601 than RFC 3339 has.
+        if not _RFC_3339.match(text):
+            raise ValueError(text)
         moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
         if moment.tzinfo is not None:
             moment = moment.astimezone(UTC)

@@ -44,3 +44,18 @@ def test_a_wrong_id_is_told_in_words() -> None:
     assert str(told.value) == "`id` must be source:native id, without control characters"
     with pytest.raises(InvalidMention, match="`source` must be 1 to 32 of a-z"):
         decode_mention(b'{"id":"w:1","source":"W!","text":"","created_at":"2026-01-01T00:00:00Z"}')
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-W47-7T00:00:00Z", "20261122T085000Z", "2026-11-22T08:50Z", "٢٠٢٦-11-22T08:50:00Z"]
+)
+def test_only_times_of_the_rfc_are_taken(site: Site, text: str) -> None:
+    answer = site.get("/api/v1/mentions", params={"from": text})
+    assert answer.status_code == 400
+    assert "2026-01-31T12:00:00Z" in answer.json()["detail"]
+
+
+def test_a_body_in_a_coding_is_refused(site: Site) -> None:
+    body = b'{"id":"web:1","source":"web","text":"","created_at":"2026-01-01T00:00:00Z"}'
+    assert site.post(body, headers={"Content-Encoding": "gzip"}).status_code == 415
+    assert site.post(body, headers={"Content-Encoding": "identity"}).status_code == 202
