@@ -9,7 +9,7 @@ from command_center.clock import Clock, to_ms
 from command_center.profile import Profile
 from command_center.store.writer import MAX_BATCH, Position, Writer
 from streams.fold.fold import Fold, arrivals
-from streams.log import RAW, TAGGED, Consumer, Fenced, Log, Record
+from streams.log import DEAD, RAW, TAGGED, Consumer, Fenced, Log, Record
 
 log = logging.getLogger(__name__)
 TRIM_EVERY_S = 30.0
@@ -83,9 +83,11 @@ class StoreStage:
         self._next_trim = self._clock.monotonic() + TRIM_EVERY_S
         now_ms = to_ms(self._clock.now())
         old_ms = now_ms - int(self._profile.retention.texts_days * 86_400_000)
+        ends = self._log.ends(DEAD)  # nobody applies dead letters: their age alone decides
         for partition, position in self._at.items():
             for _ in range(SWEEPS):
                 if not self._writer.sweep(partition, now_ms):
                     break
             self._log.trim(TAGGED, partition, position.offset, old_ms)
             self._log.trim(RAW, partition, position.raw + 1, old_ms)
+            self._log.trim(DEAD, partition, ends[partition], old_ms)

@@ -148,6 +148,25 @@ def test_a_position_outside_the_log_is_said_and_stays_stopped(line: Line) -> Non
     assert "the log begins at" in sign.cause
 
 
+def test_what_is_past_its_retention_is_forgotten_once_applied(line: Line) -> None:
+    line.send([*(mention(n) for n in range(12)), b"bad"])
+    line.tag()
+    clock = StillClock()
+    clock.advance(5000 * 86400)
+    stage = StoreStage(line.log, Writer(line.client(), line.partitions, LIFETIMES), PROFILE, clock)
+    stage.take(0)
+    stage.take(1)
+    stage.idle()
+    assert len(line.log.read(RAW, 0, 0, 100)) == line.log.ends(RAW)[0], "old, but nobody has applied it"
+    line.store()
+    late = StoreStage(line.log, Writer(line.client(), line.partitions, LIFETIMES), PROFILE, clock)
+    late.take(0)
+    late.take(1)
+    late.idle()
+    for kafka_topic in (RAW, TAGGED, DEAD):
+        assert [list(line.log.read(kafka_topic, p, 0, 10)) for p in range(2)] == [[], []], kafka_topic
+
+
 def test_the_ratio_looks_at_the_last_thousand_and_needs_enough_to_judge() -> None:
     few = Ratio(0.5)
     for _ in range(199):
