@@ -12,10 +12,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
 
 from command_center.clock import Clock
 from command_center.errors import EXIT_BAD_INPUT, EXIT_ON_PURPOSE, BadInput
@@ -79,8 +78,6 @@ class Child:
     crashes: int = 0
     due: float = 0.0
     resting: str = ""
-    restarts: int = 0
-    errors: IO[bytes] | None = field(default=None, repr=False)
 
     @property
     def running(self) -> bool:
@@ -112,13 +109,13 @@ class Supervisor:
     def _start(self, child: Child) -> None:
         # What a process prints is its last words; its log proper is bounded by itself.
         path = self._data_dir / "logs" / f"{child.member}.err"
-        child.errors = path.open("wb")
+        errors = path.open("wb")
         # Roles may be ended at any point, and a hanging one hears nothing gentler; the server closes its file.
         end = signal.SIGTERM if child.role == "valkey" else signal.SIGKILL
         child.process = subprocess.Popen(  # noqa: S603  (our own commands)
             child.argv,
             stdin=subprocess.DEVNULL,
-            stdout=child.errors,
+            stdout=errors,
             stderr=subprocess.STDOUT,
             # TextBlob makes a regular expression out of sets: a fixed seed keeps its figures the same in every life.
             env=self._environment
@@ -127,7 +124,7 @@ class Supervisor:
             start_new_session=True,  # Ctrl-C is ours to pass on, in order
             preexec_fn=partial(die_with_parent, end, parent=os.getpid()),  # noqa: PLW1509  (single-threaded here)
         )
-        child.errors.close()
+        errors.close()
         child.started = self._clock.monotonic()
         child.resting = ""
         self._note()
@@ -150,7 +147,6 @@ class Supervisor:
                 if client is not None:
                     Heart(client, child.role, child.member, self._clock).beat(state="stopped", cause=child.resting)
             elif now >= child.due:
-                child.restarts += 1
                 self._start(child)
 
     def _ended(self, child: Child, code: int, now: float) -> None:

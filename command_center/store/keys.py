@@ -47,7 +47,7 @@ KEYS = (
     Key(r"cc:stages", "sorted set: names of signs of life by their time", "1 min", "workers of the last minute"),
     Key(r"cc:source:.+", "position of a source", "retention of counters", "one line"),
     Key(r"cc:provenance", "set: where this data came from", "none: it must outlive the data", "3 words"),
-    Key(r"cc:profile", "digest of the profile in use", "none", "one line"),
+    Key(r"cc:profile", "name of the profile this data belongs to", "none", "one line"),
     Key(r"cc:publisher", "the elected publisher", "3 s", "one token"),
     Key(r"cc:publisher:epoch", "elections so far", "none: it must only rise", "one integer"),
     Key(r"cc:snapshot", "the last snapshot", "10 min", "one snapshot"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections import deque
 
 import msgspec
@@ -44,14 +43,6 @@ def bury(producer: Producer, record: Record, reason: str) -> DeadLetter:
 def read_letter(value: bytes) -> DeadLetter:
     """What `bury` sent."""
     return msgspec.json.decode(value, type=DeadLetter)
-
-
-def original_text(letter: DeadLetter) -> str:
-    """The original bytes for a terminal: as text, or in base64 where they are none."""
-    try:
-        return letter.original.decode()
-    except UnicodeDecodeError:
-        return "base64:" + base64.b64encode(letter.original).decode()
 
 
 class Ratio:
