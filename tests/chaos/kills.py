@@ -147,6 +147,35 @@ def run_round(
     return Round(kills, summary, seconds)
 
 
+def run_rounds(
+    begin: Callable[..., Center],
+    folder: Path,
+    made: Made,
+    victims: Sequence[str],
+    rng: Random,
+    *,
+    speed: str = "max",
+    pause_s: tuple[float, float] = (0.1, 1.0),
+) -> list[Round]:
+    """Replay a file under kills until each victim was killed in the middle of a replay.
+
+    How many kills fit into one replay depends on the machine: a quick one is through before the last.
+
+    Returns:
+        The rounds.
+    """
+    rounds: list[Round] = []
+    left = list(victims)
+    while left:
+        assert len(rounds) < 3 * len(victims), f"{left} could not be killed before the replays were over"
+        home = folder / str(len(rounds))
+        home.mkdir()
+        rounds.append(run_round(begin, home, made, left, rng, speed=speed, pause_s=pause_s))
+        done = rounds[-1].by_victim()
+        left = [victim for victim in left if victim not in done]
+    return rounds
+
+
 def check(center: Center, summary: dict[str, Any], made: Made) -> None:
     """Compare the figures of a finished replay with its file and with a recount of the tagged log."""
     found = (summary["total"] + summary["own"], summary["duplicates"], summary["dead"], summary["late"])
