@@ -23,6 +23,7 @@ OFFENDERS = [
     ("pure", "streams/tag/offender.py", "import time"),
     ("pure", "layouts/panels/offender.py", "from pathlib import Path"),
     ("pure", "layouts/panels/offender.py", "from command_center.store import reader"),
+    ("pure", "command_center/desk/rank.py", "from command_center.clock import SystemClock"),
 ]
 
 
@@ -45,10 +46,14 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(("rule", "path", "line"), OFFENDERS, ids=lambda value: str(value).replace("/", "."))
 def test_an_offender_breaks_its_rule(copy: Path, rule: str, path: str, line: str) -> None:
     offender = copy / path
+    before = offender.read_text() if offender.exists() else None
     offender.write_text(f'"""Planted."""\n\n{line}\n')
     try:
         outcome = lint(copy, rule)
     finally:
-        offender.unlink()
+        if before is None:
+            offender.unlink()
+        else:
+            offender.write_text(before)
     assert outcome.returncode == 1, outcome.stdout + outcome.stderr
     assert "1 broken" in outcome.stdout

@@ -1,0 +1,1 @@
+"""The queue and the people at desks who work it off."""
