@@ -5,33 +5,16 @@
 (() => {
   const root = document.documentElement;
   const counters = (window.commandCenter = { opens: 0, deltas: 0, lastDeltaAt: null, errors: 0 });
-  const lateMs = Number(root.dataset.lateS) * 1000;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const first = JSON.parse(document.getElementById("first").textContent);
   const panels = new Map([...document.querySelectorAll("[data-panel]")].map((el) => [el.dataset.panel, el]));
   const held = new Map(); // panel -> {since, timer}: panels that must stand still for a while
   const drawn = new Map(); // panel -> last data with a figure, to draw again when the size changes
   const totals = new Map(); // "lon,lat" -> mentions, to know where something new arrived
-  let clock = null; // {now, received, madeAt, asOf, mode, zone, trouble}: the server's time and what it told us
+  const clock = new DataClock();
   let stream = null;
 
-  const serverNow = () => clock.now + (performance.now() - clock.received);
-
   // ---- figures and words -------------------------------------------------------------------------------------
-
-  /* The same steps as layouts/words.py:span. */
-  function span(seconds) {
-    const s = Math.max(0, seconds);
-    if (s < 60) return [`${Math.floor(s)}`, "s"];
-    if (s < 6000) return [`${Math.floor(s / 60)}`, "min"];
-    if (s < 36000) return [(Math.floor(s / 360) / 10).toFixed(1), "h"];
-    if (s < 172800) return [`${Math.floor(s / 3600)}`, "h"];
-    return [Math.floor(s / 86400).toLocaleString("en"), "d"];
-  }
-
-  function put(element, text) {
-    if (element && element.textContent !== text) element.textContent = text;
-  }
 
   function fill(panel, data) {
     for (const slot of panel.querySelectorAll("[data-slot]")) {
@@ -124,20 +107,12 @@
     else change();
   }
 
-  function setClock(now, strip) {
-    clock = { ...clock, now: Date.parse(now), received: performance.now() };
-    if (!strip) return;
-    const { mode, zone, trouble } = strip;
-    Object.assign(clock, { mode, zone, trouble, madeAt: Date.parse(strip.made_at), asOf: Date.parse(strip.as_of) });
-    root.dataset.mode = mode;
-  }
-
   function onMessage(kind, data) {
     if (kind === "control") {
       if (data.action === "reload") reload();
       return;
     }
-    setClock(data.now, data.panels && data.panels.strip);
+    clock.set(data.now, data.panels && data.panels.strip);
     for (const [name, panel] of Object.entries(data.panels || {})) apply(name, panel);
     tick();
     if (data.seq !== undefined) {
@@ -163,40 +138,11 @@
   // ---- time --------------------------------------------------------------------------------------------------
 
   function tick() {
-    if (!clock || !clock.madeAt) return;
-    const pictureAge = Math.max(0, serverNow() - clock.madeAt);
-    // a replayed clock stands where the data stands; a live one goes on, also when the picture is old
-    const moves = clock.mode === "live" || clock.mode === "simulated";
-    const dataNow = clock.asOf + (moves ? pictureAge : 0);
-    for (const element of document.querySelectorAll("[data-at]")) {
-      const seconds = (dataNow - Date.parse(element.dataset.at)) / 1000;
-      const [figure, unit] = span(seconds);
-      put(element.children[0], figure);
-      put(element.children[1], unit);
-      element.classList.toggle("over", seconds > Number(element.dataset.goal || Infinity));
-    }
-    const time = new Date(moves ? serverNow() : dataNow);
+    if (!clock.madeAt) return;
+    clock.tick(stream);
+    const time = new Date(clock.moves() ? clock.serverNow() : clock.dataNow());
     const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: clock.zone };
     put(document.querySelector("[data-clock]"), new Intl.DateTimeFormat("en-GB", parts).format(time));
-    freshness(pictureAge);
-  }
-
-  /* Stale: a stage is in trouble, the picture is old, or the line is dead. Old numbers never look live. */
-  function freshness(pictureAge) {
-    const { trouble } = clock;
-    const old = pictureAge > lateMs;
-    const dead = stream && performance.now() - stream.lastMessage > stream.watchdogMs;
-    const stale = Boolean(old || dead || trouble);
-    const since = trouble && trouble.since && !old ? serverNow() - Date.parse(trouble.since) : pictureAge;
-    const age = `${span(Math.max(since, pictureAge) / 1000).join(" ")} old`;
-    const cut = stream && !stream.connected;
-    const cause = old || dead ? (cut ? "no connection" : "no new picture") : trouble ? trouble.cause : "";
-    root.classList.toggle("stale", stale);
-    put(document.querySelector("[data-age]"), age);
-    for (const tag of document.querySelectorAll(".stale-tag")) {
-      put(tag.children[0], age);
-      put(tag.children[1], cause);
-    }
   }
 
   // ---- begin -------------------------------------------------------------------------------------------------
@@ -206,7 +152,7 @@
     const data = first.panels[name];
     if (data && data.figure) drawn.set(name, data);
   }
-  setClock(first.now, first.panels.strip);
+  clock.set(first.now, first.panels.strip);
   tick();
   setInterval(tick, 1000);
   const redraw = () => drawn.forEach((data, name) => draw(name, data));

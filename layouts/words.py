@@ -46,7 +46,7 @@ def span(seconds: float) -> tuple[str, str]:
 
     Returns:
         For example ("46", "min"); hours below ten carry a tenth, or 100 minutes would read as less than 90.
-        `wall.js` has the same steps: change both.
+        `clock.js` has the same steps: change both.
     """
     seconds = max(0.0, seconds)
     for below, size, unit in ((60, 1, "s"), (100 * 60, 60, "min"), (48 * 3600, 3600, "h")):

@@ -1,0 +1,86 @@
+"use strict";
+/* The server's time, the data's time, and whether what is shown can still pass for fresh: one rule for every page.
+ *
+ * Guarantee: old numbers never look live. A page is stale when its picture is older than `data-late-s`, when a stage
+ * of the pipeline is in trouble, or when the line is dead; layouts/document.py:stale says the same in the first response.
+ */
+
+/* A length of time as [figure, unit]; the same steps as layouts/words.py:span. */
+function span(seconds) {
+  const s = Math.max(0, seconds);
+  if (s < 60) return [`${Math.floor(s)}`, "s"];
+  if (s < 6000) return [`${Math.floor(s / 60)}`, "min"];
+  if (s < 36000) return [(Math.floor(s / 360) / 10).toFixed(1), "h"];
+  if (s < 172800) return [`${Math.floor(s / 3600)}`, "h"];
+  return [Math.floor(s / 86400).toLocaleString("en"), "d"];
+}
+
+/* Change a text only where it differs: a write that says nothing new would still wake screen readers. */
+function put(element, text) {
+  if (element && element.textContent !== text) element.textContent = text;
+}
+
+class DataClock {
+  constructor() {
+    this.lateMs = Number(document.documentElement.dataset.lateS) * 1000;
+    this.madeAt = null;
+  }
+
+  /* now: the server's time; strip: data of the strip panel, or undefined when only the time is known. */
+  set(now, strip) {
+    this.now = Date.parse(now);
+    this.received = performance.now();
+    if (!strip) return;
+    const { mode, zone, trouble } = strip;
+    Object.assign(this, { mode, zone, trouble, madeAt: Date.parse(strip.made_at), asOf: Date.parse(strip.as_of) });
+    document.documentElement.dataset.mode = mode;
+  }
+
+  serverNow() {
+    return this.now + (performance.now() - this.received);
+  }
+
+  pictureAge() {
+    return Math.max(0, this.serverNow() - this.madeAt);
+  }
+
+  /* A replayed clock stands where the data stands; a live one goes on, also when the picture is old. */
+  moves() {
+    return this.mode === "live" || this.mode === "simulated";
+  }
+
+  dataNow() {
+    return this.asOf + (this.moves() ? this.pictureAge() : 0);
+  }
+
+  /* Let every age on the page go on, and say whether the page is stale. stream: the MentionStream, or null. */
+  tick(stream) {
+    if (!this.madeAt) return;
+    const dataNow = this.dataNow();
+    for (const element of document.querySelectorAll("[data-at]")) {
+      const seconds = (dataNow - Date.parse(element.dataset.at)) / 1000;
+      const [figure, unit] = span(seconds);
+      put(element.children[0], figure);
+      put(element.children[1], unit);
+      element.classList.toggle("over", seconds > Number(element.dataset.goal || Infinity));
+    }
+    this.freshness(stream);
+  }
+
+  freshness(stream) {
+    const { trouble } = this;
+    const pictureAge = this.pictureAge();
+    const old = pictureAge > this.lateMs;
+    const dead = stream && performance.now() - stream.lastMessage > stream.watchdogMs;
+    const since = trouble && trouble.since && !old ? this.serverNow() - Date.parse(trouble.since) : pictureAge;
+    const age = `${span(Math.max(since, pictureAge) / 1000).join(" ")} old`;
+    const cut = stream && !stream.connected;
+    const cause = old || dead ? (cut ? "no connection" : "no new picture") : trouble ? trouble.cause : "";
+    document.documentElement.classList.toggle("stale", Boolean(old || dead || trouble));
+    for (const element of document.querySelectorAll("[data-age]")) put(element, age);
+    for (const tag of document.querySelectorAll(".stale-tag")) {
+      put(tag.children[0], age);
+      put(tag.children[1], cause);
+    }
+  }
+}

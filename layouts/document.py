@@ -1,0 +1,126 @@
+"""What all pages of our own share: the frame of the document, and the rule by which a picture is old."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from command_center.snapshot import Snapshot
+from layouts.markup import Html, join, tag
+from layouts.panels.strip import trouble
+from layouts.theme import GROUND, css_variables
+from layouts.words import span
+
+LATE_S = 10
+"""A picture older than this is stale; `data-late-s` tells clock.js."""
+WATCHDOG_S = 20
+"""Silence on the stream after which it is reopened; heartbeats come at least every 15 s."""
+
+Asset = Callable[[str], str]
+"""Turns an asset's name into its address."""
+
+
+def document(
+    title: str,
+    *body: Html,
+    snapshot: Snapshot | None,
+    now: datetime,
+    asset: Asset,
+    css: str,
+    scripts: tuple[Html, ...],
+    stream: str,
+    **attributes: str | None,
+) -> str:
+    """Make a whole document that holds no inline script, only style attributes.
+
+    Args:
+        title: What the browser's tab says.
+        body: The content of the body.
+        snapshot: The picture, or None while the center starts.
+        now: The server's time (aware UTC), for ages.
+        asset: Turns an asset's name into its address.
+        css: The asset that styles the page.
+        scripts: Its script elements (`script`), in the order in which they run.
+        stream: The address of the stream that keeps it current.
+        attributes: More attributes of the root element.
+
+    Returns:
+        The HTML text.
+    """
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("title", f"{title} · command center"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="theme-color", content=GROUND),
+        tag("link", rel="icon", href=asset("icon.svg"), type="image/svg+xml"),
+        tag("link", rel="stylesheet", href=asset("fonts.css")),
+        tag("link", rel="stylesheet", href=asset(css)),
+        *scripts,
+    )
+    page = tag(
+        "html",
+        head,
+        tag("body", *body),
+        lang="en",
+        class_="stale" if snapshot is not None and stale(snapshot, now) else None,
+        style=css_variables(),
+        data_stream=stream,
+        data_mode=None if snapshot is None else snapshot.mode,
+        data_late_s=LATE_S,
+        data_watchdog_s=WATCHDOG_S,
+        **attributes,
+    )
+    return "<!doctype html>\n" + page
+
+
+def script(name: str, asset: Asset, **attributes: str) -> Html:
+    """A script of our own folder, run in the order of the page once it is read."""
+    return tag("script", src=asset(name), defer=True, **attributes)
+
+
+def first(panels: Mapping[str, Mapping[str, Any]], now: datetime) -> Html:
+    """What a page's script needs before the stream has spoken; the words are in the page already.
+
+    Args:
+        panels: Data of the panels, by name; their markup is left out.
+        now: The server's time.
+
+    Returns:
+        A script element of data, not of code.
+    """
+    rest = {
+        name: {key: value for key, value in panel.items() if not isinstance(value, Html)}
+        for name, panel in panels.items()
+    }
+    # inside a script element nothing is unescaped: `<` must not appear at all
+    text = json.dumps({"now": now.isoformat(), "panels": rest}).replace("<", "\\u003c")
+    return join(tag("script", Html(text), type="application/json", id="first"))
+
+
+def stale(snapshot: Snapshot, now: datetime) -> tuple[str, str] | None:
+    """Say whether a picture can't pass for fresh; clock.js goes on with the same rule.
+
+    Args:
+        snapshot: The picture.
+        now: The server's time.
+
+    Returns:
+        Its age and the cause in words, or None when it is fresh.
+    """
+    seconds = (now - snapshot.made_at).total_seconds()
+    if seconds > LATE_S:
+        return f"{' '.join(span(seconds))} old", "no new picture"
+    found = trouble(snapshot)
+    if found is None:
+        return None
+    since = datetime.fromisoformat(found["since"]) if found["since"] else snapshot.made_at
+    return f"{' '.join(span((now - since).total_seconds()))} old", found["cause"] or ""
+
+
+def age_words(snapshot: Snapshot | None, old: tuple[str, str] | None) -> Html:
+    """How old the picture is; the word for stale is there and shown by the style sheet only when it is true."""
+    age = "no picture yet" if snapshot is None else old[0] if old else "0 s old"
+    return tag("span", tag("span", "■ stale · ", class_="old-word"), tag("span", age, data_age=True))
