@@ -24,6 +24,8 @@ class DataClock {
   constructor() {
     this.lateMs = Number(document.documentElement.dataset.lateS) * 1000;
     this.madeAt = null;
+    // a page that shows less than the newest picture says here how much less, in ms, and why
+    this.behind = () => ({ unseenMs: 0, overdueMs: 0, why: "" });
   }
 
   /* now: the server's time; strip: data of the strip panel, or undefined when only the time is known. */
@@ -69,13 +71,14 @@ class DataClock {
 
   freshness(stream) {
     const { trouble } = this;
-    const pictureAge = this.pictureAge();
-    const old = pictureAge > this.lateMs;
+    const { unseenMs, overdueMs, why } = this.behind();
+    const pictureAge = Math.max(this.pictureAge(), unseenMs);
+    const old = Math.max(this.pictureAge(), overdueMs) > this.lateMs;
     const dead = stream && performance.now() - stream.lastMessage > stream.watchdogMs;
     const since = trouble && trouble.since && !old ? this.serverNow() - Date.parse(trouble.since) : pictureAge;
     const age = `${span(Math.max(since, pictureAge) / 1000).join(" ")} old`;
     const cut = stream && !stream.connected;
-    const cause = old || dead ? (cut ? "no connection" : "no new picture") : trouble ? trouble.cause : "";
+    const cause = old || dead ? (cut ? "no connection" : why || "no new picture") : trouble ? trouble.cause : "";
     document.documentElement.classList.toggle("stale", Boolean(old || dead || trouble));
     for (const element of document.querySelectorAll("[data-age]")) put(element, age);
     for (const tag of document.querySelectorAll(".stale-tag")) {

@@ -1,0 +1,100 @@
+"""The shell of every page for people at desks and phones: head, doors, kind and age of the data, foot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from command_center.snapshot import Snapshot
+from layouts.document import Asset, age_words, document, first, script, stale
+from layouts.markup import Html, join, tag
+from layouts.panels import strip
+from layouts.words import WINDOWS, clock, day
+
+DOORS = {"/wall/overview": "Wall", "/topics": "Topics", "/desk": "Desk"}
+SCRIPTS = ("clock", "stream", "page")
+STREAM = "/stream?panels=strip"
+"""The smallest panel: it says when there is something new, and what the head shows."""
+
+
+def page(
+    title: str,
+    *content: Html,
+    here: str,
+    snapshot: Snapshot | None,
+    now: datetime,
+    asset: Asset,
+    window: str = "",
+    as_of: datetime | None = None,
+) -> str:
+    """Make a whole page around its content.
+
+    Works without scripts. With them `page.js` reads the page's own address again when there is something new, and
+    puts in what changed in the elements that carry `data-live="name"`; ages made by `words.age` go on ticking.
+
+    Args:
+        title: What the browser's tab says; the content brings its own `h1`.
+        content: The content of `main`.
+        here: The door this page belongs to, a key of `DOORS`, or empty.
+        snapshot: The newest picture, for the kind of data, its age and its zone; None while the center starts.
+        now: The server's time (aware UTC).
+        asset: Turns an asset's name into its address.
+        window: The window of all figures on the page, a key of `words.WINDOWS`; empty where there is none.
+        as_of: The data's clock that the content was read at; the snapshot's where it is left out.
+
+    Returns:
+        The HTML document.
+    """
+    old = None if snapshot is None else stale(snapshot, now)
+    head = {} if snapshot is None else {"strip": strip.render(snapshot)}
+    return document(
+        title,
+        tag("a", "Skip to content", href="#content", class_="skip"),
+        _header(here, snapshot, old),
+        _stale_tag(old),
+        tag("main", *content, id="content", tabindex="-1"),
+        _footer(snapshot, window, as_of),
+        first(head, now),
+        snapshot=snapshot,
+        now=now,
+        asset=asset,
+        css="page.css",
+        scripts=tuple(script(f"{name}.js", asset) for name in SCRIPTS),
+        stream=STREAM,
+    )
+
+
+def _header(here: str, snapshot: Snapshot | None, old: tuple[str, str] | None) -> Html:
+    doors = [
+        tag("a", name, href=address, aria_current="page" if address == here else None)
+        for address, name in DOORS.items()
+    ]
+    badge = tag("span", "starting", class_="badge starting") if snapshot is None else strip.badge(snapshot)
+    return tag(
+        "header",
+        tag(
+            "a",
+            tag("span", "command center", class_="product"),
+            None if snapshot is None else tag("bdi", snapshot.title, class_="brand"),
+            href="/",
+            class_="home",
+        ),
+        tag("nav", *doors, aria_label="Pages"),
+        tag("div", tag("span", badge, data_slot="badge"), age_words(snapshot, old), class_="state"),
+        class_="top",
+    )
+
+
+def _stale_tag(old: tuple[str, str] | None) -> Html:
+    """Age and cause where nobody can miss them; only the cause is read out, or it would speak every second."""
+    age, cause = old or ("", "")
+    return tag("p", tag("b", age), " ", tag("span", cause, role="status"), class_="stale-tag")
+
+
+def _footer(snapshot: Snapshot | None, window: str, as_of: datetime | None) -> Html:
+    if snapshot is None:
+        return tag("footer", tag("p", "the center is starting"), class_="foot", data_live="foot")
+    moment, zone = as_of or snapshot.as_of, snapshot.zone
+    data = f"data of {day(moment, zone)}, {clock(moment, zone)} ({zone})"
+    parts = [f"Window: {WINDOWS[window]}" if window else None, data, f"engine: {snapshot.engine}"]
+    spans = [tag("span", part) for part in parts if part]
+    return tag("footer", join(*spans), class_="foot", data_live="foot")
