@@ -18,6 +18,7 @@ from command_center.web.context import Context
 from command_center.web.health import health_router
 from command_center.web.pages import pages_router
 from command_center.web.problems import Problem, install
+from command_center.web.queue import queue_router
 from command_center.web.security import Guard, content_policy
 from command_center.web.static import static_router
 from command_center.web.stream import Render, stream_router
@@ -52,6 +53,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     install(app)
     app.include_router(health_router(context))
     app.include_router(api_router(context))
+    app.include_router(queue_router(context))
     app.include_router(stream_router(context.hub, panels, {name: scene.panels for name, scene in SCENES.items()}))
     app.include_router(static_router())
     app.include_router(pages_router(context))

@@ -44,6 +44,14 @@ def window(params: QueryParams, default: str) -> str:
     return name
 
 
+def limit(params: QueryParams) -> int:
+    """How many items a page may have."""
+    text = single(params, "limit", "50")
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= MAX_LIMIT:
+        raise Problem(400, f"limit={text} is no number from 1 to {MAX_LIMIT}")
+    return int(text)
+
+
 def moment_ms(params: QueryParams, name: str) -> int | None:
     """A time of RFC 3339 with an offset, in ms."""
     text = single(params, name, "")
@@ -99,9 +107,5 @@ def query(params: QueryParams, profile: Profile, as_of: datetime) -> Query:
     order = single(params, "order", "newest")
     if order not in ORDERS:
         raise Problem(400, f"order={order} is none of {', '.join(ORDERS)}")
-    limit = single(params, "limit", "50")
-    if not re.fullmatch("[0-9]{1,3}", limit) or not 1 <= int(limit) <= MAX_LIMIT:
-        raise Problem(400, f"limit={limit} is no number from 1 to {MAX_LIMIT}")
-    return Query(
-        labels, from_ms, to_ms_, single(params, "q", "").strip(), order, int(limit), single(params, "cursor", "")
-    )
+    text, cursor = single(params, "q", "").strip(), single(params, "cursor", "")
+    return Query(labels, from_ms, to_ms_, text, order, limit(params), cursor)

@@ -64,7 +64,8 @@ def test_safety_goes_before_any_need() -> None:
 
 def test_needs_in_the_order_of_the_product() -> None:
     in_words = ["safety", "outage", "broken", "money", "question", "thanks", "none"]
-    assert sorted(in_words[::-1], key=lambda need: rank(standing(need=need))) == in_words
+    queue = [standing(need=need) for need in in_words[::-1]]
+    assert [s.need for s in sorted(queue, key=rank)] == in_words
 
 
 def test_who_was_promised_earlier_goes_first_and_who_was_promised_nothing_last() -> None:

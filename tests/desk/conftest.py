@@ -1,0 +1,26 @@
+"""Fixtures of the desk's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import pytest
+
+from command_center.store.connect import Redis
+from tests.support.kept import Kept
+from tests.support.line import Line
+from tests.support.servers import Server
+
+
+@pytest.fixture
+def kept(client: Redis) -> Kept:
+    """An empty store on the bundled server."""
+    return Kept(client)
+
+
+@pytest.fixture
+def line(server: Server) -> Generator[Line]:
+    """A write path on an empty server, once of each engine."""
+    made = Line(server, partitions=3)
+    yield made
+    made.close()
