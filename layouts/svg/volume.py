@@ -1,0 +1,170 @@
+"""How much, as a drawing of our own: stacked columns by feeling, drawn by the server, readable without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from math import floor, log10
+from zoneinfo import ZoneInfo
+
+from command_center.snapshot import Feelings, Volume
+from layouts import theme
+from layouts.markup import Html, tag
+from layouts.panels.feeling import count_of
+from layouts.theme import LOOKS
+from layouts.words import number
+
+WIDTH, HEIGHT = 960, 240
+"""The drawing's own units; it is stretched to whatever place it is given, so its words stand outside of it."""
+FROM_BELOW = ("negative", "unsure", "neutral", "positive")
+FILL = {"negative": 0.9, "unsure": 1.0, "neutral": 0.45, "positive": 0.55}
+COLUMN = 0.78
+"""A column's share of its slot; the rest is air."""
+RUNNING = 0.45
+"""Opacity of the bucket that still runs: it always looks like a fall, and must not be read as one."""
+MAX_TICKS = 6
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+STEPS = (
+    *(n * MINUTE for n in (1, 5, 15, 30)),
+    *(n * HOUR for n in (1, 3, 6, 12)),
+    *(n * DAY for n in (1, 2, 7, 14, 28, 91)),
+)
+
+
+def volume_svg(volume: Volume, zone: str, *, step_s: int, label: str = "posts") -> Html:
+    """Draw mentions per bucket.
+
+    Args:
+        volume: Buckets, ascending, each as long as `step_s`; the last one still runs.
+        zone: The profile's zone, for the words under the axis.
+        step_s: Length of a bucket in seconds.
+        label: What is counted, for who can't see the drawing.
+
+    Returns:
+        `div.volume` holding `svg.volume-plot`, `span.volume-top` (the count of the upper line) and `ol.volume-ticks`
+        whose items stand at `--at` percent; the style sheet gives it its size. Columns have a title each.
+    """
+    starts, step = volume.starts, timedelta(seconds=step_s)
+    buckets = [
+        Feelings(*row) for row in zip(volume.positive, volume.neutral, volume.negative, volume.unsure, strict=True)
+    ]
+    highest = max((bucket.total for bucket in buckets), default=0)
+    top = nice_top(highest)
+    if not starts:
+        return tag("div", tag("p", "nothing to draw in this window", class_="empty"), class_="volume")
+    slot = WIDTH / len(starts)
+    columns = [
+        _column(bucket, said(start, step, zone), i * slot, slot, top, running=i == len(starts) - 1)
+        for i, (start, bucket) in enumerate(zip(starts, buckets, strict=True))
+    ]
+    lines = [_line(HEIGHT * share) for share in (0, 0.5)]
+    total = sum(bucket.total for bucket in buckets)
+    drawing = tag(
+        "svg",
+        tag("defs", _hatch()),
+        *lines,
+        *columns,
+        _line(HEIGHT),
+        class_="volume-plot",
+        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        preserveAspectRatio="none",
+        role="img",
+        aria_label=f"{number(total)} {label} over time, at most {number(highest)} in {length(step)}",
+    )
+    ticks = [tag("li", words, style=f"--at:{100 * at:.2f}%") for at, words in _ticks(starts, step, zone)]
+    head = tag("span", number(top), tag("i", f" in {length(step)}"), class_="volume-top")
+    return tag("div", head, drawing, tag("ol", *ticks, class_="volume-ticks", aria_hidden="true"), class_="volume")
+
+
+def nice_top(highest: int) -> int:
+    """The end of the axis: the least of 2, 4, 10, 20, 40, 100, ... that holds the highest column; its half is whole."""
+    if highest <= 2:
+        return 2
+    size = int(10 ** floor(log10(highest)))
+    return next(n for n in (size, 2 * size, 4 * size, 10 * size) if n >= highest and n % 2 == 0)
+
+
+def length(step: timedelta) -> str:
+    """A bucket's length in words: `1 minute`, `5 minutes`, `3 hours`."""
+    for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
+        if step >= unit and not step % unit:
+            n = step // unit
+            return f"{n} {name}" if n == 1 else f"{n} {name}s"
+    return f"{step.total_seconds():.0f} seconds"
+
+
+def said(start: datetime, step: timedelta, zone: str) -> str:
+    """When a bucket is, on the profile's clock; days are days of UTC, as they are counted."""
+    if step >= DAY:
+        last = start + step - DAY
+        days = f"{start:%-d %b %Y}" if last == start else f"{start:%-d %b} to {last:%-d %b %Y}"
+        return f"{days} (UTC)"
+    here, end = start.astimezone(ZoneInfo(zone)), (start + step).astimezone(ZoneInfo(zone))
+    return f"{here:%a %-d %b, %H:%M} to {end:%H:%M}"
+
+
+def _column(bucket: Feelings, when: str, x: float, slot: float, top: int, *, running: bool) -> Html | None:
+    if not bucket.total:
+        return None
+    pieces, below = [], 0
+    for name in FROM_BELOW:
+        count = count_of(bucket, name)
+        if count:
+            y, height = HEIGHT * (1 - (below + count) / top), HEIGHT * count / top
+            color = "url(#volume-unsure)" if name == "unsure" else LOOKS[name].color
+            pieces.append(
+                tag(
+                    "rect",
+                    x=f"{x + slot * (1 - COLUMN) / 2:.2f}",
+                    y=f"{y:.2f}",
+                    width=f"{slot * COLUMN:.2f}",
+                    height=f"{height:.2f}",
+                    fill=color,
+                    fill_opacity=FILL[name],
+                )
+            )
+        below += count
+    shares = ", ".join(f"{number(count_of(bucket, name))} {name}" for name in LOOKS if count_of(bucket, name))
+    title = f"{when}{', still running' if running else ''}: {number(bucket.total)} ({shares})"
+    # what the pointer finds is the whole slot, not only the few pixels of a small column
+    target = tag("rect", x=f"{x:.2f}", y=0, width=f"{slot:.2f}", height=HEIGHT, fill="transparent")
+    return tag("g", tag("title", title), target, *pieces, opacity=RUNNING if running else None)
+
+
+def _hatch() -> Html:
+    ground = tag("rect", width=8, height=8, fill=theme.VIOLET, fill_opacity=0.16)
+    lines = tag("path", d="M-2 2l4 -4M0 8l8 -8M6 10l4 -4", stroke=theme.VIOLET, stroke_width=2)
+    return tag("pattern", ground, lines, id="volume-unsure", width=8, height=8, patternUnits="userSpaceOnUse")
+
+
+def _line(y: float) -> Html:
+    return tag(
+        "line", x1=0, x2=WIDTH, y1=y, y2=y, stroke=theme.HAIRLINE, stroke_width=1, vector_effect="non-scaling-stroke"
+    )
+
+
+def _ticks(starts: list[datetime], step: timedelta, zone: str) -> Iterator[tuple[float, str]]:
+    """Where on the axis (0..1) which words stand, at most `MAX_TICKS`, none so near the end that it would be cut."""
+    whole = step * len(starts)
+    apart = next((s for s in STEPS if s >= step and whole <= s * MAX_TICKS), STEPS[-1])
+    if step >= DAY:
+        every = max(1, -(-len(starts) // MAX_TICKS))
+        marks = [(i + 0.5) / len(starts) for i in range(0, len(starts), every)]
+        yield from ((at, f"{start:%-d %b}") for at, start in zip(marks, starts[::every], strict=True) if at < 0.96)
+        return
+    local = ZoneInfo(zone)
+    moment = datetime.combine(starts[0].astimezone(local).date(), time(), local)
+    while (passed := moment - starts[0]) < whole:
+        at = passed / whole
+        if 0.02 <= at <= 0.96:
+            yield at, f"{moment:%a %-d}" if apart >= DAY or moment.time() == time() else f"{moment:%H:%M}"
+        moment = _next(moment, apart, local)
+
+
+def _next(moment: datetime, apart: timedelta, local: ZoneInfo) -> datetime:
+    """The tick after this one on the wall clock, which jumps twice a year; it begins anew at each midnight."""
+    day: date = moment.date()
+    if apart >= DAY:
+        return datetime.combine(day + apart, time(), local)
+    after = (moment.replace(tzinfo=None) + apart).replace(tzinfo=local)
+    return after.astimezone(UTC).astimezone(local)  # an hour that the clock leaves out is no tick
