@@ -28,7 +28,7 @@ def document(
     snapshot: Snapshot | None,
     now: datetime,
     asset: Asset,
-    css: str,
+    css: tuple[str, ...],
     scripts: tuple[Html, ...],
     stream: str,
     **attributes: str | None,
@@ -41,7 +41,7 @@ def document(
         snapshot: The picture, or None while the center starts.
         now: The server's time (aware UTC), for ages.
         asset: Turns an asset's name into its address.
-        css: The asset that styles the page.
+        css: The assets that style the page.
         scripts: Its script elements (`script`), in the order in which they run.
         stream: The address of the stream that keeps it current.
         attributes: More attributes of the root element.
@@ -57,7 +57,7 @@ def document(
         tag("meta", name="theme-color", content=GROUND),
         tag("link", rel="icon", href=asset("icon.svg"), type="image/svg+xml"),
         tag("link", rel="stylesheet", href=asset("fonts.css")),
-        tag("link", rel="stylesheet", href=asset(css)),
+        *(tag("link", rel="stylesheet", href=asset(name)) for name in css),
         *scripts,
     )
     page = tag(

@@ -25,6 +25,7 @@ def page(
     asset: Asset,
     window: str = "",
     as_of: datetime | None = None,
+    css: tuple[str, ...] = (),
 ) -> str:
     """Make a whole page around its content.
 
@@ -40,6 +41,7 @@ def page(
         asset: Turns an asset's name into its address.
         window: The window of all figures on the page, a key of `words.WINDOWS`; empty where there is none.
         as_of: The data's clock that the content was read at; the snapshot's where it is left out.
+        css: Assets that style what only this page has.
 
     Returns:
         The HTML document.
@@ -57,7 +59,7 @@ def page(
         snapshot=snapshot,
         now=now,
         asset=asset,
-        css="page.css",
+        css=("page.css", *css),
         scripts=tuple(script(f"{name}.js", asset) for name in SCRIPTS),
         stream=STREAM,
     )
