@@ -11,7 +11,7 @@ from command_center.mention import OPEN_NEEDS
 from command_center.store import keys
 from command_center.store.reader import Reader
 
-MAX_TOLD_APART = 20_000
+MAX_TOLD_APART = 50_000
 """Above it the languages are not told apart: reading them costs one stored mention for each person who waits."""
 CHUNK = 1000
 
