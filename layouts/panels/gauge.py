@@ -56,9 +56,21 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `html`: the dial, its figure, the width of the band, and the shares behind it.
+        `html`: what `gauge` makes.
     """
-    feelings, found = snapshot.feelings, mood(snapshot.feelings)
+    return {"html": gauge(snapshot.feelings)}
+
+
+def gauge(feelings: Feelings) -> Html:
+    """Show the mood of any mentions: the dial, its figure, the width of the band, and how many posts are behind it.
+
+    Args:
+        feelings: Mentions by sentiment.
+
+    Returns:
+        `div.gauge`.
+    """
+    found = mood(feelings)
     if found is None:
         figure: Html = tag("p", "too few to say", class_="mood few", data_figure="mood")
     else:
@@ -73,7 +85,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         tag("span", mark("positive"), "positive", class_="positive"),
         class_="ends",
     )
-    return {"html": tag("div", _dial(found), figure, detail, ends, class_="gauge")}
+    return tag("div", _dial(found), figure, detail, ends, class_="gauge")
 
 
 def _point(value: float, radius: float) -> str:
