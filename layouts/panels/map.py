@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import Any
 
-from command_center.snapshot import Feelings, Snapshot, Spot
+from command_center.snapshot import CountryOnly, Feelings, Snapshot, Spot
 from layouts import theme
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import prevailing
@@ -33,14 +33,18 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         without a place.
     """
     spots = neighbours_together(snapshot.spots)
-    # countries too small for the outlines have no land to hatch; the count under the map has them
-    land = sorted(ISO3[row.country] for row in snapshot.countries if row.country in ISO3 and row.feelings.total)
     return {
         "caption": join("mentions per place, shape shows feeling"),
-        "figure": figure(land, spots),
+        "figure": figure(hatched(snapshot.countries), spots),
         "spots": [[spot.lon, spot.lat, spot.feelings.total] for spot in spots],
         "foot": _foot(snapshot),
     }
+
+
+def hatched(countries: list[CountryOnly]) -> list[str]:
+    """The land to hatch: countries that are all that is known of a place (ISO 3166-1 alpha-3, in order)."""
+    # countries too small for the outlines have no land to hatch; the count under the map has them
+    return sorted(ISO3[row.country] for row in countries if row.country in ISO3 and row.feelings.total)
 
 
 def figure(land: list[str], spots: list[Spot]) -> dict[str, Any]:
@@ -98,8 +102,8 @@ def _foot(snapshot: Snapshot) -> Html:
     )
 
 
-def _size(feelings: Feelings, largest: int) -> float:
-    """Area grows with the count; the diameter never falls below what can be told apart at 5 m."""
+def mark_px(feelings: Feelings, largest: int) -> float:
+    """The diameter of a place's mark: its area grows with the count, and it can always be told apart at 5 m."""
     return round(SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * sqrt(feelings.total / max(largest, FEW)), 1)
 
 
@@ -116,7 +120,7 @@ def _points(spots: list[Spot]) -> dict[str, Any]:
         "marker": {
             "symbol": [look.symbol for look in looks],
             "color": [look.color for look in looks],
-            "size": [_size(spot.feelings, largest) for spot in spots],
+            "size": [mark_px(spot.feelings, largest) for spot in spots],
             "opacity": 0.86,
             "line": {
                 "width": 1.5,
