@@ -6,10 +6,13 @@ import os
 import shutil
 from collections.abc import Generator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
-pytest_plugins = ("tests.support.servers",)
+from command_center.bench.kafka_program import KafkaProgram, find_kafka
+
+pytest_plugins = ("tests.support.servers", "tests.support.kafka")
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDED = ROOT.parent / "shared" / "data"
@@ -17,6 +20,12 @@ UNPACKED = ROOT / ".cache" / "debian" / "bin"
 
 if (UNPACKED / "playwright-node").exists():
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(UNPACKED / "playwright-node"))
+
+KAFKA_JARS = ROOT / ".cache" / "kafka" / "jars"
+if KAFKA_JARS.is_dir():
+    os.environ.setdefault("CC_KAFKA_JARS", str(KAFKA_JARS))
+
+Found = TypeVar("Found")
 
 _missing: dict[str, int] = {}
 
@@ -30,7 +39,7 @@ def find_program(variable: str, *names: str) -> str | None:
     return next((found for name in names if (found := shutil.which(name, path=places))), None)
 
 
-def _need(component: str, program: str | None) -> str:
+def _need(component: str, program: Found | None) -> Found:
     if program is None:
         _missing[component] = _missing.get(component, 0) + 1
         pytest.skip(f"no {component} on this machine")
@@ -47,6 +56,12 @@ def chromium() -> str:
 def redis_server() -> str:
     """The path of a Redis server program of the machine's own (the embedded Valkey comes with the dependencies)."""
     return _need("redis-server", find_program("CC_REDIS_SERVER", "redis-server"))
+
+
+@pytest.fixture
+def kafka_program() -> KafkaProgram:
+    """How to run Apache Kafka here."""
+    return _need("Apache Kafka", find_kafka())
 
 
 @pytest.fixture

@@ -1,0 +1,80 @@
+"""Apache Kafka as tests and benches run it: it answers, keeps what it has through a kill, hangs on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.admin import KafkaAdminClient, NewTopic
+
+from command_center.bench.kafka_broker import KafkaBroker
+from tests.support.kafka import KafkaCluster, SharedKafka
+
+
+def make_topic(bootstrap: str, name: str, partitions: int = 1, copies: int = 1) -> None:
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    admin.create_topics([NewTopic(name, partitions, copies)])
+    admin.close()
+
+
+def topics(bootstrap: str) -> set[str]:
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    names = set(admin.list_topics())
+    admin.close()
+    return names
+
+
+def write(bootstrap: str, topic: str, *values: bytes) -> None:
+    producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all")
+    for value in values:
+        producer.send(topic, value, partition=0).get(30)
+    producer.close()
+
+
+def read(bootstrap: str, topic: str, count: int) -> list[bytes]:
+    consumer = KafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest", consumer_timeout_ms=30_000)
+    consumer.assign([TopicPartition(topic, 0)])
+    values = [next(consumer).value for _ in range(count)]
+    consumer.close()
+    return values
+
+
+def test_what_is_written_is_read_and_topics_go_by_their_prefix(kafka: SharedKafka) -> None:
+    make_topic(kafka.bootstrap, "broker-test.a", partitions=12)
+    make_topic(kafka.bootstrap, "broker-other.b")
+    write(kafka.bootstrap, "broker-test.a", b"one", b"two")
+    assert read(kafka.bootstrap, "broker-test.a", 2) == [b"one", b"two"]
+    kafka.delete_topics("broker-test.")
+    assert {name for name in topics(kafka.bootstrap) if name.startswith("broker-")} == {"broker-other.b"}
+    kafka.delete_topics("broker-other.")
+
+
+def test_a_killed_broker_comes_back_with_its_data_at_its_port(mortal_kafka: KafkaBroker) -> None:
+    make_topic(mortal_kafka.bootstrap, "t")
+    write(mortal_kafka.bootstrap, "t", b"before")
+    mortal_kafka.kill()
+    assert not mortal_kafka.answers()
+    mortal_kafka.start()
+    write(mortal_kafka.bootstrap, "t", b"after")
+    assert read(mortal_kafka.bootstrap, "t", 2) == [b"before", b"after"]
+
+
+def test_a_paused_broker_does_not_answer_until_it_is_resumed(mortal_kafka: KafkaBroker) -> None:
+    mortal_kafka.pause()
+    assert not mortal_kafka.answers()
+    mortal_kafka.resume()
+    mortal_kafka.wait()
+    assert mortal_kafka.answers()
+    mortal_kafka.stop()
+    assert "shut down completed" in mortal_kafka.log()
+
+
+def test_two_of_three_brokers_go_on_without_the_third(kafka_cluster: Callable[[int], KafkaCluster]) -> None:
+    cluster = kafka_cluster(2)
+    make_topic(cluster.bootstrap, "t", copies=3)
+    write(cluster.bootstrap, "t", b"with three")
+    cluster.brokers[0].kill()
+    write(cluster.bootstrap, "t", b"with two")
+    assert read(cluster.bootstrap, "t", 2) == [b"with three", b"with two"]
+    cluster.start()
+    assert all(broker.answers(3) for broker in cluster.brokers)
