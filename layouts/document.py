@@ -28,7 +28,7 @@ def document(
     snapshot: Snapshot | None,
     now: datetime,
     asset: Asset,
-    css: tuple[str, ...],
+    css: tuple[str, ...] | Html,
     scripts: tuple[Html, ...],
     stream: str,
     **attributes: str | None,
@@ -41,7 +41,7 @@ def document(
         snapshot: The picture, or None while the center starts.
         now: The server's time (aware UTC), for ages.
         asset: Turns an asset's name into its address.
-        css: The assets that style the page.
+        css: The assets that style the page, after the fonts of all scripts; or all its styles, themselves.
         scripts: Its script elements (`script`), in the order in which they run.
         stream: The address of the stream that keeps it current.
         attributes: More attributes of the root element.
@@ -56,8 +56,7 @@ def document(
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="theme-color", content=GROUND),
         tag("link", rel="icon", href=asset("icon.svg"), type="image/svg+xml"),
-        tag("link", rel="stylesheet", href=asset("fonts.css")),
-        *(tag("link", rel="stylesheet", href=asset(name)) for name in css),
+        *((css,) if isinstance(css, Html) else (_sheet(name, asset) for name in ("fonts.css", *css))),
         *scripts,
     )
     page = tag(
@@ -74,6 +73,10 @@ def document(
         **attributes,
     )
     return "<!doctype html>\n" + page
+
+
+def _sheet(name: str, asset: Asset) -> Html:
+    return tag("link", rel="stylesheet", href=asset(name))
 
 
 def script(name: str, asset: Asset, **attributes: str) -> Html:

@@ -31,14 +31,15 @@ STEPS = (
 )
 
 
-def volume_svg(volume: Volume, zone: str, *, step_s: int, label: str = "posts") -> Html:
+def volume_svg(volume: Volume, zone: str, *, step_s: int, label: str = "posts", running: bool = True) -> Html:
     """Draw mentions per bucket.
 
     Args:
-        volume: Buckets, ascending, each as long as `step_s`; the last one still runs.
+        volume: Buckets, ascending, each as long as `step_s`.
         zone: The profile's zone, for the words under the axis.
         step_s: Length of a bucket in seconds.
         label: What is counted, for who can't see the drawing.
+        running: Whether the last bucket still runs.
 
     Returns:
         `div.volume` holding `svg.volume-plot`, `span.volume-top` (the count of the upper line) and `ol.volume-ticks`
@@ -54,7 +55,7 @@ def volume_svg(volume: Volume, zone: str, *, step_s: int, label: str = "posts") 
         return tag("div", tag("p", "nothing to draw in this window", class_="empty"), class_="volume")
     slot = WIDTH / len(starts)
     columns = [
-        _column(bucket, said(start, step, zone), i * slot, slot, top, running=i == len(starts) - 1)
+        _column(bucket, said(start, step, zone), i * slot, slot, top, running=running and i == len(starts) - 1)
         for i, (start, bucket) in enumerate(zip(starts, buckets, strict=True))
     ]
     lines = [_line(HEIGHT * share) for share in (0, 0.5)]
