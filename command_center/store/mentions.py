@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
@@ -86,6 +86,20 @@ def list_mentions(reader: Reader, query: Query) -> Page:
     found = _matching(reader, query)
     if query.q:
         found = _with_text(reader, found, query.q)
+    return cut_page(reader, found, query)
+
+
+def cut_page(reader: Reader, found: list[Entry], query: Query) -> Page:
+    """Sort what matches, and fetch the page that the query's cursor asks for.
+
+    Args:
+        reader: The store.
+        found: Every entry that matches; sorted in place.
+        query: Order, limit and cursor.
+
+    Raises:
+        BadCursor: The cursor is none of ours.
+    """
     found.sort(key=lambda entry: entry.rank(query.order))
     start = _after(found, query)
     run = found[start : start + query.limit]
@@ -96,26 +110,35 @@ def list_mentions(reader: Reader, query: Query) -> Page:
     return Page(reader.documents(entry.mention_id for entry in run), len(found), following)
 
 
-def _matching(reader: Reader, query: Query) -> list[Entry]:
+def read_index(reader: Reader, query: Query) -> Iterator[tuple[list[str], int]]:
+    """Every index entry between the query's times, in no order.
+
+    Returns:
+        Its parts (labels in the order of `COLUMNS`, then confidence, id reposted, own id) and its time in ms.
+    """
     low = "-inf" if query.from_ms is None else query.from_ms
     high = "+inf" if query.to_ms is None else f"({query.to_ms}"
+    for p in range(reader.partitions):
+        found = reader.client.zrange(keys.index(p), low, high, byscore=True, withscores=True)
+        for member, score in cast("list[tuple[bytes, float]]", found):
+            yield member.decode().split(SEPARATOR), int(score)
+
+
+def _matching(reader: Reader, query: Query) -> list[Entry]:
     tests = [(COLUMNS.index(name), name in MULTIPLE, wanted) for name, wanted in query.labels.items()]
     echoes: Counter[str] = Counter()
     matching = []
-    for p in range(reader.partitions):
-        found = reader.client.zrange(keys.index(p), low, high, byscore=True, withscores=True)
-        rows = cast("list[tuple[bytes, float]]", found)
-        for member, score in rows:
-            parts = member.decode().split(SEPARATOR)
-            *_, confidence, reposted, mention_id = parts
-            if reposted:
-                echoes[reposted] += 1
-            if all(_fits(parts[column], multiple, wanted) for column, multiple, wanted in tests):
-                matching.append((int(score), mention_id, float(confidence)))
+    for parts, at_ms in read_index(reader, query):
+        *_, confidence, reposted, mention_id = parts
+        if reposted:
+            echoes[reposted] += 1
+        if all(fits(parts[column], multiple, wanted) for column, multiple, wanted in tests):
+            matching.append((at_ms, mention_id, float(confidence)))
     return [Entry(*row, echoes[row[1]]) for row in matching]
 
 
-def _fits(value: str, multiple: bool, wanted: frozenset[str]) -> bool:
+def fits(value: str, multiple: bool, wanted: frozenset[str]) -> bool:
+    """Whether one column of an entry holds one of the wanted labels."""
     if not value:
         return EMPTY in wanted
     # A need or kind may itself be called none.
