@@ -1,4 +1,4 @@
-"""Which language codes exist (ISO 639-1; three letters are taken on trust), and what the frequent ones are called."""
+"""Which language codes exist (ISO 639-1; three letters are taken on trust)."""
 
 from __future__ import annotations
 
@@ -17,17 +17,3 @@ TWO_LETTERS = frozenset(_TWO.split(" "))
 def is_language(code: str) -> bool:
     """Say whether a code names a language: two letters of ISO 639-1, or three small letters."""
     return code in TWO_LETTERS or re.fullmatch(r"[a-z]{3}", code) is not None
-
-
-NAMES = {
-    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
-    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "id": "Indonesian",
-    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
-    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai", "tr": "Turkish",
-    "uk": "Ukrainian", "und": "unknown language", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
-
-
-def language_name(code: str) -> str:
-    """What a language is called in English; the code itself where we have no word for it."""
-    return NAMES.get(code, code)

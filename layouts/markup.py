@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-VOID = frozenset({"meta", "link", "path", "circle", "rect", "line", "br"})
+VOID = frozenset({"meta", "link", "input", "path", "circle", "rect", "line", "br"})
 
 
 class Html(str):

@@ -1,0 +1,95 @@
+"""One post as people at a desk read it: the words as they are, who says them where, and where the original is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from command_center.countries import country_name
+from command_center.mention import Mention, Tags
+from layouts.markup import Html, join, tag
+from layouts.panels.feeling import mark
+from layouts.panels.waiting import NEEDS
+from layouts.words import LANGUAGES, age, percent, when
+
+
+class Now(NamedTuple):
+    """The data's clock and the profile's zone: what a moment is told by."""
+
+    as_of: datetime
+    zone: str
+
+
+def post(mention: Mention, tags: Tags, at: datetime, now: Now) -> Html:
+    """Show one post of a list.
+
+    Args:
+        mention: The mention.
+        tags: Its tags.
+        at: The time by which it is counted.
+        now: For its age and its moment.
+
+    Returns:
+        `li.post` with `data-key`, the mention's id.
+    """
+    exact = tag("span", when(at, now.as_of, now.zone), class_="exact")
+    asks = [tag("span", tags.kind) if tags.kind != "other" else None]
+    if tags.need != "none":
+        asks.append(tag("span", f"need: {NEEDS.get(tags.need, tags.need).lower()}"))
+    return tag(
+        "li",
+        tag("p", facts_of(mention, tags), class_="facts"),
+        tag("p", age(at, now.as_of), " ago ", exact, class_="when"),
+        words_of(mention, tags),
+        tag("p", *asks, original_of(mention, "Original"), class_="asks"),
+        class_="post",
+        data_key=mention.id,
+    )
+
+
+def words_of(mention: Mention, tags: Tags) -> Html:
+    """The text, as text, in its own direction and with the letters of its language."""
+    words = mention.text.strip()
+    lang = None if tags.language == "und" else tags.language
+    return tag("p", words or "no words", class_="text" if words else "text none", dir="auto", lang=lang)
+
+
+def facts_of(mention: Mention, tags: Tags) -> Html:
+    """Who says it, where, in which language and with what feeling; never how many follow them."""
+    author = mention.author
+    name = (author.name or author.handle or author.id) if author else None
+    handle = author.handle if author and author.name else None
+    place = (mention.place.text if mention.place else None) or (tags.place and country_name(tags.place.country))
+    feeling = tags.sentiment
+    sure = f"{percent(round(1000 * feeling.confidence), 1000)} sure"
+    return join(
+        tag("bdi", name or "someone", class_="author"),
+        tag("bdi", f"@{handle.removeprefix('@')}", class_="handle") if handle else None,
+        tag("span", mention.source),
+        tag("span", LANGUAGES.get(tags.language, tags.language)),
+        tag("bdi", place, class_="place") if place else None,
+        tag("span", mark(feeling.label), f" {feeling.label} ", tag("i", sure), class_=f"feeling {feeling.label}"),
+    )
+
+
+def original_of(mention: Mention, words: str) -> Html:
+    """The way to the post itself, or the word that there is none.
+
+    Args:
+        mention: The mention; its address is used only where a browser does no harm with it.
+        words: What the link says.
+    """
+    address = safe_url(mention.url)
+    if address is None:
+        return tag("span", "no link", class_="none")
+    return tag("a", words, href=address, rel="noopener noreferrer", target="_blank", class_="original")
+
+
+def safe_url(url: str | None) -> str | None:
+    """An address a person may be sent to: http or https with a host; None for all else."""
+    try:
+        parts = urlsplit(url or "")
+        return url if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
