@@ -55,7 +55,8 @@ class DataClock {
     return this.asOf + (this.moves() ? this.pictureAge() : 0);
   }
 
-  /* Let every age on the page go on, and say whether the page is stale. stream: the MentionStream, or null. */
+  /* Let every age (data-at) and promised time (data-due) go on, and say whether the page is stale.
+   * stream: the MentionStream, or null. */
   tick(stream) {
     if (!this.madeAt) return;
     const dataNow = this.dataNow();
@@ -65,6 +66,14 @@ class DataClock {
       put(element.children[0], figure);
       put(element.children[1], unit);
       element.classList.toggle("over", seconds > Number(element.dataset.goal || Infinity));
+    }
+    for (const element of document.querySelectorAll("[data-due]")) {
+      const left = (Date.parse(element.dataset.due) - dataNow) / 1000;
+      const [figure, unit] = span(Math.abs(left));
+      put(element.children[0], left < 0 ? "overdue by" : "due in");
+      put(element.children[1], figure);
+      put(element.children[2], unit);
+      element.classList.toggle("over", left < 0);
     }
     this.freshness(stream);
   }

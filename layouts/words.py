@@ -15,6 +15,22 @@ WINDOWS = {
     "7d": "last 7 days",
     "all": "since the beginning",
 }
+LANGUAGES = {
+    "ar": "Arabic",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "hi": "Hindi",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "und": "undetermined",
+    "zh": "Chinese",
+}
+"""Codes that the tagger gives by itself; a profile may name others, which are shown as they are."""
 MINUS = "\u2212"
 
 
@@ -89,3 +105,35 @@ def clock(moment: datetime, zone: str) -> str:
 def day(moment: datetime, zone: str) -> str:
     """The day on the profile's clock, as `Sun 22 Nov 2026`."""
     return moment.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %Y")
+
+
+def due(moment: datetime, now: datetime) -> Html:
+    """How long there is until a promised time, or since; it goes on ticking in the browser (`data-due`).
+
+    Args:
+        moment: The promised time.
+        now: The data's clock, for the first text.
+
+    Returns:
+        The element: words, figure and unit are elements of their own; clock.js changes all three.
+    """
+    left = (moment - now).total_seconds()
+    figure, unit = span(abs(left))
+    return tag(
+        "time",
+        tag("span", "due in" if left >= 0 else "overdue by"),
+        " ",
+        tag("b", figure),
+        " ",
+        tag("i", unit),
+        class_="due" if left >= 0 else "due over",
+        data_due=moment.isoformat(),
+    )
+
+
+def when(moment: datetime, now: datetime, zone: str) -> str:
+    """A moment on the profile's clock: `14:30`, on another day `Sat 21 Nov, 14:30`, in another year with the year."""
+    here, today = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
+    if here.date() == today.date():
+        return f"{here:%H:%M}"
+    return f"{here:%a %-d %b}, {here:%H:%M}" if here.year == today.year else f"{here:%a %-d %b %Y}, {here:%H:%M}"
