@@ -24,6 +24,8 @@ if (UNPACKED / "playwright-node").exists():
 KAFKA_JARS = ROOT / ".cache" / "kafka" / "jars"
 if KAFKA_JARS.is_dir():
     os.environ.setdefault("CC_KAFKA_JARS", str(KAFKA_JARS))
+    if (UNPACKED / "java").exists():
+        os.environ.setdefault("CC_JAVA", str(UNPACKED / "java"))
 
 Found = TypeVar("Found")
 
@@ -56,6 +58,12 @@ def chromium() -> str:
 def redis_server() -> str:
     """The path of a Redis server program of the machine's own (the embedded Valkey comes with the dependencies)."""
     return _need("redis-server", find_program("CC_REDIS_SERVER", "redis-server"))
+
+
+@pytest.fixture
+def openssl() -> str:
+    """The path of OpenSSL, which makes the certificates of a test."""
+    return _need("openssl", find_program("CC_OPENSSL", "openssl"))
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
-"""Resolve pyproject.toml into the lock files: exact versions and hashes for every platform, no index address."""
+"""Resolve pyproject.toml and Kafka's pom into the lock files: exact versions and hashes, no address."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from pathlib import Path
+
+from tools.set_up import kafka
+from tools.set_up.steps import Terminal
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS: dict[str, list[str]] = {
@@ -37,3 +40,5 @@ if __name__ == "__main__":
     for name in LOCKS:
         compile_lock(name, *sys.argv[1:])
         print(f"{name} written")
+    kafka.write_lock(Terminal(total=1))
+    print(f"{kafka.LOCK.name} written")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+POM = ROOT / "tools" / "set_up" / "kafka-pom.xml"
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock")
 ENTRY = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^ ;\\]+)(?P<marker> ;[^\\]*)?", re.M)
 
@@ -74,3 +75,14 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
 
 def test_setuptools_is_locked_because_the_project_is_built_without_isolation() -> None:
     assert any(name == "setuptools" for name, _ in pins("requirements.lock"))
+
+
+def test_the_jars_of_kafka_are_locked_and_are_of_the_version_that_the_pom_asks_for() -> None:
+    lines = (ROOT / "kafka-jars.lock").read_text().splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[0-9a-f]{64}  [\w.-]+\.jar", line)] == []
+    asked = re.findall(
+        r"<artifactId>([^<]+)</artifactId>\s*<version>([^<]+)</version>\s*</dependency>", POM.read_text()
+    )
+    assert len(asked) > 1
+    for name, version in asked:
+        assert any(line.endswith(f"  {name}-{version}.jar") for line in lines), f"{name} {version}: run make lock"

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from tools.set_up import browser, debian, python
+from tools.set_up import browser, debian, kafka, python
 from tools.set_up.steps import CACHE, ROOT, SetUpFailed, Step, Terminal, run_steps
 
 RUN_LOCK, DEV_LOCK = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
@@ -37,6 +37,7 @@ class Program(NamedTuple):
 PROGRAMS = (
     Program("CC_CHROMIUM", ("chromium", "chromium-browser", "google-chrome"), browser.fetch_chromium),
     Program("CC_REDIS_SERVER", ("redis-server",), browser.fetch_redis),
+    Program("CC_OPENSSL", ("openssl",), browser.fetch_openssl),
     Program("PLAYWRIGHT_NODEJS_PATH", ("playwright-node",), browser.fetch_driver, (DEV_LOCK,)),
 )
 
@@ -76,6 +77,10 @@ def plan(goal: str) -> list[Step]:
             if not program.on_path():
                 name, stamp = program.names[0], CACHE / "set-up" / program.names[0]
                 steps.append(Step(name, program.fetch, stamp, program.inputs, (program.script,), optional=True))
+        # Two stamps: where Docker comes or goes, the other kind is fetched.
+        kind, outputs = ("image", ()) if kafka.docker_answers() else ("jars", (kafka.JARS,))
+        stamp = CACHE / "set-up" / f"kafka-{kind}"
+        steps.append(Step("Apache Kafka", kafka.fetch, stamp, (kafka.POM, kafka.LOCK), outputs, optional=True))
     return steps
 
 
@@ -101,11 +106,12 @@ def main(goal: str) -> int:
 
 
 def _write_programs(file: Path) -> None:
-    lines = []
-    for program in PROGRAMS:
-        found = program.on_path() or (str(program.script) if program.script.exists() else "")
-        lines.append(f"{program.variable}='{found}'\nexport {program.variable}\n")
-    file.write_text("".join(lines))
+    found = {
+        program.variable: program.on_path() or (str(program.script) if program.script.exists() else "")
+        for program in PROGRAMS
+    }
+    found |= kafka.variables()
+    file.write_text("".join(f"{name}='{value}'\nexport {name}\n" for name, value in found.items()))
 
 
 if __name__ == "__main__":

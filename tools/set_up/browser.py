@@ -59,6 +59,13 @@ def fetch_redis(terminal: Terminal) -> None:
     terminal.command(debian.BIN / "redis-server", "--version")
 
 
+def fetch_openssl(terminal: Terminal) -> None:
+    """Unpack Debian's OpenSSL, which makes the certificates of tests, into the checkout."""
+    debian.unpack(["openssl"], terminal)
+    debian.wrap("openssl", debian.TREE / "usr/bin/openssl")
+    terminal.command(debian.BIN / "openssl", "version")
+
+
 def _system_npm() -> Path | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:

@@ -66,6 +66,16 @@ def unpack(packages: list[str], terminal: Terminal) -> None:
     shutil.rmtree(HOME / "apt")
 
 
+def relink() -> None:
+    """Point links that packages made for the machine's root, such as `/etc/maven`, to where it is unpacked."""
+    for path in TREE.rglob("*"):
+        if path.is_symlink() and (target := path.readlink()).is_absolute():
+            mine = TREE / target.relative_to("/")
+            if mine.exists():
+                path.unlink()
+                path.symlink_to(mine)
+
+
 def wrap(name: str, program: Path) -> None:
     """Write `BIN/name`, a script that starts a program with the unpacked libraries and fonts.
 
