@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from command_center.errors import BadInput
+from command_center.origins import origins
 
 
 class Setting(NamedTuple):
@@ -28,16 +30,29 @@ SETTINGS = (
     Setting("profile", "profiles/demo.yaml", "The listening profile every role reads."),
     Setting("data_dir", "", "Where the embedded server keeps its data; empty: data/<profile name>."),
     Setting("redis_url", "", "redis:// or rediss:// address of your own Redis 7.0+; empty: the bundled Valkey."),
-    Setting("partitions", "12", "Partitions of every kafka_topic; fixed when the data directory is first used."),
+    Setting("kafka_bootstrap", "", "host:port of your own Kafka brokers, by commas; empty: the log lives in Redis."),
+    Setting("kafka_security", "PLAINTEXT", "PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL."),
+    Setting("kafka_mechanism", "SCRAM-SHA-512", "SASL mechanism: PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512."),
+    Setting("kafka_username", "", "Name to sign in to Kafka with (SASL)."),
+    Setting("kafka_password", "", "Password to sign in to Kafka with (SASL)."),
+    Setting("kafka_ca", "", "PEM file of the authority that signed the brokers' certificates; empty: the system's."),
+    Setting("kafka_cert", "", "PEM file of our own certificate, where brokers ask for one."),
+    Setting("kafka_key", "", "PEM file of its key; empty: it lies in the certificate's file."),
+    Setting("kafka_prefix", "", "Goes before topic and group names, where several centers share a cluster."),
+    Setting("kafka_replication", "0", "Copies of each partition; 0: as many as there are brokers, three at most."),
+    Setting("partitions", "12", "Partitions of every kafka_topic; fixed when the topics are made."),
     Setting("host", "127.0.0.1", "Address the web server listens on."),
     Setting("port", "8050", "Port the web server listens on."),
     Setting("hosts", "localhost,127.0.0.1", "Host names the web server answers to, by commas (DNS rebinding)."),
+    Setting("embed_sites", "", "Origins whose pages may frame /embed/..., by commas; self: our own; empty: nobody."),
     Setting("web_workers", "1", "Web processes; any of them serves any browser."),
     Setting("web_worker_class", "asgi", "gunicorn's worker class."),
     Setting("tag_workers", "1", "Tag worker processes that `up` starts."),
     Setting("store_workers", "1", "Store worker processes that `up` starts."),
     Setting("member", "", "Stable name of this worker in its group; a restart under it takes over at once."),
-    Setting("lease_s", "6", "Seconds after which a silent worker loses its partitions (embedded engine)."),
+    Setting(
+        "lease_s", "6", "Seconds after which a silent worker loses its partitions; Kafka's brokers want 6 or more."
+    ),
     Setting("batch", "2000", "Mentions a worker takes at a time over all its partitions."),
     Setting("tick_s", "0.5", "Seconds between two snapshots."),
     Setting("max_memory_mb", "2048", "Memory of the bundled Valkey in MiB."),
@@ -55,10 +70,21 @@ class Settings:
     profile: Path
     data_dir: Path | None
     redis_url: str
+    kafka_bootstrap: str
+    kafka_security: str
+    kafka_mechanism: str
+    kafka_username: str
+    kafka_password: str
+    kafka_ca: str
+    kafka_cert: str
+    kafka_key: str
+    kafka_prefix: str
+    kafka_replication: int
     partitions: int
     host: str
     port: int
     hosts: tuple[str, ...]
+    embed_sites: tuple[str, ...]
     web_workers: int
     web_worker_class: str
     tag_workers: int
@@ -86,8 +112,17 @@ def _number(row: Setting, text: str, low: float, high: float) -> float:
     return value
 
 
+def _text(row: Setting, text: str) -> str:
+    if row.name in _CHOICES and text not in _CHOICES[row.name]:
+        raise BadInput(f"{row.variable}={text!r} is none of {', '.join(_CHOICES[row.name])}")
+    if text and row.name in _SHAPES and not re.fullmatch(_SHAPES[row.name][0], text):
+        raise BadInput(f"{row.variable}={text!r} can't be used: {_SHAPES[row.name][1]}")
+    return text
+
+
 _RANGES: dict[str, tuple[float, float]] = {
     "partitions": (1, 1024),
+    "kafka_replication": (0, 15),
     "port": (1, 65535),
     "web_workers": (1, 64),
     "tag_workers": (1, 64),
@@ -100,7 +135,18 @@ _RANGES: dict[str, tuple[float, float]] = {
     "dead_ratio": (0.01, 1),
     "stage_late_s": (1, 3600),
 }
-_WHOLE = {"partitions", "port", "web_workers", "tag_workers", "store_workers", "batch", "max_memory_mb"}
+_WHOLE = {
+    "kafka_replication", "partitions", "port", "web_workers", "tag_workers", "store_workers", "batch", "max_memory_mb",
+}  # fmt: skip
+_CHOICES = {
+    "kafka_security": ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
+    "kafka_mechanism": ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"),
+}
+_SHAPES = {
+    "kafka_bootstrap": (r"(?:[^\s:,]+|\[[0-9a-fA-F:]+\]):\d{1,5}(?:\s*,\s*(?:[^\s:,]+|\[[0-9a-fA-F:]+\]):\d{1,5})*",
+                        "write it as host:9092, several by commas"),
+    "kafka_prefix": (r"[A-Za-z0-9._-]{1,100}", "use letters, digits, dots, hyphens and underscores"),
+}  # fmt: skip
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -123,10 +169,15 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             number = _number(row, text, *_RANGES[row.name])
             values[row.name] = int(number) if row.name in _WHOLE else number
         else:
-            values[row.name] = text
+            values[row.name] = _text(row, text.strip())
     values["profile"] = Path(str(values["profile"]))
     values["data_dir"] = Path(str(values["data_dir"])) if values["data_dir"] else None
     values["hosts"] = tuple(h.strip() for h in str(values["hosts"]).split(",") if h.strip())
     if not values["hosts"]:
         raise BadInput("CC_HOSTS names no host; the default is localhost,127.0.0.1")
+    values["embed_sites"] = origins("CC_EMBED_SITES", str(values["embed_sites"]))
+    if str(values["kafka_security"]).startswith("SASL") and not (values["kafka_username"] and values["kafka_password"]):
+        raise BadInput(
+            f"CC_KAFKA_SECURITY={values['kafka_security']} needs CC_KAFKA_USERNAME and CC_KAFKA_PASSWORD as well"
+        )
     return Settings(**values)  # type: ignore[arg-type]

@@ -25,7 +25,8 @@ from command_center.store.connect import Redis, RedisError, check_server, connec
 from command_center.store.embedded import prepare_server
 from command_center.store.progress import ProgressBook, SourcePosition
 from command_center.supervisor import Supervisor, check_port, hold
-from streams.log.redis_streams import RedisStreamsLog
+from streams.log import LogError
+from streams.log.open import open_log
 
 log = logging.getLogger(__name__)
 TEND_S = 0.1
@@ -123,7 +124,14 @@ def _claim(client: Redis, profile: Profile, settings: Settings) -> None:
     if holder != profile.name.encode():
         name = holder.decode() if isinstance(holder, bytes) else holder
         raise BadInput(f"this data belongs to the profile {name!r}, not {profile.name!r}: choose another --data-dir")
-    RedisStreamsLog(client, settings.partitions).create()
+    log_ = open_log(settings, profile.retention.texts_days * keys.DAY_S)
+    try:
+        log_.create()
+    except LogError as why:
+        where = f"CC_KAFKA_BOOTSTRAP={settings.kafka_bootstrap}" if settings.kafka_bootstrap else "CC_REDIS_URL"
+        raise BadInput(f"no log answers at {where} ({why}); start it, or unset the variable") from None
+    finally:
+        log_.close()
 
 
 def _start_roles(supervisor: Supervisor, settings: Settings, profile: Profile, options: Options) -> None:

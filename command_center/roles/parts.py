@@ -13,12 +13,14 @@ from pathlib import Path
 from command_center.clock import Clock, SystemClock
 from command_center.errors import BadInput
 from command_center.profile import Profile, load_profile
+from command_center.roles.alive import stem_of
 from command_center.settings import Settings, load_settings
+from command_center.stage import Heart
 from command_center.store import keys
 from command_center.store.connect import Redis, Unreachable, connect, inspect_server
 from command_center.store.progress import ProgressBook
-from streams.log import Log
-from streams.log.redis_streams import RedisStreamsLog
+from streams.log import Log, LogError
+from streams.log.open import open_log
 
 RETRY_S = 0.5
 
@@ -38,11 +40,8 @@ class Parts:
         return self.profile.retention.counters_days * keys.DAY_S
 
     def log(self) -> Log:
-        """The log, over a connection of its own (blocking reads)."""
-        settings = self.settings
-        return RedisStreamsLog(
-            connect(settings.redis_url), settings.partitions, lease_s=settings.lease_s, quota=settings.quota
-        )
+        """The log, over connections of its own (blocking reads)."""
+        return open_log(self.settings, self.profile.retention.texts_days * keys.DAY_S)
 
     def book(self) -> ProgressBook:
         """The sources' positions."""
@@ -92,6 +91,26 @@ def wait_for_store(parts: Parts, stopped: Callable[[], bool]) -> None:
             return
 
 
+def wait_for_log(parts: Parts, log: Log, heart: Heart, stopped: Callable[[], bool]) -> None:
+    """Wait until the log answers and its topics stand; says so once, and with every sign of life.
+
+    Raises:
+        BadInput: It answers, but can't be used.
+    """
+    said = False
+    while not stopped():
+        try:
+            log.create()
+        except LogError as why:
+            if not said:
+                logging.getLogger(__name__).warning("waiting for the log: %s", why)
+            said = True
+            heart.beat(state="late", cause=f"waiting for the log: {why}")
+            parts.clock.sleep(RETRY_S)
+        else:
+            return
+
+
 def member_of(parts: Parts, role: str) -> str:
-    """The name under which this process works in its group."""
-    return parts.settings.member or f"{role}-{os.getpid()}"
+    """The name under which this process works in its group: in containers the process id alone is the same in each."""
+    return parts.settings.member or f"{stem_of(role)}{os.getpid()}"

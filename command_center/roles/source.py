@@ -9,7 +9,7 @@ from pathlib import Path
 from command_center.clock import from_ms
 from command_center.errors import BadInput
 from command_center.process import Stopper
-from command_center.roles.parts import Parts, gather, set_up_logging, wait_for_store
+from command_center.roles.parts import Parts, gather, set_up_logging, wait_for_log, wait_for_store
 from command_center.stage import Heart
 from command_center.store.reader import Reader
 from streams.sources.base import Source
@@ -37,6 +37,8 @@ def run_source(replay: Path | None, speed: str) -> None:
     if stopped():
         return
     heart = Heart(parts.client, "source", member, parts.clock)
+    log = parts.log()
+    wait_for_log(parts, log, heart, stopped)
     pace: Callable[[], Pace]
     source: Source
     began: datetime | None = None
@@ -48,7 +50,7 @@ def run_source(replay: Path | None, speed: str) -> None:
         source, began = _open_simulator(parts)
         pace = lambda: OnTime(parts.clock)  # noqa: E731
     Feed(
-        parts.log(),
+        log,
         source,
         pace,
         "replay" if replay is not None else "simulated",

@@ -20,6 +20,7 @@ from command_center.store.reader import Reader
 from command_center.web.app import create_app
 from command_center.web.context import Context, IntakeClosed
 from command_center.web.stream import Hub
+from layouts.embed import RENDERS
 from layouts.panels import PANELS
 from streams.log import RAW, LogError
 
@@ -49,11 +50,10 @@ def web_app() -> FastAPI:
     parts = gather()
     settings = parts.settings
     reader = Reader(parts.client, settings.partitions, parts.profile, parts.clock)
-    engine = "embedded"
     hub_client = connect(settings.redis_url)
     hub_reader = Reader(hub_client, settings.partitions, parts.profile, parts.clock)
-    painter = Painter(hub_reader, parts.profile, engine, settings.stage_late_s)
-    hub = Hub(hub_client, Publisher(hub_client, painter), PANELS, settings.tick_s, parts.clock)
+    painter = Painter(hub_reader, parts.profile, parts.log().engine, settings.stage_late_s)
+    hub = Hub(hub_client, Publisher(hub_client, painter), PANELS | RENDERS, settings.tick_s, parts.clock)
     return create_app(Context(settings, parts.profile, reader, hub, make_intake(parts), parts.clock), PANELS)
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 
 from command_center.process import Stopper
-from command_center.roles.parts import Parts, gather, member_of, set_up_logging, wait_for_store
+from command_center.roles.parts import Parts, gather, member_of, set_up_logging, wait_for_log, wait_for_store
 from command_center.stage import Heart
 from command_center.store import keys
 from command_center.store.writer import Lifetimes, Writer
@@ -22,8 +22,8 @@ def run_worker(role: str, make_stage: Callable[[Parts, Log], Stage]) -> None:
     set_up_logging(member)
     wait_for_store(parts, stopped)
     log = parts.log()
-    log.create()
     heart = Heart(parts.client, role, member, parts.clock)
+    wait_for_log(parts, log, heart, stopped)
     stage = make_stage(parts, log)
     Worker(log, stage, member, heart, parts.clock, parts.settings.batch).run(stopped)
     log.close()

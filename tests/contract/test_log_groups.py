@@ -3,73 +3,118 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
+from threading import Event, Thread
 
 import pytest
 
 from streams.log import RAW, TAGGED, Consumer, Fenced
-from tests.contract.engines import LogEngine, append, poll_until, win
+from tests.contract.engines import PATIENCE_S, LogEngine, append, poll_until, win
 
 ALL = {0, 1, 2, 3}
 
 
 class Member:
-    """A consumer and what it believes to own."""
+    """A consumer that polls in a thread of its own, as a process would, and works for a moment on what it owns."""
 
-    def __init__(self, engine: LogEngine, name: str) -> None:
+    def __init__(self, engine: LogEngine, name: str, working: dict[int, str]) -> None:
+        self.name = name
         self.consumer: Consumer = engine.log().consumer(RAW, "tag", name)
         self.owned: set[int] = set()
+        self.wrong: list[str] = []
+        self._working = working
+        self._stopped = Event()
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
 
-    def poll(self) -> None:
-        polled = self.consumer.poll(0.01, 100)
-        assert not polled.lost - self.owned
-        self.owned = (self.owned - polled.lost) | polled.gained
-        assert polled.records.keys() <= self.owned
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            polled = self.consumer.poll(0.05, 100)
+            if polled.lost - self.owned:
+                self.wrong.append(f"lost what it did not own: {polled.lost - self.owned}")
+            self.owned = (self.owned - polled.lost) | polled.gained
+            for partition in self.owned:
+                other = self._working.setdefault(partition, self.name)
+                if other != self.name:
+                    self.wrong.append(f"{partition} was {other}'s")
+            self._stopped.wait(0.002)
+            for partition in self.owned:
+                if self._working.get(partition) == self.name:
+                    del self._working[partition]
+
+    def stop(self) -> None:
+        """Poll no more; the membership stays."""
+        self._stopped.set()
+        self._thread.join()
 
 
-def share(*members: Member, seconds: float) -> None:
-    """Poll in turn until every partition has an owner; no partition ever has two."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        for member in members:
-            member.poll()
-            taken = [p for m in members for p in m.owned]
-            assert len(taken) == len(set(taken)), f"two owners: {[m.owned for m in members]}"
-        if set(taken) == ALL and all(m.owned for m in members):
-            return
-    raise AssertionError(f"not shared after {seconds} s: {[m.owned for m in members]}")
+class Group:
+    """Members that must never work on one partition at the same time."""
+
+    def __init__(self, engine: LogEngine) -> None:
+        self._engine = engine
+        self._working: dict[int, str] = {}
+        self.members: list[Member] = []
+
+    def join(self, name: str) -> Member:
+        """One more member."""
+        self.members.append(Member(self._engine, name, self._working))
+        return self.members[-1]
+
+    def settle(self, *members: Member, within_s: float = PATIENCE_S) -> float:
+        """Wait until these members own all partitions, each of them some.
+
+        Returns:
+            Seconds it took.
+        """
+        begun = time.monotonic()
+        while True:
+            owned = [set(m.owned) for m in members]
+            if set().union(*owned) == ALL and all(owned) and sum(map(len, owned)) == len(ALL):
+                return time.monotonic() - begun
+            assert time.monotonic() - begun < within_s, f"not shared after {within_s} s: {owned}"
+            time.sleep(0.005)
+
+    def close(self) -> None:
+        """End all of them."""
+        for member in self.members:
+            member.stop()
+        assert not [wrong for member in self.members for wrong in member.wrong]
 
 
-def test_members_share_all_partitions_without_overlap(log_engine: LogEngine) -> None:
-    one = Member(log_engine, "one")
-    share(one, seconds=5)
-    two = Member(log_engine, "two")
-    share(one, two, seconds=5)
+@pytest.fixture
+def group(log_engine: LogEngine) -> Generator[Group]:
+    """A group without members."""
+    made = Group(log_engine)
+    yield made
+    made.close()
+
+
+def test_members_share_all_partitions_without_overlap(group: Group) -> None:
+    one = group.join("one")
+    group.settle(one)
+    two = group.join("two")
+    group.settle(one, two)
     assert len(one.owned) == len(two.owned) == 2
-    three = Member(log_engine, "three")
-    share(one, two, three, seconds=5)
+    three = group.join("three")
+    group.settle(one, two, three)
 
 
-def test_a_member_that_leaves_frees_its_partitions_at_once(log_engine: LogEngine) -> None:
-    one, two = Member(log_engine, "one"), Member(log_engine, "two")
-    share(one, two, seconds=5)
+def test_a_member_that_leaves_frees_its_partitions_at_once(group: Group, log_engine: LogEngine) -> None:
+    one, two = group.join("one"), group.join("two")
+    group.settle(one, two)
+    one.stop()
     one.consumer.close()
-    begun = time.monotonic()
-    while two.owned != ALL:
-        two.poll()
-        # Without leaving it would take the whole lease; renewing comes three times a lease.
-        assert time.monotonic() - begun < log_engine.lease_s * 0.8
+    # Without leaving it would take the whole lease; renewing comes at least three times a lease.
+    group.settle(two, within_s=log_engine.lease_s * 0.8)
 
 
-def test_a_silent_members_partitions_move_after_its_lease_and_not_before(log_engine: LogEngine) -> None:
-    silent, two = Member(log_engine, "silent"), Member(log_engine, "two")
-    share(silent, two, seconds=5)
-    begun = time.monotonic()
-    while two.owned != ALL:
-        two.poll()
-        assert time.monotonic() - begun < log_engine.lease_s * 5
-    assert time.monotonic() - begun > log_engine.lease_s * 0.3
-    silent.poll()
-    assert not silent.owned, "it must learn of the loss at its next poll"
+def test_a_silent_members_partitions_move_after_its_lease_and_not_before(group: Group, log_engine: LogEngine) -> None:
+    silent, two = group.join("silent"), group.join("two")
+    group.settle(silent, two)
+    silent.stop()
+    assert group.settle(two, within_s=log_engine.lease_s * 5 + 5) > log_engine.lease_s * 0.3
+    assert silent.consumer.poll(0.01, 100).lost == silent.owned, "it must learn of the loss at its next poll"
 
 
 def test_a_restart_under_the_same_name_takes_over_at_once_and_fences_the_earlier_life(log_engine: LogEngine) -> None:
@@ -81,7 +126,7 @@ def test_a_restart_under_the_same_name_takes_over_at_once_and_fences_the_earlier
     writing.flush()
     begun = time.monotonic()
     later = log_engine.log().consumer(RAW, "tag", "tag-0")
-    win(later, ALL, polls=1)
+    win(later, ALL, within_s=log_engine.lease_s)
     assert time.monotonic() - begun < log_engine.lease_s
     writing.send(TAGGED, 0, b"too late")
     with pytest.raises(Fenced):

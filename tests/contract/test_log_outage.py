@@ -63,6 +63,18 @@ def test_the_same_consumer_goes_on_after_an_outage_shorter_than_its_lease(mortal
     log.close()
 
 
+@pytest.mark.parametrize("max_records", [1, 3, 10])
+def test_partitions_take_turns(valkey: Server, max_records: int) -> None:
+    log = RedisStreamsLog(valkey.client(), 4, lease_s=0.6)
+    for partition in range(4):
+        append(log, RAW, partition, *(b"%d" % n for n in range(20)))
+    consumer = log.consumer(RAW, "tag", "a")
+    win(consumer, {0, 1, 2, 3})
+    came = {partition for _ in range(8) for partition in consumer.poll(0.1, max_records).records}
+    assert came == {0, 1, 2, 3}
+    log.close()
+
+
 def test_intake_has_room_below_the_quota_only(valkey: Server) -> None:
     client = valkey.client()
     roomy, tight = (RedisStreamsLog(client, 2, quota=quota) for quota in (0.9, 0.0001))

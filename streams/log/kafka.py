@@ -1,0 +1,293 @@
+"""The Kafka engine: topics of a cluster, partitions owned through a consumer group."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+from weakref import WeakSet
+
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.admin import ConfigResource, ConfigResourceType, MemberToRemove
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+
+from command_center.errors import BadInput
+from streams.log.base import TOPICS, Consumer, Fenced, Log, LogError, Producer, Record
+from streams.log.kafka_calls import Access, away, record, speaking
+from streams.log.kafka_consumer import KafkaGroupConsumer
+
+log = logging.getLogger(__name__)
+MAX_BYTES = 64 << 20
+"""Of one record: the worker decides what is too large, not the broker."""
+ENVELOPE_BYTES = 2 << 20
+"""What tags and headers may add to a record that came in at its largest."""
+SEGMENT_MS = 86_400_000
+"""Kafka forgets whole segments: a day's worth, so that text is gone a day after its retention at the latest."""
+DELIVERY_MS = 10_000
+READ_S = 10.0
+MOST_REPLICAS = 3
+TOPIC = ConfigResourceType.TOPIC
+
+
+class KafkaLog(Log):
+    """Apache Kafka as the log.
+
+    **Guarantee.** A record is durable once all replicas in sync have it (`acks=all`), in order within its partition
+    (idempotent producer); what a flush could not confirm is given up, and the next one begins with a fresh producer.
+    Ownership is the consumer group's; before an append the coordinator is asked whether it still holds. That narrows
+    the window in which a member that was stopped could write to the time of one round trip and cannot close it: what
+    slips through carries raw offsets that the store has applied already, and is dropped there.
+    """
+
+    engine = "kafka"
+
+    def __init__(
+        self,
+        access: Access,
+        partitions: int,
+        *,
+        retention_s: float,
+        lease_s: float = 6.0,
+        stall_s: float = 60.0,
+        replication: int = 0,
+        prefix: str = "",
+    ) -> None:
+        """Remember how to reach the brokers; the first call connects.
+
+        Args:
+            access: Where they are.
+            partitions: Of every topic.
+            retention_s: How long records are kept.
+            lease_s: Silence after which a dead process loses its partitions (the group's session timeout).
+            stall_s: Time between two polls after which a living one does.
+            replication: Copies of each partition; 0 takes as many as there are brokers, three at most.
+            prefix: Goes before the names of topics and groups, where several centers share a cluster.
+        """
+        self.access = access
+        self.partitions = partitions
+        self.retention_ms = int(retention_s * 1000)
+        self.lease_ms = int(lease_s * 1000)
+        self.stall_ms = int(stall_s * 1000)
+        self.settle_s = 2 * lease_s + stall_s
+        self.replication = replication
+        self.prefix = prefix
+        self._admin: KafkaAdminClient | None = None
+        self._reader: KafkaConsumer | None = None
+        self._sender: KafkaProducer | None = None
+        self._consumers: WeakSet[KafkaGroupConsumer] = WeakSet()
+
+    def name(self, kafka_topic: str) -> str:
+        """The cluster's name of a topic or group."""
+        return self.prefix + kafka_topic
+
+    def create(self) -> None:
+        """Make the topics, or check that they stand with the same number of partitions (see `Log.create`).
+
+        The retention of topics that stand is set to ours: texts must not outlive what the profile promises.
+        """
+        with speaking():
+            admin = self.admin()
+            copies = self.replication or min(MOST_REPLICAS, len(admin.describe_cluster()["brokers"]))
+            wanted = {self.name(kafka_topic): self._configs(copies) for kafka_topic in TOPICS}
+            standing = self._counts(admin, list(wanted))
+            missing = {name: configs for name, configs in wanted.items() if name not in standing}
+            if missing:
+                self._make(admin, missing, copies)
+                standing = self._counts(admin, list(wanted))
+            for name, found in standing.items():
+                if found != self.partitions:
+                    raise BadInput(
+                        f"kafka_topic {name} stands with {found} partitions, CC_PARTITIONS says {self.partitions}: "
+                        f"set CC_PARTITIONS={found}, or choose other topics by CC_KAFKA_PREFIX"
+                    )
+            self._keep(admin, [name for name in wanted if name not in missing])
+
+    def _configs(self, copies: int) -> dict[str, str]:
+        return {
+            "cleanup.policy": "delete",
+            "retention.ms": str(self.retention_ms),
+            "retention.bytes": "-1",
+            "segment.ms": str(min(SEGMENT_MS, self.retention_ms)),
+            "max.message.bytes": str(MAX_BYTES + ENVELOPE_BYTES),
+            "message.timestamp.type": "LogAppendTime",
+            "min.insync.replicas": str(max(1, copies - 1)),
+            "unclean.leader.election.enable": "false",
+        }
+
+    def _make(self, admin: KafkaAdminClient, missing: Mapping[str, Mapping[str, str]], copies: int) -> None:
+        shape = {"num_partitions": self.partitions, "replication_factor": copies}
+        with suppress(TopicAlreadyExistsError):  # another role was quicker
+            admin.create_topics({name: {**shape, "configs": dict(configs)} for name, configs in missing.items()})
+        admin.wait_for_topics(list(missing))
+
+    @staticmethod
+    def _counts(admin: KafkaAdminClient, names: list[str]) -> dict[str, int]:
+        return {row["name"]: len(row["partitions"]) for row in admin.describe_topics(names) if not row["error_code"]}
+
+    def _keep(self, admin: KafkaAdminClient, names: list[str]) -> None:
+        configs = {"retention.ms": str(self.retention_ms)}
+        if names:
+            admin.alter_configs([ConfigResource(TOPIC, name, configs) for name in names], incremental=True)
+
+    def producer(self, owner: Consumer | None = None) -> Producer:
+        """Open a producer (see `Log.producer`)."""
+        return _Producer(self, owner)
+
+    def consumer(self, kafka_topic: str, group: str, member: str) -> Consumer:
+        """Join a group (see `Log.consumer`)."""
+        made = KafkaGroupConsumer(self, kafka_topic, group, member)
+        self._consumers.add(made)
+        return made
+
+    def ends(self, kafka_topic: str) -> Mapping[int, int]:
+        """The next offset to be written, by partition (see `Log.ends`)."""
+        with speaking():
+            return self.bounds(kafka_topic, range(self.partitions))[1]
+
+    def bounds(self, kafka_topic: str, partitions: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
+        """First offset kept and next offset to be written, by partition."""
+        with speaking():
+            reader = self.reader()
+            asked = [TopicPartition(self.name(kafka_topic), p) for p in partitions]
+            first, end = reader.beginning_offsets(asked), reader.end_offsets(asked)
+        return {tp.partition: at for tp, at in first.items()}, {tp.partition: at for tp, at in end.items()}
+
+    def committed(self, kafka_topic: str, group: str) -> Mapping[int, int]:
+        """The group's stored positions, by partition (see `Log.committed`)."""
+        with speaking():
+            found = self.admin().list_group_offsets(self.name(group))[self.name(group)]
+        at = {tp.partition: row.offset for tp, row in found.items() if tp.topic == self.name(kafka_topic)}
+        return {p: max(0, at.get(p, 0)) for p in range(self.partitions)}
+
+    def read(self, kafka_topic: str, partition: int, offset: int, max_records: int) -> Sequence[Record]:
+        """Read without owning anything (see `Log.read`)."""
+        with speaking():
+            first, end = (bound[partition] for bound in self.bounds(kafka_topic, [partition]))
+            reader, place = self.reader(), TopicPartition(self.name(kafka_topic), partition)
+            at, records = max(offset, first), list[Record]()
+            reader.assign([place])
+            reader.seek(place, at)
+            while at < end and len(records) < max_records:
+                came = reader.poll(READ_S * 1000, max_records - len(records)).get(place, ())
+                if not came:
+                    raise LogError(f"{kafka_topic}/{partition}: nothing at offset {at} after {READ_S:g} s")
+                records += [record(kafka_topic, found) for found in came]
+                at = records[-1].offset + 1
+        return records
+
+    def has_room(self) -> bool:
+        """Always: what a broker keeps is bounded by retention, and a full disk refuses the append."""
+        return True
+
+    def trim(self, kafka_topic: str, partition: int, below: int, older_than_ms: int) -> int:
+        """Nothing: the topics forget by their own retention (see `Log.trim`)."""
+        return 0
+
+    # clients: made at first use, dropped when they fail
+
+    def admin(self) -> KafkaAdminClient:
+        """The client for topics and groups."""
+        if self._admin is None:
+            self._admin = KafkaAdminClient(**self.access.options())
+        return self._admin
+
+    def reader(self) -> KafkaConsumer:
+        """The client that reads without a group."""
+        if self._reader is None:
+            self._reader = KafkaConsumer(**self.access.options(), **FETCH, enable_auto_commit=False)
+        return self._reader
+
+    def sender(self) -> KafkaProducer:
+        """The client that appends."""
+        if self._sender is None:
+            self._sender = KafkaProducer(
+                **self.access.options(),
+                acks="all",
+                enable_idempotence=True,
+                delivery_timeout_ms=DELIVERY_MS,
+                max_block_ms=DELIVERY_MS,
+                max_request_size=MAX_BYTES + ENVELOPE_BYTES,
+                batch_size=256 << 10,
+                allow_auto_create_topics=False,
+                metrics_enabled=False,
+            )
+        return self._sender
+
+    def drop_sender(self) -> None:
+        """Give the appending client up: after a failure its sequence may have a hole."""
+        sender, self._sender = self._sender, None
+        if sender is not None:
+            sender.close(timeout=0)
+
+    def leave(self, group: str, member: str, identity: str) -> None:
+        """Tell a group that a member is gone; without it, its partitions wait for the session to end."""
+        gone = MemberToRemove(member_id=identity, group_instance_id=member, reason="stopped")
+        with speaking():
+            self.admin().remove_group_members(self.name(group), [gone])
+
+    def close(self) -> None:
+        """Drop the connections, those of its consumers too."""
+        for consumer in list(self._consumers):
+            consumer.drop()
+        self.drop_sender()
+        for client in (self._reader, self._admin):
+            if client is not None:
+                client.close()
+        self._reader = self._admin = None
+
+
+FETCH: dict[str, Any] = {
+    "auto_offset_reset": "none",
+    "allow_auto_create_topics": False,
+    "fetch_max_wait_ms": 500,
+    "max_partition_fetch_bytes": 1 << 20,
+    "metrics_enabled": False,
+}
+"""How reading clients fetch; a position outside the log is an error, never a silent jump."""
+
+
+class _Producer(Producer):
+    def __init__(self, log_: KafkaLog, owner: Consumer | None) -> None:
+        self._log = log_
+        self._owner = owner
+        self._waiting: list[tuple[str, int, bytes, Mapping[str, str]]] = []
+
+    def send(self, kafka_topic: str, partition: int, value: bytes, headers: Mapping[str, str] | None = None) -> None:
+        self._waiting.append((kafka_topic, partition, value, headers or {}))
+
+    def flush(self) -> int:
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return 0
+        if self._owner is not None:
+            self._prove(self._owner, {partition for _, partition, _, _ in waiting})
+        with speaking():
+            try:
+                sender = self._log.sender()
+                futures = [
+                    sender.send(
+                        self._log.name(kafka_topic), value, partition=partition,
+                        headers=[(name, text.encode()) for name, text in headers.items()],
+                    )
+                    for kafka_topic, partition, value, headers in waiting
+                ]  # fmt: skip
+                sender.flush(timeout=DELIVERY_MS / 1000 + 1)
+                failed = next((future for future in futures if not future.succeeded()), None)
+                if failed is not None:
+                    raise failed.exception or away(TimeoutError("no answer to an append"))
+            except (KafkaError, LogError):
+                self._log.drop_sender()
+                raise
+        return len(futures)
+
+    @staticmethod
+    def _prove(owner: Consumer, partitions: set[int]) -> None:
+        assert isinstance(owner, KafkaGroupConsumer)  # noqa: S101  (an owner comes from the same log)
+        owner.prove(partitions)
+
+    def close(self) -> None:
+        self._waiting.clear()
+
+
+__all__ = ["Access", "Fenced", "KafkaLog"]
