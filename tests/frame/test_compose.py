@@ -16,6 +16,8 @@ import pytest
 import yaml
 
 from command_center import cli
+from command_center.bench.kafka_broker import LOGGING, KafkaBroker
+from command_center.bench.kafka_program import KafkaProgram
 from command_center.process import die_with_parent
 from command_center.roles.alive import WORKERS
 from command_center.settings import SETTINGS, load_settings
@@ -183,6 +185,40 @@ def test_kafka_is_one_node_that_knows_itself_and_makes_no_topic_by_accident() ->
     assert given["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] == "false"
     assert given["KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR"] == "1"
     assert "-Xmx" in given["KAFKA_HEAP_OPTS"]
+
+
+def test_kafka_starts_from_its_environment_and_takes_every_value_of_it(
+    kafka_program: KafkaProgram, tmp_path: Path
+) -> None:
+    from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient  # here: the import takes a while
+
+    # The image makes server.properties of it in the same way: KAFKA_LOG_DIRS is log.dirs.
+    given = environment("kafka")
+    cluster, _ = given.pop("CLUSTER_ID"), given.pop("KAFKA_HEAP_OPTS")
+    wanted = {name.removeprefix("KAFKA_").lower().replace("_", "."): value for name, value in given.items()}
+    broker = KafkaBroker(kafka_program, tmp_path)
+    controller = f"127.0.0.1:{broker.controller}"
+    here = {
+        "log.dirs": f"{tmp_path}/data",
+        "listeners": wanted["listeners"].replace(":9092", broker.bootstrap).replace(":9093", controller),
+        "advertised.listeners": wanted["advertised.listeners"].replace("kafka:9092", broker.bootstrap),
+        "controller.quorum.voters": wanted["controller.quorum.voters"].replace("kafka:9093", controller),
+    }
+    properties = tmp_path / "server.properties"
+    properties.write_text("".join(f"{name}={value}\n" for name, value in (wanted | here).items()))
+    (tmp_path / "log4j2.yaml").write_text(LOGGING)
+    words = ("format", "--cluster-id", cluster, "--config", str(properties))
+    assert kafka_program.start(tmp_path, "cc-compose-format", "kafka.tools.StorageTool", *words).wait(60) == 0
+    try:
+        broker.start()
+        admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap)
+        node = wanted["node.id"]
+        told = admin.describe_configs([ConfigResource(ConfigResourceType.BROKER, node)], config_filter="all")
+        admin.close()
+    finally:
+        broker.kill()
+    known = {name: entry["value"] for name, entry in told["broker"][node].items()}
+    assert {name: known.get(name) for name in wanted} == wanted | here
 
 
 @pytest.mark.parametrize("engine", ENGINES)
