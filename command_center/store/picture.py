@@ -53,6 +53,21 @@ def _by_place(counts: Mapping[str, int], prefix: str) -> dict[str, Feelings]:
     return {place: _feelings(c, "") for place, c in found.items()}
 
 
+def waiting_of(found: Mapping[str, Waiters], profile: Profile) -> Waiting:
+    """Say who waits as a picture does.
+
+    Args:
+        found: Who waits by need, the most urgent first.
+        profile: For the goals.
+    """
+    lanes = [
+        Lane(need, w.people, None if w.oldest_ms is None else from_ms(w.oldest_ms), profile.goals_minutes.get(need))
+        for need, w in found.items()
+    ]
+    oldest_at = min((lane.oldest_at for lane in lanes if lane.oldest_at is not None), default=None)
+    return Waiting(sum(lane.count for lane in lanes), oldest_at, lanes)
+
+
 class Painter:
     """Makes snapshots.
 
@@ -115,7 +130,7 @@ class Painter:
             spots=_spots(here),
             countries=[CountryOnly(country, f) for country, f in sorted(_by_place(here, "cs:").items()) if f.total],
             languages=dict(sorted(_slice(here, "l:").items(), key=lambda row: (-row[1], row[0]))),
-            waiting=self._waiting(reader.waiting()),
+            waiting=waiting_of(reader.waiting(), profile),
             river=self._posts(marks.offsets),
             stages=self._stages(now),
             replay=source.progress if source and mode == "replay" else Progress(),
@@ -130,18 +145,6 @@ class Painter:
             for t in self._profile.topics
         ]
         return sorted(rows, key=lambda row: (-row.count, -row.previous, row.id))
-
-    def _waiting(self, found: Mapping[str, Waiters]) -> Waiting:
-        goals = self._profile.goals_minutes
-        lanes = [
-            Lane(need, w.people, None if w.oldest_ms is None else from_ms(w.oldest_ms), goals.get(need))
-            for need, w in found.items()
-        ]
-        return Waiting(
-            sum(lane.count for lane in lanes),
-            min((lane.oldest_at for lane in lanes if lane.oldest_at is not None), default=None),
-            lanes,
-        )
 
     def _posts(self, offsets: list[int]) -> list[Post]:
         """The river, read again only when a mention was applied."""

@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 from command_center.web.api import api_router
 from command_center.web.context import Context
+from command_center.web.desk import desk_router
 from command_center.web.health import health_router
 from command_center.web.pages import pages_router
 from command_center.web.problems import Problem, install
@@ -57,6 +58,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(stream_router(context.hub, panels, {name: scene.panels for name, scene in SCENES.items()}))
     app.include_router(static_router())
     app.include_router(pages_router(context))
+    app.include_router(desk_router(context))
     policy = _dash_pages(app, context)
 
     @app.api_route("/{path:path}", methods=METHODS, include_in_schema=False)
