@@ -16,6 +16,7 @@ from starlette.types import Scope
 from command_center.web.api import api_router
 from command_center.web.context import Context
 from command_center.web.desk import desk_router
+from command_center.web.embed import embed_router
 from command_center.web.health import health_router
 from command_center.web.pages import pages_router
 from command_center.web.problems import Problem, install
@@ -24,6 +25,7 @@ from command_center.web.security import Guard, content_policy
 from command_center.web.static import static_router
 from command_center.web.stream import Render, stream_router
 from layouts import start
+from layouts.embed import STREAMS
 from layouts.scenes import SCENES
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -55,9 +57,11 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(health_router(context))
     app.include_router(api_router(context))
     app.include_router(queue_router(context))
-    app.include_router(stream_router(context.hub, panels, {name: scene.panels for name, scene in SCENES.items()}))
+    scenes = {name: scene.panels for name, scene in SCENES.items()}
+    app.include_router(stream_router(context.hub, panels, scenes, STREAMS))
     app.include_router(static_router())
     app.include_router(pages_router(context))
+    app.include_router(embed_router(context))
     app.include_router(desk_router(context))
     policy = _dash_pages(app, context)
 

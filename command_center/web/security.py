@@ -17,17 +17,19 @@ from command_center.web.problems import Problem, problem
 SIGNATURE_AGE_S = 300
 
 
-def content_policy(script_hashes: Iterable[str] = ()) -> str:
+def content_policy(script_hashes: Iterable[str] = (), *, frame_ancestors: Iterable[str] = ()) -> str:
     """The Content-Security-Policy of our pages.
 
     Args:
         script_hashes: Hashes of inline scripts that Dash writes into its pages; our own pages have none.
+        frame_ancestors: Sites whose pages may show ours in a frame; nobody unless given.
     """
     scripts = " ".join(["'self'", *script_hashes])
+    sites = " ".join(frame_ancestors) or "'none'"
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'"
+        f"form-action 'self'; frame-ancestors {sites}"
     )
 
 

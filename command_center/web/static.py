@@ -77,6 +77,21 @@ def asset(name: str) -> str:
     return url
 
 
+def content(name: str) -> bytes:
+    """Read an asset, for pages that carry it within them.
+
+    Args:
+        name: As for `asset`.
+
+    Returns:
+        The file's bytes.
+
+    Raises:
+        AssetsMissing: As for `asset`.
+    """
+    return _assets().files[asset(name)].path.read_bytes()
+
+
 def static_router() -> APIRouter:
     """Serve `/assets/...`: packed where a packed copy lies beside the file, for ever, 404 for all else.
 

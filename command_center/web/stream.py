@@ -45,15 +45,18 @@ class Frame:
         self.before_id = before.id if before else ""
         self.changed = {n for n, data in panels.items() if not before or before.panels.get(n) != data}
         self._stages = msgspec.json.encode(snapshot.stages)
-        self._events: dict[tuple[str, tuple[str, ...]], bytes] = {}
+        self._events: dict[tuple[str, tuple[str, ...], bool], bytes] = {}
 
-    def event(self, kind: str, names: tuple[str, ...], now: datetime) -> bytes:
-        """The wire form of this frame for a page that shows these panels, `snapshot` (whole) or `delta`."""
+    def event(self, kind: str, names: tuple[str, ...], now: datetime, *, bare: bool = False) -> bytes:
+        """The wire form of this frame for a page that shows these panels, `snapshot` (whole) or `delta`.
+
+        A bare one says nothing of the stages, whose causes are words for the house.
+        """
         head = f'id: {self.id}\nevent: {kind}\ndata: {{"now":'.encode()
-        return b"%b%b,%b\n\n" % (head, msgspec.json.encode(now), self._body(kind, names))
+        return b"%b%b,%b\n\n" % (head, msgspec.json.encode(now), self._body(kind, names, bare))
 
-    def _body(self, kind: str, names: tuple[str, ...]) -> bytes:
-        found = self._events.get((kind, names))
+    def _body(self, kind: str, names: tuple[str, ...], bare: bool) -> bytes:
+        found = self._events.get((kind, names, bare))
         if found is None:
             shown = [name for name in names if kind == "snapshot" or name in self.changed]
             panels = b",".join(b'"%b":%b' % (name.encode(), self.panels[name]) for name in shown)
@@ -66,8 +69,9 @@ class Frame:
             }
             if kind == "delta":
                 head["base"] = self.snapshot.seq - 1
-            found = msgspec.json.encode(head)[1:-1] + b',"stages":' + self._stages + b',"panels":{' + panels + b"}}"
-            self._events[kind, names] = found
+            stages = b"" if bare else b',"stages":' + self._stages
+            found = msgspec.json.encode(head)[1:-1] + stages + b',"panels":{' + panels + b"}}"
+            self._events[kind, names, bare] = found
         return found
 
 
@@ -116,7 +120,7 @@ class Hub:
         if self._thread.is_alive():
             self._thread.join(2)
 
-    async def events(self, names: tuple[str, ...]) -> AsyncIterator[bytes]:
+    async def events(self, names: tuple[str, ...], *, bare: bool = False) -> AsyncIterator[bytes]:
         """What one page is sent: a snapshot, then deltas, and heartbeats all along."""
         woken = asyncio.Event()
         time = asyncio.get_running_loop().time
@@ -130,12 +134,12 @@ class Hub:
                 if frame is not None and frame is not sent:
                     follows = sent is not None and frame.before_id == sent.id
                     sent = frame
-                    yield frame.event("delta" if follows else "snapshot", names, self._clock.now())
+                    yield frame.event("delta" if follows else "snapshot", names, self._clock.now(), bare=bare)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), max(0.0, next_beat - time()))
                 woken.clear()
                 if time() >= next_beat:
-                    beat = msgspec.json.encode({"now": self._clock.now(), "cause": self.cause})
+                    beat = msgspec.json.encode({"now": self._clock.now()} | ({} if bare else {"cause": self.cause}))
                     yield b"event: heartbeat\ndata: %b\n\n" % beat
                     next_beat = time() + self._heartbeat_s
         finally:
@@ -198,13 +202,26 @@ def _number(frame: Frame) -> tuple[int, int]:
     return frame.snapshot.epoch, frame.snapshot.seq
 
 
-def stream_router(hub: Hub, panels: Mapping[str, Render], scenes: Mapping[str, tuple[str, ...]]) -> APIRouter:
-    """`GET /stream?panels=a,b` and `GET /stream/<scene>`."""
+def stream_router(
+    hub: Hub,
+    panels: Mapping[str, Render],
+    scenes: Mapping[str, tuple[str, ...]],
+    embeds: Mapping[str, tuple[str, ...]],
+) -> APIRouter:
+    """`GET /stream?panels=a,b` and `GET /stream/<scene>`.
+
+    Args:
+        hub: What is streamed.
+        panels: Panels that may be asked for one by one.
+        scenes: Names of streams to what they carry.
+        embeds: The same for streams that leave the house: they have names of their own, carry what was rendered
+            without anybody's name, and say nothing of the stages.
+    """
     router = APIRouter(include_in_schema=False)
 
-    def answer(names: tuple[str, ...]) -> StreamingResponse:
+    def answer(names: tuple[str, ...], *, bare: bool = False) -> StreamingResponse:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(hub.events(names), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(hub.events(names, bare=bare), media_type="text/event-stream", headers=headers)
 
     @router.get("/stream")
     async def by_panels(request: Request) -> StreamingResponse:
@@ -218,6 +235,8 @@ def stream_router(hub: Hub, panels: Mapping[str, Render], scenes: Mapping[str, t
 
     @router.get("/stream/{scene}")
     async def by_scene(scene: str) -> StreamingResponse:
+        if scene in embeds:
+            return answer(embeds[scene], bare=True)
         if scene not in scenes:
             raise Problem(404, f"no scene named {scene!r}; there are: {', '.join(sorted(scenes))}")
         return answer(scenes[scene])

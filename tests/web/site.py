@@ -19,6 +19,7 @@ from command_center.store.reader import Reader
 from command_center.web.app import create_app
 from command_center.web.context import Context
 from command_center.web.stream import Hub
+from layouts.embed import RENDERS
 from layouts.panels import PANELS
 from tests.support.clocks import StillClock
 from tests.support.made import PROFILE
@@ -38,7 +39,7 @@ class Site:
         front, back, log = self.clients
         reader = Reader(front, PARTITIONS, PROFILE, self.clock)
         self.painter = Painter(Reader(back, PARTITIONS, PROFILE, self.clock), PROFILE, "embedded", 15)
-        self.hub = Hub(back, Publisher(back, self.painter), PANELS, tick_s, self.clock)
+        self.hub = Hub(back, Publisher(back, self.painter), PANELS | RENDERS, tick_s, self.clock)
         parts = Parts(self.settings, PROFILE, self.clock, log)
         intake = make_intake(parts)
         self.app = create_app(Context(self.settings, PROFILE, reader, self.hub, intake, self.clock), PANELS)

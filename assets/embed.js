@@ -1,0 +1,87 @@
+"use strict";
+/* One panel in a frame: puts what its stream brings into its slots, lets ages tick, is silent while nobody looks.
+ *
+ * Guarantee: asks its own server only, and holds no connection in a hidden tab. The page only knows `MentionStream`:
+ * one stream for many frames can take its place without touching this file. All markup comes from the server.
+ */
+(() => {
+  const root = document.documentElement;
+  const counters = (window.commandCenter = { opens: 0, deltas: 0, lastDeltaAt: null, errors: 0 });
+  const panel = `embed-${root.dataset.embed}`;
+  const clock = new DataClock();
+  const hold = { until: 0, timer: 0 };
+  let stream = null;
+
+  function fill(data) {
+    for (const slot of document.querySelectorAll("[data-slot]")) {
+      const html = data[slot.dataset.slot];
+      if (typeof html !== "string" || slot.source === html) continue;
+      slot.innerHTML = slot.source = html;
+    }
+    if (!data.hatched) return;
+    const hatched = new Set(data.hatched);
+    for (const path of document.querySelectorAll("[data-country]")) {
+      path.classList.toggle("hatched", hatched.has(path.dataset.country));
+    }
+  }
+
+  /* Words need time to be read: a panel with `hold_ms` changes at most that often, and the latest data wins. */
+  function show(data) {
+    clearTimeout(hold.timer);
+    const change = () => {
+      hold.until = performance.now() + (data.hold_ms || 0);
+      fill(data);
+      clock.tick(stream);
+    };
+    const wait = hold.until - performance.now();
+    if (wait > 0) hold.timer = setTimeout(change, wait);
+    else change();
+  }
+
+  function onMessage(kind, data) {
+    if (kind === "control") {
+      if (data.action === "reload") reload();
+      return;
+    }
+    const panels = data.panels || {};
+    clock.set(data.now, panels["embed-age"]);
+    if (panels["embed-age"]) fill(panels["embed-age"]);
+    if (panels[panel]) show(panels[panel]);
+    if (data.seq !== undefined) root.dataset.seq = data.seq;
+    clock.tick(stream);
+  }
+
+  /* Only once the server answers: a frame that reloads into nothing shows a browser's error page for months. */
+  async function reload() {
+    await new Promise((done) => setTimeout(done, Math.random() * 5000));
+    for (;;) {
+      try {
+        if ((await fetch(location.href, { cache: "no-store" })).ok) break;
+      } catch {
+        counters.errors += 1;
+      }
+      await new Promise((done) => setTimeout(done, 2000 + Math.random() * 3000));
+    }
+    location.reload();
+  }
+
+  function rouse() {
+    if (document.hidden) {
+      if (stream) stream.close();
+      return;
+    }
+    const watchdogMs = Number(root.dataset.watchdogS) * 1000;
+    if (stream) stream.open();
+    else stream = new MentionStream(root.dataset.stream, { watchdogMs, onMessage, counters });
+    clock.tick(stream);
+  }
+
+  const first = JSON.parse(document.getElementById("first").textContent);
+  clock.set(first.now, first.panels["embed-age"]);
+  clock.tick(null);
+  setInterval(() => document.hidden || clock.tick(stream), 1000);
+  document.addEventListener("visibilitychange", rouse);
+  addEventListener("pagehide", () => stream && stream.close());
+  addEventListener("pageshow", (event) => event.persisted && rouse());
+  rouse();
+})();

@@ -1,0 +1,152 @@
+"""One live panel on a bare page, for a frame in somebody else's page: no names, no doors, nothing but the panel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import astuple
+
+from command_center.snapshot import Snapshot, Volume
+from layouts.document import Asset, age_words, document, first, script, stale
+from layouts.markup import Html, tag
+from layouts.nameless import nameless
+from layouts.panels import PANELS, TITLES, strip
+from layouts.panels.map import hatched
+from layouts.panels.volume import MINUTES
+from layouts.svg.map import spots, world
+from layouts.svg.volume import volume_svg
+from layouts.wall import hatches
+
+SCRIPTS = ("clock", "stream", "embed")
+AGE = "embed-age"
+"""Not a panel but what each embed needs besides its own: kind and age of the data."""
+_ANCHOR = re.compile(r"<(/?)a\b[^>]*>")
+
+Render = Callable[[Snapshot], dict[str, Any]]
+
+
+def _age(snapshot: Snapshot) -> dict[str, Any]:
+    shown = strip.render(snapshot)
+    return {name: shown[name] for name in ("badge", "window", "made_at", "as_of", "mode", "zone", "trouble")}
+
+
+def _map(snapshot: Snapshot) -> dict[str, Any]:
+    """The wall's map with its own marks; the land is in the page already and is only hatched anew."""
+    foot = PANELS["map"](snapshot)["foot"]
+    return {"html": spots(snapshot.spots), "foot": foot, "hatched": hatched(snapshot.countries)}
+
+
+def _volume(snapshot: Snapshot) -> dict[str, Any]:
+    """The wall's words around a drawing of the last full minutes: it changes once a minute, not with every mention."""
+    shown = PANELS["volume"](snapshot)
+    minutes = slice(max(0, len(snapshot.volume.starts) - 1 - MINUTES), -1)
+    full = Volume(*(column[minutes] for column in astuple(snapshot.volume)))
+    html = volume_svg(full, snapshot.zone, step_s=60, label="mentions", running=False)
+    return {"caption": shown["caption"], "html": html, "foot": shown["foot"]}
+
+
+EMBEDS = tuple(name for name in PANELS if name != "strip")
+"""The panels that make sense alone."""
+SPANS = {"waiting": "right now", "river": "newest first", "volume": "last 60 minutes"}
+"""What these panels show whatever the window is."""
+
+
+def _bare(render: Render, *, words: bool = False) -> Render:
+    """A panel's form for strangers: made from a snapshot without names, its links taken off."""
+
+    def bare(snapshot: Snapshot) -> dict[str, Any]:
+        data = render(nameless(snapshot, words=words))
+        return {key: without_doors(value) if isinstance(value, Html) else value for key, value in data.items()}
+
+    return bare
+
+
+def without_doors(markup: Html) -> Html:
+    """Markup whose links are plain text: an embed opens nothing else.
+
+    Args:
+        markup: Made by `layouts.markup`, so that every `>` in an attribute is escaped.
+
+    Returns:
+        The same with `span` for each `a`, without its attributes.
+    """
+    return Html(_ANCHOR.sub(r"<\1span>", markup))
+
+
+_OWN: dict[str, Render] = {"map": _map, "volume": _volume}
+"""Panels that need a library on the wall."""
+RENDERS: dict[str, Render] = {AGE: _bare(_age)} | {
+    f"embed-{name}": _bare(_OWN.get(name, PANELS[name]), words=name == "river") for name in EMBEDS
+}
+"""What the hub renders for embeds, by the name it has in their streams."""
+STREAMS = {f"embed-{name}": (AGE, f"embed-{name}") for name in EMBEDS}
+"""`/stream/embed-<panel>` to what it carries."""
+
+
+def embed_page(
+    panel: str, snapshot: Snapshot | None, *, now: datetime, asset: Asset, styles: str, land: Mapping[str, str]
+) -> str:
+    """Make the whole page of one embed.
+
+    Args:
+        panel: One of `EMBEDS`.
+        snapshot: The picture, or None while the center starts.
+        now: The server's time (aware UTC), for ages.
+        asset: Turns an asset's name into its address.
+        styles: The page's style sheet; it stands in the page, because each request costs a small frame more than
+            its bytes.
+        land: The world's outlines (`layouts.svg.land`).
+
+    Returns:
+        The HTML document; it holds no inline script.
+
+    Raises:
+        KeyError: There is no such panel.
+    """
+    data = {} if snapshot is None else RENDERS[f"embed-{panel}"](snapshot)
+    age = {} if snapshot is None else RENDERS[AGE](snapshot)
+    bare = None if snapshot is None else nameless(snapshot)
+    old = None if bare is None else stale(bare, now)
+    since, cause = old or ("", "")
+    return document(
+        TITLES[panel],
+        _header(panel, bare, age, old),
+        tag("p", tag("b", since), " ", tag("span", cause), class_="stale-tag"),
+        _content(panel, data, land),
+        hatches(),
+        first({AGE: age} if age else {}, now),
+        snapshot=bare,
+        now=now,
+        asset=asset,
+        css=tag("style", Html(styles)),
+        scripts=tuple(script(f"{name}.js", asset) for name in SCRIPTS),
+        stream=f"/stream/embed-{panel}",
+        data_embed=panel,
+    )
+
+
+def _header(panel: str, snapshot: Snapshot | None, age: Mapping[str, Any], old: tuple[str, str] | None) -> Html:
+    badge = age.get("badge") or tag("span", "starting", class_="badge starting")
+    window = tag("span", SPANS[panel]) if panel in SPANS else tag("span", age.get("window"), data_slot="window")
+    return tag(
+        "header",
+        tag("h1", TITLES[panel]),
+        tag("span", badge, data_slot="badge"),
+        tag("p", window),
+        age_words(snapshot, old),
+    )
+
+
+def _content(panel: str, data: Mapping[str, Any], land: Mapping[str, str]) -> Html:
+    html = data.get("html") or tag("p", "waiting for the first picture", class_="empty")
+    picture = (
+        world(land, data.get("hatched", ()), data.get("html") or Html())
+        if panel == "map"
+        else tag("div", html, data_slot="html", class_="picture")
+    )
+    caption = tag("div", data.get("caption"), data_slot="caption", class_="caption") if panel == "volume" else None
+    foot = tag("div", data.get("foot"), data_slot="foot", class_="foot") if panel in ("map", "volume") else None
+    return tag("main", caption, picture, foot, aria_label=TITLES[panel])
