@@ -1,0 +1,233 @@
+"""One topic at a desk: the number, its course over the window, the mood, and every post behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from command_center.clock import from_ms
+from command_center.countries import country_name
+from command_center.store.topic import FILTERS, TopicView
+from layouts.feelings import WORST_FIRST, feelings_words
+from layouts.markup import Html, join, tag
+from layouts.panels.feeling import mark
+from layouts.panels.gauge import gauge
+from layouts.panels.topics import pace
+from layouts.post import Now, post
+from layouts.svg.volume import volume_svg
+from layouts.windows import window_links
+from layouts.words import LANGUAGES, WINDOWS, number
+
+OPTIONS = 8
+"""Options of a filter that are seen at once; the rest is one click away."""
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the address asks for, and when it was read."""
+
+    topic: str
+    name: str
+    window: str
+    chosen: Mapping[str, Sequence[str]]
+    """By filter, the labels that were ticked."""
+    cursor: str
+    as_of: datetime
+    zone: str
+
+    @property
+    def path(self) -> str:
+        """The page's path."""
+        return f"/topic/{self.topic}"
+
+    def parameters(self, *, without: tuple[str, str] | None = None) -> list[tuple[str, str]]:
+        """The filters as they stand in the address, one of them left out."""
+        pairs = [(name, label) for name in FILTERS for label in self.chosen.get(name, ())]
+        return [pair for pair in pairs if pair != without]
+
+    def address(self, *pairs: tuple[str, str]) -> str:
+        """The page's address with this window and these parameters."""
+        return f"{self.path}?{urlencode([('window', self.window), *pairs])}"
+
+
+def topic_content(shown: Shown, view: TopicView, before: int | None) -> Html:
+    """Make what stands in `main` of `/topic/<id>`.
+
+    Args:
+        shown: What the address asks for.
+        view: What was read; its list has exactly as many posts as its number says.
+        before: The topic's posts in the window before without any filter, or None where that can't be compared.
+    """
+    chart = tag(
+        "section",
+        tag("h2", "How much"),
+        volume_svg(view.volume, shown.zone, step_s=view.step_s),
+        feelings_words(view.feelings, counts=True),
+        class_="chart",
+        data_live="volume",
+        aria_label="How much",
+    )
+    mood = tag(
+        "section", tag("h2", "How people feel"), gauge(view.feelings), class_="mood-box", data_live="gauge",
+        aria_label="How people feel",
+    )  # fmt: skip
+    return tag(
+        "div",
+        _head(shown, view, before),
+        tag("div", chart, mood, class_="pictures") if view.page.total else None,
+        _filters(shown, view),
+        _posts(shown, view),
+        class_="topic",
+    )
+
+
+def option_word(name: str, label: str) -> str:
+    """What a filter's label is called."""
+    if label == NONE:
+        return {"country": "no place"}.get(name, f"no {name}")
+    if name == "language":
+        return LANGUAGES.get(label, label)
+    return country_name(label) if name == "country" else label
+
+
+def _head(shown: Shown, view: TopicView, before: int | None) -> Html:
+    total, chosen = view.page.total, shown.parameters()
+    posts = "post" if total == 1 else "posts"
+    second: Html | None = None
+    if chosen:
+        second = tag("span", f"of {number(view.unfiltered)} about this topic")
+    elif before is not None:
+        words, movement = pace(total, before)
+        second = tag("span", tag("b", words, class_=f"pace {movement}"), f" {number(before)} in the window before")
+    number_line = tag(
+        "p",
+        tag("b", number(total), class_="figure", data_figure="total"),
+        tag("span", tag("span", f"{posts}, {WINDOWS[shown.window]}"), second, class_="words"),
+        class_="lead",
+        data_live="lead",
+    )
+    chips = [
+        tag(
+            "li",
+            tag(
+                "a",
+                option_word(name, label),
+                tag("span", "×", aria_hidden="true"),
+                href=shown.address(*shown.parameters(without=(name, label))),
+                aria_label=f"show not only {option_word(name, label)}",
+            ),
+        )
+        for name, label in chosen
+    ]
+    clear = tag("li", tag("a", "all posts", href=shown.address(), class_="clear")) if len(chosen) > 1 else None
+    return tag(
+        "div",
+        tag(
+            "div",
+            tag("p", tag("a", "Topics", href=f"/topics?{urlencode({'window': shown.window})}"), class_="crumb"),
+            tag("h1", shown.name, dir="auto"),
+            number_line,
+        ),
+        window_links(shown.path, chosen, shown.window),
+        tag("ul", *chips, clear, class_="chips", aria_label="Filters that are set") if chips else None,
+        class_="head",
+    )
+
+
+def _filters(shown: Shown, view: TopicView) -> Html:
+    groups = [_group(name, shown.chosen.get(name, ()), view.options[name]) for name in FILTERS]
+    set_ = len(shown.parameters())
+    form = tag(
+        "form",
+        tag("input", type="hidden", name="window", value=shown.window),
+        *groups,
+        tag("p", tag("button", "Apply", class_="main"), class_="apply"),
+        method="get",
+        action=shown.path,
+        autocomplete="off",
+        data_live="filters",
+    )
+    summary = tag("summary", "Filter", tag("span", f"{set_} set" if set_ else None))
+    return tag("details", summary, form, class_="menu filters", aria_label="Filters")
+
+
+def _group(name: str, chosen: Sequence[str], counts: Counter[str]) -> Html:
+    """One filter; what is ticked stays in sight, and so does what fits nothing any more."""
+    if name == "sentiment":
+        labels = list(WORST_FIRST)
+    else:
+        labels = sorted({*counts, *chosen}, key=lambda label: (-counts[label], option_word(name, label)))
+    whole = max(counts.values(), default=0)
+    options = [_option(name, label, counts[label], whole, label in chosen) for label in labels]
+    first = [o for label, o in zip(labels, options, strict=True) if label in chosen or label in labels[:OPTIONS]]
+    rest = [
+        o for label, o in zip(labels, options, strict=True) if label not in chosen and label not in labels[:OPTIONS]
+    ]
+    more = tag("details", tag("summary", f"{len(rest)} more"), tag("ul", *rest)) if rest else None
+    return tag("fieldset", tag("legend", name.capitalize()), tag("ul", *first), more, data_key=name)
+
+
+def _option(name: str, label: str, count: int, whole: int, chosen: bool) -> Html:
+    box = tag("input", type="checkbox", name=name, value=label, checked=chosen)
+    bar = tag("span", tag("i", style=f"width:{100 * count / max(1, whole):.1f}%"), class_="bar", aria_hidden="true")
+    word = tag("bdi", option_word(name, label), class_="word")
+    row = tag("label", box, mark(label) if name == "sentiment" else None, word, tag("b", number(count)), bar)
+    return tag("li", row, data_key=f"{name}:{label}", class_=None if count else "nobody")
+
+
+def _posts(shown: Shown, view: TopicView) -> Html:
+    page, now = view.page, Now(shown.as_of, shown.zone)
+    if not page.total:
+        return tag("section", _nothing(shown, view), class_="posts-box", data_live="posts", aria_label="Posts")
+    cards = [post(d.mention, d.tags, from_ms(d.at_ms), now) for d in page.items if d.tags is not None]
+    newest = tag("a", "Newest", href=shown.address(*shown.parameters()), class_="button") if shown.cursor else None
+    older = None
+    if page.next_cursor:
+        address = shown.address(*shown.parameters(), ("cursor", page.next_cursor))
+        older = tag("a", "Older posts", href=address, rel="next", class_="button")
+    end = tag("p", "These are the oldest.", class_="dim") if shown.cursor and not older else None
+    return tag(
+        "section",
+        tag("h2", "Older posts" if shown.cursor else "Posts, newest first"),
+        tag("ol", *cards, class_="posts"),
+        tag("nav", newest, older, end, class_="pages", aria_label="Pages of posts") if newest or older else None,
+        class_="posts-box",
+        data_live="posts",
+        aria_label="Posts",
+    )
+
+
+def _nothing(shown: Shown, view: TopicView) -> Html:
+    """Say why the list is empty and what to do about it, with the way there."""
+    chosen, span = shown.parameters(), WINDOWS[shown.window]
+    if not view.unfiltered:
+        longer = [
+            tag("a", words, href=f"{shown.path}?{urlencode([('window', name), *chosen])}")
+            for name, words in _longer(shown.window)
+        ]
+        words = tag("p", f"Nobody spoke about this topic, {span}.")
+        return tag("div", words, tag("p", "Look further back: ", *_listed(longer)) if longer else None, class_="empty")
+    links = [
+        tag("a", f"without “{option_word(*pair)}”", href=shown.address(*shown.parameters(without=pair)))
+        for pair in chosen
+    ]
+    every = tag("a", f"all {number(view.unfiltered)}", href=shown.address())
+    return tag(
+        "div",
+        tag("p", f"No post fits all filters together; {number(view.unfiltered)} are about this topic, {span}."),
+        tag("p", "Relax one: ", *_listed([*links, every])),
+        class_="empty",
+    )
+
+
+def _longer(window: str) -> list[tuple[str, str]]:
+    names = list(WINDOWS)
+    return [(name, WINDOWS[name]) for name in names[names.index(window) + 1 :]]
+
+
+def _listed(links: Sequence[Html]) -> list[Html]:
+    return [join(", " if i else "", link) for i, link in enumerate(links)]

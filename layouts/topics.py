@@ -1,0 +1,62 @@
+"""All topics at a desk: how many posts, against the window before, and how people feel about each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from command_center.snapshot import TopicRow
+from layouts.feelings import feelings_bar, feelings_words
+from layouts.markup import Html, join, tag
+from layouts.panels.feeling import mark, prevailing
+from layouts.panels.topics import pace
+from layouts.windows import window_links
+from layouts.words import WINDOWS, number
+
+
+def topics_content(rows: Sequence[TopicRow], *, compared: bool, window: str) -> Html:
+    """Make what stands in `main` of `/topics`.
+
+    Args:
+        rows: Every topic of the profile, the largest first.
+        compared: Whether the counts of the window before are whole.
+        window: A key of `WINDOWS`.
+    """
+    largest = max((row.count for row in rows), default=0)
+    found = [_row(row, largest, compared=compared, window=window) for row in rows]
+    if rows and largest:
+        words = f"Posts about each topic, {WINDOWS[window]}; a post may be about several."
+    elif rows:
+        words = f"No topic was named, {WINDOWS[window]}. A longer window may show more."
+    else:
+        words = "The listening profile names no topics: add them under `topics`."
+    return join(
+        tag(
+            "div",
+            tag("div", tag("h1", "Topics"), tag("p", words, class_="dim", data_live="words")),
+            window_links("/topics", (), window),
+            class_="head",
+        ),
+        tag("ol", *found, class_="topic-rows", data_live="topics") if rows else None,
+    )
+
+
+def topic_path(topic: str, window: str) -> str:
+    """The address of a topic's page."""
+    return f"/topic/{topic}?{urlencode({'window': window})}"
+
+
+def _row(row: TopicRow, largest: int, *, compared: bool, window: str) -> Html:
+    words, movement = pace(row.count, row.previous) if compared else ("", "steady")
+    before = f" {number(row.previous)} before" if compared else None
+    return tag(
+        "li",
+        mark(prevailing(row.feelings)) if row.count else tag("span", class_="mark"),
+        tag("a", row.name, href=topic_path(row.id, window), class_="name", dir="auto"),
+        tag("b", number(row.count), class_="count"),
+        tag("span", tag("b", words, class_=f"pace {movement}"), tag("i", before), class_="change"),
+        feelings_bar(row.feelings, largest),
+        feelings_words(row.feelings) if row.count else None,
+        data_key=row.id,
+        class_=None if row.count else "nobody",
+    )

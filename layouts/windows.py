@@ -1,0 +1,32 @@
+"""The choice of a window, as links: one click, and the address says what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from layouts.markup import Html, tag
+from layouts.words import WINDOWS
+
+SHORT = {"15m": "15 min", "1h": "1 hour", "4h": "4 hours", "24h": "24 hours", "7d": "7 days", "all": "all"}
+
+
+def window_links(path: str, kept: Sequence[tuple[str, str]], window: str) -> Html:
+    """Make the row of windows.
+
+    Args:
+        path: The page's own path.
+        kept: Parameters that stay when the window changes.
+        window: The one that is shown.
+    """
+    links = [
+        tag(
+            "a",
+            SHORT[name],
+            href=f"{path}?{urlencode([('window', name), *kept])}",
+            aria_label=words,
+            aria_current="true" if name == window else None,
+        )
+        for name, words in WINDOWS.items()
+    ]
+    return tag("nav", *links, class_="windows", aria_label="Window")
