@@ -24,6 +24,7 @@ from command_center.web.queue import queue_router
 from command_center.web.security import Guard, content_policy
 from command_center.web.static import static_router
 from command_center.web.stream import Render, stream_router
+from command_center.web.topic import topic_router
 from layouts import start
 from layouts.embed import STREAMS
 from layouts.scenes import SCENES
@@ -61,6 +62,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(stream_router(context.hub, panels, scenes, STREAMS))
     app.include_router(static_router())
     app.include_router(pages_router(context))
+    app.include_router(topic_router(context))
     app.include_router(embed_router(context))
     app.include_router(desk_router(context))
     policy = _dash_pages(app, context)
