@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from command_center.bench.kafka_program import KafkaProgram
+from command_center.bench.kafka_security import OPEN, Security
 from command_center.clock import SystemClock
 
 START_S = 90.0
@@ -24,7 +25,9 @@ process.roles=broker,controller
 node.id={node}
 controller.quorum.voters={voters}
 controller.listener.names=CONTROLLER
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+listeners={listeners},CONTROLLER://127.0.0.1:{controller}
+inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,{protocols}
 log.dirs={home}/data
 default.replication.factor={copies}
 offsets.topic.replication.factor={copies}
@@ -40,9 +43,9 @@ transaction.state.log.num.partitions=4
 share.coordinator.state.topic.num.partitions=4
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=500
-# A broker that was killed is out after 3 s instead of 9.
-broker.heartbeat.interval.ms=500
-broker.session.timeout.ms=3000
+# A killed broker is let in again when its session has run out: after 2 s, not 9.
+broker.heartbeat.interval.ms=400
+broker.session.timeout.ms=2000
 # What a test deletes is off the disk soon.
 file.delete.delay.ms=1000
 """
@@ -58,6 +61,8 @@ Configuration:
       PatternLayout: {pattern: "%d{ISO8601} %p %c: %m%n"}
   Loggers:
     Root: {level: INFO, AppenderRef: {ref: file}}
+    # A thousand lines of settings at every start.
+    Logger: {name: org.apache.kafka.common.config.AbstractConfig, level: WARN}
 """
 
 
@@ -70,17 +75,27 @@ class KafkaBroker:
         program: How to run it.
         home: Where all its files live; made when missing.
         node: Its number in its cluster.
+        security: What it asks of clients at further ports.
     """
 
-    def __init__(self, program: KafkaProgram, home: Path, node: int = 1) -> None:
+    def __init__(self, program: KafkaProgram, home: Path, node: int = 1, security: Security = OPEN) -> None:
         self.home = home.resolve()
         self.node = node
-        self.port, self.controller = quiet_port(), quiet_port()
-        self.bootstrap = f"127.0.0.1:{self.port}"
-        self._program = program
+        self.controller = quiet_port()
+        self._ports = {protocol: quiet_port() for protocol in security.protocols()}
+        self.bootstrap = self.address("PLAINTEXT")
+        self._program, self._security = program, security
         self._name = f"cc-kafka-{uuid.uuid4().hex[:12]}"
         self._process: subprocess.Popen[bytes] | None = None
         self._clock = SystemClock()
+
+    def address(self, protocol: str) -> str:
+        """Where clients of a protocol connect to.
+
+        Args:
+            protocol: PLAINTEXT, or one that the security brings: SASL_PLAINTEXT, SSL, SASL_SSL.
+        """
+        return f"127.0.0.1:{self._ports[protocol]}"
 
     def start(self, brokers: int = 1) -> None:
         """Start it unless it runs, and wait until it answers.
@@ -117,7 +132,7 @@ class KafkaBroker:
 
     def answers(self, brokers: int = 1) -> bool:
         """Whether it serves clients and knows of that many brokers that do."""
-        return known_brokers(self.port) >= brokers
+        return known_brokers(self._ports["PLAINTEXT"]) >= brokers
 
     def kill(self) -> None:
         """End it as a crash would; what it wrote stays in the machine's memory and is there again."""
@@ -152,7 +167,8 @@ class KafkaBroker:
         settings = SETTINGS.format(
             node=self.node,
             voters=",".join(f"{voter.node}@127.0.0.1:{voter.controller}" for voter in voters),
-            port=self.port,
+            listeners=",".join(f"{protocol}://{self.address(protocol)}" for protocol in self._ports),
+            protocols=",".join(f"{protocol}:{protocol}" for protocol in self._ports),
             controller=self.controller,
             home=self.home,
             copies=len(voters),
@@ -160,8 +176,8 @@ class KafkaBroker:
         )
         (self.home / "log4j2.yaml").write_text(LOGGING)
         file = self.home / "server.properties"
-        file.write_text(settings)
-        words = ("format", "--cluster-id", cluster, "--config", str(file))
+        file.write_text(settings + self._security.settings())
+        words = ("format", "--cluster-id", cluster, "--config", str(file), *self._security.format_options())
         tool = self._program.start(self.home, f"{self._name}-format", "kafka.tools.StorageTool", *words)
         if tool.wait(START_S):
             raise RuntimeError(f"Kafka's storage could not be formatted:\n{self._tail()}")

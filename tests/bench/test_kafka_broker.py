@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic
+from kafka.errors import KafkaError
 
 from command_center.bench.kafka_broker import KafkaBroker
-from tests.support.kafka import KafkaCluster, SharedKafka
+from tests.support.certificates import make_certificates
+from tests.support.kafka import KafkaCluster, SecureKafka, SharedKafka
 
 
 def make_topic(bootstrap: str, name: str, partitions: int = 1, copies: int = 1) -> None:
@@ -67,6 +71,47 @@ def test_a_paused_broker_does_not_answer_until_it_is_resumed(mortal_kafka: Kafka
     assert mortal_kafka.answers()
     mortal_kafka.stop()
     assert "shut down completed" in mortal_kafka.log()
+
+
+def ask(secure: SecureKafka, protocol: str, mechanism: str, **changes: str) -> int:
+    """How many brokers a client of that protocol finds."""
+    wanted = {"sasl_mechanism": mechanism, "sasl_plain_username": secure.user, "sasl_plain_password": secure.password}
+    options: dict[str, object] = wanted if "SASL" in protocol else {}
+    if "SSL" in protocol:
+        options |= {"ssl_cafile": str(secure.authority)}
+    admin = KafkaAdminClient(
+        bootstrap_servers=secure.broker.address(protocol), security_protocol=protocol, bootstrap_timeout_ms=2_000,
+        **(options | changes),
+    )  # fmt: skip
+    found = len(admin.describe_cluster()["brokers"])
+    admin.close()
+    return found
+
+
+@pytest.mark.parametrize("protocol", ["SASL_PLAINTEXT", "SSL", "SASL_SSL"])
+def test_a_secure_broker_serves_those_it_knows(secure_kafka: SecureKafka, protocol: str) -> None:
+    assert ask(secure_kafka, protocol, "PLAIN") == 1
+    assert ask(secure_kafka, protocol, "SCRAM-SHA-512") == 1
+
+
+# The client says only that it timed out; the broker knows why.
+@pytest.mark.parametrize(
+    ("mechanism", "reason"),
+    [("PLAIN", "Invalid username or password"), ("SCRAM-SHA-512", "invalid credentials with SASL mechanism SCRAM")],
+)
+def test_a_secure_broker_refuses_a_wrong_password(secure_kafka: SecureKafka, mechanism: str, reason: str) -> None:
+    with pytest.raises(KafkaError):
+        ask(secure_kafka, "SASL_SSL", mechanism, sasl_plain_password=secure_kafka.user)
+    assert reason in secure_kafka.broker.log()
+
+
+def test_a_secure_broker_is_not_trusted_without_its_authority(
+    secure_kafka: SecureKafka, openssl: str, tmp_path: Path
+) -> None:
+    other = make_certificates(openssl, tmp_path)
+    with pytest.raises(KafkaError):
+        ask(secure_kafka, "SSL", "", ssl_cafile=str(other.authority))
+    assert "SSL handshake failed" in secure_kafka.broker.log()
 
 
 def test_two_of_three_brokers_go_on_without_the_third(kafka_cluster: Callable[[int], KafkaCluster]) -> None:

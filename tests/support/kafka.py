@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from command_center.bench.kafka_broker import KafkaBroker, new_cluster_id
 from command_center.bench.kafka_program import KafkaProgram
+from command_center.bench.kafka_security import Security
+from tests.support.certificates import make_certificates
 
 
 class SharedKafka:
@@ -77,40 +80,74 @@ def delete_topics(bootstrap: str, prefix: str) -> None:
         admin.close()
 
 
-class OneKafka:
-    """The shared broker, started when first asked for."""
+class SecureKafka(NamedTuple):
+    """A broker that asks for a user, for encryption, or for both, each at a port of its own.
+
+    Args:
+        broker: It; `broker.address("SASL_SSL")` and so on.
+        user: The name it knows.
+        password: That user's password.
+        authority: A PEM file with the authority that vouches for it.
+    """
+
+    broker: KafkaBroker
+    user: str
+    password: str
+    authority: Path
+
+
+class Kafkas:
+    """The shared brokers, each started when first asked for."""
 
     def __init__(self, homes: pytest.TempPathFactory) -> None:
         self._homes = homes
-        self._broker: KafkaBroker | None = None
+        self._open: KafkaBroker | None = None
+        self._secure: SecureKafka | None = None
 
-    def get(self, program: KafkaProgram) -> SharedKafka:
-        """The broker, running."""
-        if self._broker is None:
-            self._broker = KafkaBroker(program, self._homes.mktemp("kafka"))
-        self._broker.start()
-        return SharedKafka(self._broker.bootstrap)
+    def open(self, program: KafkaProgram) -> SharedKafka:
+        """The broker that serves everybody, running."""
+        self._open = self._open or KafkaBroker(program, self._homes.mktemp("kafka"))
+        self._open.start()
+        return SharedKafka(self._open.bootstrap)
+
+    def secure(self, program: KafkaProgram, openssl: str) -> SecureKafka:
+        """The broker that asks, running."""
+        if self._secure is None:
+            home = self._homes.mktemp("secure_kafka")
+            made = make_certificates(openssl, home / "certificates")
+            user, password = "desk", "not0a0secret"
+            broker = KafkaBroker(program, home, security=Security({user: password}, made.both))
+            self._secure = SecureKafka(broker, user, password, made.authority)
+        self._secure.broker.start()
+        return self._secure
 
     def close(self) -> None:
-        """End it; nobody reads its files again."""
-        if self._broker is not None:
-            self._broker.kill()
+        """End them; nobody reads their files again."""
+        for broker in (self._open, self._secure and self._secure.broker):
+            if broker is not None:
+                broker.kill()
 
 
 @pytest.fixture(scope="session")
-def one_kafka(tmp_path_factory: pytest.TempPathFactory) -> Generator[OneKafka]:
-    """The broker of this run."""
-    one = OneKafka(tmp_path_factory)
-    yield one
-    one.close()
+def kafkas(tmp_path_factory: pytest.TempPathFactory) -> Generator[Kafkas]:
+    """The brokers of this run."""
+    found = Kafkas(tmp_path_factory)
+    yield found
+    found.close()
 
 
 @pytest.fixture
-def kafka(request: pytest.FixtureRequest, one_kafka: OneKafka) -> SharedKafka:
+def kafka(request: pytest.FixtureRequest, kafkas: Kafkas) -> SharedKafka:
     """A running Kafka, the same for all tests."""
     if given := os.environ.get("CC_TEST_KAFKA"):
         return SharedKafka(given)
-    return one_kafka.get(request.getfixturevalue("kafka_program"))
+    return kafkas.open(request.getfixturevalue("kafka_program"))
+
+
+@pytest.fixture
+def secure_kafka(kafkas: Kafkas, kafka_program: KafkaProgram, openssl: str) -> SecureKafka:
+    """A running broker that does not serve everybody, the same for all tests."""
+    return kafkas.secure(kafka_program, openssl)
 
 
 @pytest.fixture
