@@ -25,6 +25,8 @@ ENVELOPE_BYTES = 2 << 20
 SEGMENT_MS = 86_400_000
 """Kafka forgets whole segments: a day's worth, so that text is gone a day after its retention at the latest."""
 DELIVERY_MS = 10_000
+LINGER_MS = 100
+"""Every flush ends the wait; until then a batch is filled instead of sent with its first record."""
 READ_S = 10.0
 MOST_REPLICAS = 3
 TOPIC = ConfigResourceType.TOPIC
@@ -209,6 +211,7 @@ class KafkaLog(Log):
                 max_block_ms=DELIVERY_MS,
                 max_request_size=MAX_BYTES + ENVELOPE_BYTES,
                 batch_size=256 << 10,
+                linger_ms=LINGER_MS,
                 allow_auto_create_topics=False,
                 metrics_enabled=False,
             )

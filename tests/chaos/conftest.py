@@ -6,8 +6,9 @@ import pytest
 
 from tests.e2e.conftest import start
 from tests.e2e.made import Made, make
+from tests.e2e.own import mortal_own, own, redis
 
-__all__ = ["big", "start"]
+__all__ = ["big", "mortal_own", "own", "redis", "start"]
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from tests.chaos.kills import VICTIMS, Round, in_all, run_rounds, same
+from tests.chaos.kills import OWN_VICTIMS, VICTIMS, Round, in_all, run_rounds, same
 from tests.e2e.conftest import Start
 from tests.e2e.made import Made, make
+from tests.e2e.own import Own
 
 SEED = 20260302
 
@@ -32,4 +33,18 @@ def test_each_process_killed_once(start: Start, tmp_path: Path) -> None:
 def test_killed_under_a_backlog(start: Start, big: Made, tmp_path: Path) -> None:
     victims = ("store-0", "valkey", "tag-0")
     rounds = run_rounds(start, tmp_path, big, victims, Random(SEED), pause_s=(0.0, 0.3))
+    assert killed_in_the_middle(rounds, big) == sorted(victims)
+
+
+def test_each_process_killed_once_on_kafka_and_redis(mortal_own: Own, start: Start, tmp_path: Path) -> None:
+    rng = Random(SEED)
+    made = make(tmp_path, 3000)
+    victims = rng.sample(OWN_VICTIMS, len(OWN_VICTIMS))
+    rounds = run_rounds(mortal_own.starting(start), tmp_path, made, victims, rng, speed="100", pause_s=(0.3, 1.2))
+    assert killed_in_the_middle(rounds, made) == sorted(OWN_VICTIMS)
+
+
+def test_killed_under_a_backlog_on_kafka_and_redis(mortal_own: Own, start: Start, big: Made, tmp_path: Path) -> None:
+    victims = ("kafka", "store-0", "redis", "tag-0")
+    rounds = run_rounds(mortal_own.starting(start), tmp_path, big, victims, Random(SEED), pause_s=(0.0, 0.3))
     assert killed_in_the_middle(rounds, big) == sorted(victims)

@@ -13,18 +13,21 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
-from command_center.store.connect import RedisError, connect
+from command_center.settings import load_settings
+from command_center.store.connect import RedisError
 from command_center.store.embedded import free_port
 from streams.log import RAW, TAGGED, Log, LogError
-from streams.log.redis_streams import RedisStreamsLog
+from streams.log.open import open_log
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 120.0
 """For what has no promised time: a busy machine may be slow, but it must come."""
+AWAY_S = 0.5
+"""How long a server of the test's own stays away; the supervisor needs about as long for its own."""
 ROLES = ("source-0", "tag-0", "store-0", "web")
 
 
@@ -62,6 +65,18 @@ def children_of(pid: int) -> list[int]:
     return []
 
 
+class Outside(Protocol):
+    """A server that a center uses and does not supervise."""
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        ...
+
+    def start(self) -> None:
+        """Start it again, with its data, at its address."""
+        ...
+
+
 class Center:
     """One `up`; everything it starts carries a mark, so that what is left over can be found and ended.
 
@@ -76,8 +91,11 @@ class Center:
         self.data_dir = data_dir
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
-        self.redis_url = settings.get("CC_REDIS_URL", "")
+        self.settings = settings
+        self.outside: dict[str, Outside] = {}
+        """Servers of the test's own, by the name under which they can be hit."""
         self.partitions = int(settings.get("CC_PARTITIONS", "12"))
+        self._log: Log | None = None
         self._mark = f"CC_E2E_MARK={uuid.uuid4().hex}"
         self._errors = data_dir.parent / f"{data_dir.name}-{self.port}.txt"
         self._http = httpx.Client(base_url=self.base, trust_env=False, timeout=10)
@@ -130,20 +148,28 @@ class Center:
 
     def url(self) -> str:
         """The address of its server."""
-        if self.redis_url:
-            return self.redis_url
+        if "CC_REDIS_URL" in self.settings:
+            return self.settings["CC_REDIS_URL"]
         config = (self.data_dir / "valkey" / "valkey.conf").read_text()
         found = dict(re.findall(r"^(port|requirepass) (\S+)$", config, re.MULTILINE))
         return f"redis://:{found['requirepass']}@127.0.0.1:{found['port']}/0"
 
     @contextmanager
     def log(self) -> Iterator[Log]:
-        """Its log, over a connection of our own."""
-        log = RedisStreamsLog(connect(self.url()), self.partitions)
-        try:
-            yield log
-        finally:
-            log.close()
+        """Its log, over connections of our own."""
+        if "CC_KAFKA_BOOTSTRAP" not in self.settings:
+            log = self._open_log()
+            try:
+                yield log
+            finally:
+                log.close()
+            return
+        # Kafka's clients find their brokers again by themselves, and take a while to make.
+        self._log = self._log or self._open_log()
+        yield self._log
+
+    def _open_log(self) -> Log:
+        return open_log(load_settings({**self.settings, "CC_REDIS_URL": self.url()}), 86_400)
 
     def drained(self) -> bool:
         """Whether the replay is over and everything it sent has been tagged and applied."""
@@ -206,6 +232,13 @@ class Center:
         Returns:
             Whether there was such a process.
         """
+        if member in self.outside:
+            if aim is not None:
+                aim()
+            self.outside[member].kill()
+            time.sleep(AWAY_S)
+            self.outside[member].start()
+            return True
         pid = self.pids().get(member)
         if pid is None:
             return False
@@ -231,6 +264,8 @@ class Center:
 
     def close(self) -> None:
         """End whatever is left, by pid."""
+        if self._log is not None:
+            self._log.close()
         for _ in range(50):
             pids = [self.process.pid] * (self.process.poll() is None) + self.left()
             if not pids:
