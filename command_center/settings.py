@@ -58,6 +58,7 @@ SETTINGS = (
     Setting("max_memory_mb", "2048", "Memory of the bundled Valkey in MiB."),
     Setting("quota", "0.6", "Share of the server's memory above which intake pauses."),
     Setting("dead_ratio", "0.5", "Share of undecodable mentions in a worker's last 1,000 above which it stops."),
+    Setting("rest", "0", "1: a worker that stopped on purpose stays, idle, and says why; for who restarts what ends."),
     Setting("webhook_secret", "", "Secret that signs POST /api/v1/mentions; empty: unsigned, from loopback only."),
     Setting("stage_late_s", "10", "Seconds without a sign of life after which a stage counts as stopped."),
 )
@@ -96,6 +97,7 @@ class Settings:
     max_memory_mb: int
     quota: float
     dead_ratio: float
+    rest: bool
     webhook_secret: str
     stage_late_s: float
 
@@ -133,10 +135,12 @@ _RANGES: dict[str, tuple[float, float]] = {
     "max_memory_mb": (64, 1 << 20),
     "quota": (0.05, 0.95),
     "dead_ratio": (0.01, 1),
+    "rest": (0, 1),
     "stage_late_s": (1, 3600),
 }
 _WHOLE = {
     "kafka_replication", "partitions", "port", "web_workers", "tag_workers", "store_workers", "batch", "max_memory_mb",
+    "rest",
 }  # fmt: skip
 _CHOICES = {
     "kafka_security": ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
@@ -170,6 +174,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             values[row.name] = int(number) if row.name in _WHOLE else number
         else:
             values[row.name] = _text(row, text.strip())
+    values["rest"] = values["rest"] == 1
     values["profile"] = Path(str(values["profile"]))
     values["data_dir"] = Path(str(values["data_dir"])) if values["data_dir"] else None
     values["hosts"] = tuple(h.strip() for h in str(values["hosts"]).split(",") if h.strip())

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 
+from command_center.clock import Clock
+from command_center.errors import StoppedOnPurpose
 from command_center.process import Stopper
 from command_center.roles.parts import Parts, gather, member_of, set_up_logging, wait_for_log, wait_for_store
 from command_center.stage import Heart
@@ -12,6 +15,8 @@ from command_center.store import keys
 from command_center.store.writer import Lifetimes, Writer
 from streams.log import Log
 from streams.worker import Stage, Worker
+
+NAP_S = 0.1
 
 
 def run_worker(role: str, make_stage: Callable[[Parts, Log], Stage]) -> None:
@@ -25,8 +30,22 @@ def run_worker(role: str, make_stage: Callable[[Parts, Log], Stage]) -> None:
     heart = Heart(parts.client, role, member, parts.clock)
     wait_for_log(parts, log, heart, stopped)
     stage = make_stage(parts, log)
-    Worker(log, stage, member, heart, parts.clock, parts.settings.batch).run(stopped)
+    try:
+        Worker(log, stage, member, heart, parts.clock, parts.settings.batch).run(stopped)
+    except StoppedOnPurpose as why:
+        if parts.settings.rest:
+            _rest(heart, str(why), parts.clock, stopped)
+        raise
     log.close()
+
+
+def _rest(heart: Heart, cause: str, clock: Clock, stopped: Callable[[], bool]) -> None:
+    """Hold the place until a signal: whoever restarts what ends would only bury the next thousand records."""
+    logging.getLogger(__name__).error("resting until it is restarted: %s", cause)
+    while not stopped():
+        if heart.due():
+            heart.beat(state="stopped", cause=cause)
+        clock.sleep(NAP_S)
 
 
 def run_tag() -> None:
