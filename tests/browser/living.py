@@ -1,0 +1,51 @@
+"""The whole site in this process, served on a free port of the loopback over a real store that a test fills."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import uvicorn
+
+from command_center.clock import SystemClock
+from command_center.store.embedded import free_port
+from tests.support.kept import Kept
+from tests.support.servers import Server
+from tests.web.site import Site
+
+
+class LivingSite:
+    """Every route as a web process serves it, on the machine's own clock.
+
+    **Guarantee**: `stop` ends server, stream and connections.
+    """
+
+    def __init__(self, store: Server) -> None:
+        clock = SystemClock()
+        self.site = Site(store.url, clock=clock, tick_s=0.1)
+        self.kept = Kept(self.site.clients[2])
+        self.kept.clock = clock  # type: ignore[assignment]
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        config = uvicorn.Config(
+            self.site.app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    def start(self) -> LivingSite:
+        """Serve in a thread until `stop`, with workers that look alive and a picture to show."""
+        self.site.alive("tag", "store")
+        self._thread.start()
+        end = time.monotonic() + 15
+        while not self._server.started or self.site.hub.frame is None:
+            if time.monotonic() > end:
+                raise TimeoutError("the test's site did not start")
+            time.sleep(0.02)
+        return self
+
+    def stop(self) -> None:
+        """End it."""
+        self._server.should_exit = True
+        self._thread.join(10)
+        self.site.close()
