@@ -10,7 +10,8 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic
 from kafka.errors import KafkaError
 
-from command_center.bench.kafka_broker import KafkaBroker
+from command_center.bench.kafka_broker import KafkaBroker, running_kafka
+from command_center.bench.kafka_program import KafkaProgram
 from tests.support.certificates import make_certificates
 from tests.support.kafka import KafkaCluster, SecureKafka, SharedKafka
 
@@ -61,6 +62,17 @@ def test_a_killed_broker_comes_back_with_its_data_at_its_port(mortal_kafka: Kafk
     mortal_kafka.start()
     write(mortal_kafka.bootstrap, "t", b"after")
     assert read(mortal_kafka.bootstrap, "t", 2) == [b"before", b"after"]
+
+
+def test_another_broker_goes_on_with_the_files_of_one_that_ended(
+    mortal_kafka: KafkaBroker, kafka_program: KafkaProgram
+) -> None:
+    make_topic(mortal_kafka.bootstrap, "t")
+    write(mortal_kafka.bootstrap, "t", b"kept")
+    mortal_kafka.stop()
+    with running_kafka(kafka_program, mortal_kafka.home) as bootstrap:
+        assert bootstrap != mortal_kafka.bootstrap
+        assert read(bootstrap, "t", 1) == [b"kept"]
 
 
 def test_a_paused_broker_does_not_answer_until_it_is_resumed(mortal_kafka: KafkaBroker) -> None:
