@@ -13,6 +13,7 @@
   const totals = new Map(); // "lon,lat" -> mentions, to know where something new arrived
   const clock = new DataClock();
   let stream = null;
+  let pressed = null; // panel -> data that waits until the pointer is up: a click needs the element it began on
 
   // ---- figures and words -------------------------------------------------------------------------------------
 
@@ -21,8 +22,10 @@
       const html = data[slot.dataset.slot];
       if (typeof html !== "string" || slot.source === html) continue;
       slot.source = html;
+      const door = slot.contains(document.activeElement) && document.activeElement.getAttribute("href");
       const known = new Set([...slot.querySelectorAll("[data-key]")].map((el) => el.dataset.key));
       slot.innerHTML = html;
+      if (door) [...slot.querySelectorAll("a")].find((a) => a.getAttribute("href") === door)?.focus();
       if (!known.size || still.matches) continue;
       for (const card of slot.querySelectorAll("[data-key]")) {
         if (known.has(card.dataset.key)) continue;
@@ -83,6 +86,10 @@
   function show(name, data) {
     const panel = panels.get(name);
     if (!panel) return;
+    if (pressed) {
+      pressed.set(name, data);
+      return;
+    }
     if (panel.classList.contains("starting")) {
       for (const slot of panel.querySelectorAll("[data-slot]")) slot.innerHTML = "";
       panel.classList.remove("starting");
@@ -133,6 +140,19 @@
       await new Promise((done) => setTimeout(done, 2000 + Math.random() * 3000));
     }
     location.reload();
+  }
+
+  addEventListener("pointerdown", () => {
+    pressed ??= new Map();
+    setTimeout(release, 1000); // whoever rests a finger on a wall must not stop it
+  });
+  for (const kind of ["click", "pointerup", "pointercancel"]) {
+    addEventListener(kind, () => setTimeout(release));
+  }
+  function release() {
+    const waited = pressed || [];
+    pressed = null;
+    for (const [name, data] of waited) show(name, data);
   }
 
   // ---- time --------------------------------------------------------------------------------------------------

@@ -35,14 +35,16 @@ def post(mention: Mention, tags: Tags, at: datetime, now: Now) -> Html:
     """
     exact = tag("span", when(at, now.as_of, now.zone), class_="exact")
     asks = [tag("span", tags.kind) if tags.kind != "other" else None]
-    if tags.need != "none":
-        asks.append(tag("span", f"need: {NEEDS.get(tags.need, tags.need).lower()}"))
+    if tags.need in NEEDS and tags.need != tags.kind:
+        asks.append(tag("span", f"need: {NEEDS[tags.need].lower()}"))
+    if safe_url(mention.url) is not None:
+        asks.append(original_of(mention, "Original"))
     return tag(
         "li",
         tag("p", facts_of(mention, tags), class_="facts"),
         tag("p", age(at, now.as_of), " ago ", exact, class_="when"),
         words_of(mention, tags),
-        tag("p", *asks, original_of(mention, "Original"), class_="asks"),
+        tag("p", *asks, class_="asks") if any(asks) else None,
         class_="post",
         data_key=mention.id,
     )

@@ -22,6 +22,7 @@ from layouts.words import WINDOWS, clock, day, number, percent, span
 
 HEIGHTS = {"map": "28rem", "volume": "14rem"}
 """The two panels shown here too, and how tall."""
+PAGES = {"/topics": "Topics", "/desk": "Desk"}
 REFRESH_MS = 5000
 """Pages for reading may poll; walls never do."""
 SMALLER = 0.68
@@ -53,10 +54,14 @@ def layout() -> html.Main:
         html.A([html.B(scene.title), html.Span(f"/wall/{scene.id}")], href=f"/wall/{scene.id}", className="wall-link")
         for scene in SCENES.values()
     ]
+    doors = [
+        html.A([html.B(name), html.Span(address)], href=address, className="wall-link")
+        for address, name in PAGES.items()
+    ]
     return html.Main(
         [
             html.Header([html.H1("command center"), html.Div(id="start-mode", className="start-mode")]),
-            html.Section([html.H2("Walls"), html.Nav(walls)]),
+            html.Section([html.H2("Walls"), html.Nav(walls), html.H2("Pages"), html.Nav(doors)]),
             html.Section([html.H2("Window"), html.Div(id="start-totals")]),
             html.Section([html.H2("Pipeline"), html.Div(id="start-stages"), html.Div(id="start-replay")]),
             *(html.Section([html.H2(TITLES[name]), _graph(name)], className=name) for name in HEIGHTS),

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 from command_center.clock import from_ms
 from command_center.countries import country_name
+from command_center.mention import SENTIMENTS
+from command_center.snapshot import Feelings
 from command_center.store.topic import FILTERS, TopicView
 from layouts.feelings import WORST_FIRST, feelings_words
 from layouts.markup import Html, join, tag
@@ -71,10 +73,16 @@ def topic_content(shown: Shown, view: TopicView, before: int | None) -> Html:
         data_live="volume",
         aria_label="How much",
     )
+    # with one feeling chosen the mood would only repeat the choice: it is that of the posts the other filters leave
+    felt = Feelings(*(view.options["sentiment"][name] for name in SENTIMENTS))
     mood = tag(
-        "section", tag("h2", "How people feel"), gauge(view.feelings), class_="mood-box", data_live="gauge",
+        "section",
+        tag("h2", "How people feel"),
+        gauge(felt),
+        class_="mood-box",
+        data_live="gauge",
         aria_label="How people feel",
-    )  # fmt: skip
+    )
     return tag(
         "div",
         _head(shown, view, before),

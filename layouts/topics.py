@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from command_center.snapshot import TopicRow
-from layouts.feelings import feelings_bar, feelings_words
+from layouts.feelings import WORST_FIRST, feelings_bar, feelings_words
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import mark, prevailing
 from layouts.panels.topics import pace
@@ -33,12 +33,17 @@ def topics_content(rows: Sequence[TopicRow], *, compared: bool, window: str) -> 
     return join(
         tag(
             "div",
-            tag("div", tag("h1", "Topics"), tag("p", words, class_="dim", data_live="words")),
+            tag("div", tag("h1", "Topics"), tag("p", words, class_="dim", data_live="words"), _legend()),
             window_links("/topics", (), window),
             class_="head",
         ),
         tag("ol", *found, class_="topic-rows", data_live="topics") if rows else None,
     )
+
+
+def _legend() -> Html:
+    """What the four shapes of each row mean, and in which order the bar has them."""
+    return tag("ul", *(tag("li", mark(name), name) for name in WORST_FIRST), class_="legend", aria_hidden="true")
 
 
 def topic_path(topic: str, window: str) -> str:
@@ -48,7 +53,7 @@ def topic_path(topic: str, window: str) -> str:
 
 def _row(row: TopicRow, largest: int, *, compared: bool, window: str) -> Html:
     words, movement = pace(row.count, row.previous) if compared else ("", "steady")
-    before = f" {number(row.previous)} before" if compared else None
+    before = f" was {number(row.previous)}" if compared else None
     return tag(
         "li",
         mark(prevailing(row.feelings)) if row.count else tag("span", class_="mark"),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from layouts.markup import Html, tag
 from layouts.words import WINDOWS
 
-SHORT = {"15m": "15 min", "1h": "1 hour", "4h": "4 hours", "24h": "24 hours", "7d": "7 days", "all": "all"}
+SHORT = {"15m": "15 min", "1h": "1 h", "4h": "4 h", "24h": "24 h", "7d": "7 days", "all": "all"}
 
 
 def window_links(path: str, kept: Sequence[tuple[str, str]], window: str) -> Html:
@@ -24,7 +24,7 @@ def window_links(path: str, kept: Sequence[tuple[str, str]], window: str) -> Htm
             "a",
             SHORT[name],
             href=f"{path}?{urlencode([('window', name), *kept])}",
-            aria_label=words,
+            aria_label=f"{SHORT[name]}: {words}",
             aria_current="true" if name == window else None,
         )
         for name, words in WINDOWS.items()

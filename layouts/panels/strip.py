@@ -32,17 +32,17 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         browser needs to tell ages and the time; `trouble`: None, or {`since`, `cause`} when the data can't be
         fresh.
     """
-    total, feelings = snapshot.total, snapshot.feelings
-    change = pace(total, snapshot.previous_total)[0] if snapshot.compared and snapshot.window != "all" else ""
+    total, feelings, window = snapshot.total, snapshot.feelings, snapshot.window
+    change = pace(total, snapshot.previous_total)[0] if snapshot.compared and window != "all" else ""
     figures = [
-        _figure("waiting", number(snapshot.waiting.total), "waiting for", "a first word"),
+        _figure("waiting", number(snapshot.waiting.total), "waiting for", "a first word", door="/desk"),
         _figure("negative", percent(feelings.negative, total), "negative", f"{number(feelings.unsure)} unsure"),
-        _figure("total", number(total), "mentions", change.replace("few", "") or None),
+        _figure("total", number(total), "mentions", change.replace("few", "") or None, door=f"/topics?window={window}"),
     ]
     return {
         "figures": tag("div", *figures, class_="figures"),
         "badge": badge(snapshot),
-        "window": join(WINDOWS.get(snapshot.window, snapshot.window)),
+        "window": join(WINDOWS.get(window, window)),
         "time": clock(snapshot.as_of, snapshot.zone),
         "day": join(day(snapshot.as_of, snapshot.zone)),
         "made_at": snapshot.made_at.isoformat(),
@@ -89,6 +89,7 @@ def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def _figure(name: str, figure: str, first: str, second: str | None) -> Html:
+def _figure(name: str, figure: str, first: str, second: str | None, *, door: str = "") -> Html:
     words = tag("span", tag("span", first), tag("span", second or "\u00a0"), class_="words")
-    return tag("p", tag("b", figure, data_figure=name), words)
+    shown = tag("b", figure, data_figure=name)
+    return tag("p", tag("a", shown, words, href=door, class_="door") if door else join(shown, words))

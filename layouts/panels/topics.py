@@ -23,13 +23,14 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `html`: up to five rows, or one line that says that no topic was named.
+        `html`: up to five rows, each with a door (`a.door`) to its topic's page, or one line that says that no topic
+        was named.
     """
     rows = [row for row in snapshot.topics if row.count][:ROWS]
     if not rows:
         return {"html": tag("p", "no topic was named in this window", class_="empty")}
     largest = max(row.count for row in rows)
-    return {"html": tag("ol", *(_row(row, largest, snapshot.compared) for row in rows), class_="topics")}
+    return {"html": tag("ol", *(_row(row, largest, snapshot) for row in rows), class_="topics")}
 
 
 def pace(count: int, previous: int) -> tuple[str, str]:
@@ -54,16 +55,16 @@ def pace(count: int, previous: int) -> tuple[str, str]:
     return f"{arrow} {times}×", "alarm" if ratio >= ALARM else "moving"
 
 
-def _row(row: TopicRow, largest: int, compared: bool) -> Html:
+def _row(row: TopicRow, largest: int, snapshot: Snapshot) -> Html:
     feeling = prevailing(row.feelings)
-    words, movement = pace(row.count, row.previous) if compared else ("\u00a0", "steady")
+    words, movement = pace(row.count, row.previous) if snapshot.compared else ("\u00a0", "steady")
     bar = tag("i", style=f"width:{100 * row.count / largest:.1f}%", class_=f"fill {feeling}")
     return tag(
         "li",
         tag(
             "p",
             mark(feeling),
-            tag("span", row.name, class_="name", dir="auto"),
+            tag("a", row.name, href=f"/topic/{row.id}?window={snapshot.window}", class_="name door", dir="auto"),
             tag("b", number(row.count), class_="count"),
         ),
         tag("p", tag("span", bar, class_="bar"), tag("span", words, class_=f"pace {movement}")),

@@ -20,7 +20,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `html`: the hero figure and the lanes, from the most urgent need down.
+        `html`: the hero figure and the lanes, from the most urgent need down; each is a door (`a.door`) to the desk.
     """
     waiting, now = snapshot.waiting, snapshot.as_of
     return {"html": join(_hero(waiting, now), tag("ol", *(_lane(lane, now) for lane in waiting.lanes), class_="lanes"))}
@@ -28,7 +28,8 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
 
 def _hero(waiting: Waiting, now: datetime) -> Html:
     figure = number(waiting.total)
-    hero = tag("p", figure, class_="hero", data_figure="waiting", style=f"--chars:{len(figure)}")
+    door = tag("a", figure, href="/desk", class_="door", aria_label=f"{figure} waiting: open the desk")
+    hero = tag("p", door, class_="hero", data_figure="waiting", style=f"--chars:{len(figure)}")
     if not waiting.total or waiting.oldest_at is None:
         return join(hero, tag("p", "nobody is waiting for a first word", class_="hero-words"))
     goal = next((lane.goal_minutes for lane in waiting.lanes if lane.oldest_at == waiting.oldest_at), None)
@@ -47,7 +48,7 @@ def _lane(lane: Lane, now: datetime) -> Html:
     oldest = None if lane.oldest_at is None else age(lane.oldest_at, now, class_="wait", goal_minutes=lane.goal_minutes)
     return tag(
         "li",
-        tag("span", NEEDS.get(lane.need, lane.need.capitalize()), class_="name"),
+        tag("a", NEEDS.get(lane.need, lane.need.capitalize()), href=f"/desk?need={lane.need}", class_="name door"),
         tag("b", number(lane.count), class_="count"),
         oldest or tag("span", "–", class_="wait none"),
         class_=None if lane.count else "nobody",

@@ -78,11 +78,11 @@ def volume_svg(volume: Volume, zone: str, *, step_s: int, label: str = "posts", 
 
 
 def nice_top(highest: int) -> int:
-    """The end of the axis: the least of 2, 4, 10, 20, 40, 100, ... that holds the highest column; its half is whole."""
+    """The end of the axis: the least of 2, 4, 6, 8, 10, 20, ... that holds the highest column; its half is whole."""
     if highest <= 2:
         return 2
     size = int(10 ** floor(log10(highest)))
-    return next(n for n in (size, 2 * size, 4 * size, 10 * size) if n >= highest and n % 2 == 0)
+    return next(n for n in (size * digit for digit in (1, 2, 4, 6, 8, 10)) if n >= highest and n % 2 == 0)
 
 
 def length(step: timedelta) -> str:

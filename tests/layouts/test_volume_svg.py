@@ -42,7 +42,7 @@ def test_the_running_bucket_is_marked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("highest", "top"), [(0, 2), (1, 2), (2, 2), (3, 4), (5, 10), (10, 10), (11, 20), (39, 40), (401, 1000)]
+    ("highest", "top"), [(0, 2), (1, 2), (2, 2), (3, 4), (5, 6), (10, 10), (11, 20), (39, 40), (401, 600)]
 )
 def test_the_axis_ends_on_a_round_number(highest: int, top: int) -> None:
     assert nice_top(highest) == top
