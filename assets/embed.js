@@ -7,7 +7,6 @@
 (() => {
   const root = document.documentElement;
   const counters = (window.commandCenter = { opens: 0, deltas: 0, lastDeltaAt: null, errors: 0 });
-  const panel = `embed-${root.dataset.embed}`;
   const clock = new DataClock();
   const hold = { until: 0, timer: 0 };
   let stream = null;
@@ -43,10 +42,10 @@
       if (data.action === "reload") reload();
       return;
     }
-    const panels = data.panels || {};
-    clock.set(data.now, panels["embed-age"]);
-    if (panels["embed-age"]) fill(panels["embed-age"]);
-    if (panels[panel]) show(panels[panel]);
+    const { "embed-age": age, ...panels } = data.panels || {};
+    clock.set(data.now, age);
+    if (age) fill(age);
+    for (const panel of Object.values(panels)) show(panel);
     if (data.seq !== undefined) root.dataset.seq = data.seq;
     clock.tick(stream);
   }

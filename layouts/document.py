@@ -55,7 +55,8 @@ def document(
         tag("title", f"{title} · command center"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="theme-color", content=GROUND),
-        tag("link", rel="icon", href=asset("icon.svg"), type="image/svg+xml"),
+        # a page that brings its styles in itself stands in a frame, which has no tab to put a picture on
+        tag("link", rel="icon", href="data:," if isinstance(css, Html) else asset("icon.svg"), type="image/svg+xml"),
         *((css,) if isinstance(css, Html) else (_sheet(name, asset) for name in ("fonts.css", *css))),
         *scripts,
     )

@@ -11,7 +11,7 @@ from msgspec.structs import astuple
 
 from command_center.snapshot import Snapshot, Volume
 from layouts.document import Asset, age_words, document, first, script, stale
-from layouts.markup import Html, tag
+from layouts.markup import Html, join, tag
 from layouts.nameless import nameless
 from layouts.panels import PANELS, TITLES, strip
 from layouts.panels.map import hatched
@@ -21,9 +21,9 @@ from layouts.svg.volume import volume_svg
 from layouts.wall import hatches
 
 SCRIPTS = ("clock", "stream", "embed")
-AGE = "embed-age"
-"""Not a panel but what each embed needs besides its own: kind and age of the data."""
-_ANCHOR = re.compile(r"<(/?)a\b[^>]*>")
+AGE, COLUMNS = "embed-age", "embed-volume-columns"
+"""Not panels: kind and age of the data, which every embed shows, and the volume's drawing."""
+_OPENED, _CLOSED = re.compile(r"<a\b[^>]*>"), re.compile(r"</a>")
 
 Render = Callable[[Snapshot], dict[str, Any]]
 
@@ -40,12 +40,15 @@ def _map(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _volume(snapshot: Snapshot) -> dict[str, Any]:
-    """The wall's words around a drawing of the last full minutes: it changes once a minute, not with every mention."""
     shown = PANELS["volume"](snapshot)
+    return {"caption": shown["caption"], "foot": shown["foot"]}
+
+
+def _columns(snapshot: Snapshot) -> dict[str, Any]:
+    """The last full minutes, apart from the words around them, so that 25 kB are sent once a minute and not a tick."""
     minutes = slice(max(0, len(snapshot.volume.starts) - 1 - MINUTES), -1)
     full = Volume(*(column[minutes] for column in astuple(snapshot.volume)))
-    html = volume_svg(full, snapshot.zone, step_s=60, label="mentions", running=False)
-    return {"caption": shown["caption"], "html": html, "foot": shown["foot"]}
+    return {"html": volume_svg(full, snapshot.zone, step_s=60, label="mentions", running=False)}
 
 
 EMBEDS = tuple(name for name in PANELS if name != "strip")
@@ -71,19 +74,22 @@ def without_doors(markup: Html) -> Html:
         markup: Made by `layouts.markup`, so that every `>` in an attribute is escaped.
 
     Returns:
-        The same with `span` for each `a`, without its attributes.
+        The same with `span.door` for each `a`.
     """
-    return Html(_ANCHOR.sub(r"<\1span>", markup))
+    return Html(_CLOSED.sub("</span>", _OPENED.sub('<span class="door">', markup)))
 
 
 _OWN: dict[str, Render] = {"map": _map, "volume": _volume}
 """Panels that need a library on the wall."""
-RENDERS: dict[str, Render] = {AGE: _bare(_age)} | {
-    f"embed-{name}": _bare(_OWN.get(name, PANELS[name]), words=name == "river") for name in EMBEDS
+RENDERS: dict[str, Render] = {
+    AGE: _bare(_age),
+    COLUMNS: _bare(_columns),
+    **{f"embed-{name}": _bare(_OWN.get(name, PANELS[name]), words=name == "river") for name in EMBEDS},
 }
 """What the hub renders for embeds, by the name it has in their streams."""
-STREAMS = {f"embed-{name}": (AGE, f"embed-{name}") for name in EMBEDS}
+STREAMS: dict[str, tuple[str, ...]] = {f"embed-{name}": (AGE, f"embed-{name}") for name in EMBEDS}
 """`/stream/embed-<panel>` to what it carries."""
+STREAMS["embed-volume"] += (COLUMNS,)
 
 
 def embed_page(
@@ -106,22 +112,23 @@ def embed_page(
     Raises:
         KeyError: There is no such panel.
     """
-    data = {} if snapshot is None else RENDERS[f"embed-{panel}"](snapshot)
-    age = {} if snapshot is None else RENDERS[AGE](snapshot)
+    parts = {} if snapshot is None else {name: RENDERS[name](snapshot) for name in STREAMS[f"embed-{panel}"]}
+    age = parts.get(AGE, {})
     bare = None if snapshot is None else nameless(snapshot)
     old = None if bare is None else stale(bare, now)
     since, cause = old or ("", "")
+    style = tag("style", Html(styles))
     return document(
         TITLES[panel],
         _header(panel, bare, age, old),
         tag("p", tag("b", since), " ", tag("span", cause), class_="stale-tag"),
-        _content(panel, data, land),
+        _content(panel, {slot: said for part in parts.values() for slot, said in part.items()}, land),
         hatches(),
         first({AGE: age} if age else {}, now),
         snapshot=bare,
         now=now,
         asset=asset,
-        css=tag("style", Html(styles)),
+        css=join(tag("link", rel="stylesheet", href=asset("fonts.css")) if panel == "river" else None, style),
         scripts=tuple(script(f"{name}.js", asset) for name in SCRIPTS),
         stream=f"/stream/embed-{panel}",
         data_embed=panel,

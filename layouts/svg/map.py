@@ -9,7 +9,7 @@ from layouts.markup import Html, join, tag
 from layouts.panels.feeling import prevailing
 from layouts.panels.map import mark_px, neighbours_together
 from layouts.svg.natural_earth import HEIGHT, WIDTH, project
-from layouts.theme import LOOKS
+from layouts.theme import GROUND, LOOKS
 from layouts.words import number
 
 OUTLINE_UNITS = 16
@@ -64,6 +64,8 @@ def _mark(spot: Spot, largest: int) -> Html:
     return tag(
         "g",
         tag("title", f"{number(spot.feelings.total)}, mostly {look.word}"),
+        # hatching alone would let the land and other marks through
+        tag("path", d="M1 1h14v14h-14z", fill=GROUND) if look is LOOKS["unsure"] else None,
         tag("path", d=look.outline, fill=look.color, fill_rule="evenodd"),
         class_="spot",
         style=f"--x:{x:.0f}px;--y:{y:.0f}px;--s:{scale:.2f}",
