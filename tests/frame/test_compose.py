@@ -7,8 +7,11 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,6 @@ import pytest
 import yaml
 
 from command_center import cli
-from command_center.bench.kafka_broker import LOGGING, KafkaBroker
 from command_center.bench.kafka_program import KafkaProgram
 from command_center.process import die_with_parent
 from command_center.roles.alive import WORKERS
@@ -156,6 +158,15 @@ def test_workers_can_be_scaled() -> None:
     } == set()
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/operations.md"])
+def test_what_a_page_says_to_docker_is_about_services_that_are_there(page: str) -> None:
+    lines = re.findall(r"docker compose ((?:up|logs|restart|ps|down)\b[^#`\n]*)", (ROOT / page).read_text("utf-8"))
+    scaled = {name for line in lines for name in re.findall(r"--scale (\S+)=\d", line)}
+    named = {name for line in lines for name in re.findall(r"(?:restart|logs --follow) (\w+)", line)}
+    assert scaled == {"tag", "store"}
+    assert named <= set(SERVICES)
+
+
 def test_what_must_outlive_a_container_lies_in_a_volume() -> None:
     mounts = {
         name: dict(str(volume).split(":")[:2] for volume in service.get("volumes", ()))
@@ -190,35 +201,54 @@ def test_kafka_is_one_node_that_knows_itself_and_makes_no_topic_by_accident() ->
 def test_kafka_starts_from_its_environment_and_takes_every_value_of_it(
     kafka_program: KafkaProgram, tmp_path: Path
 ) -> None:
-    from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient  # here: the import takes a while
-
     # The image makes server.properties of it in the same way: KAFKA_LOG_DIRS is log.dirs.
     given = environment("kafka")
     cluster, _ = given.pop("CLUSTER_ID"), given.pop("KAFKA_HEAP_OPTS")
     wanted = {name.removeprefix("KAFKA_").lower().replace("_", "."): value for name, value in given.items()}
-    broker = KafkaBroker(kafka_program, tmp_path)
-    controller = f"127.0.0.1:{broker.controller}"
+    broker, controller = (f"127.0.0.1:{free_port()}" for _ in range(2))
     here = {
         "log.dirs": f"{tmp_path}/data",
-        "listeners": wanted["listeners"].replace(":9092", broker.bootstrap).replace(":9093", controller),
-        "advertised.listeners": wanted["advertised.listeners"].replace("kafka:9092", broker.bootstrap),
+        "listeners": wanted["listeners"].replace(":9092", broker).replace(":9093", controller),
+        "advertised.listeners": wanted["advertised.listeners"].replace("kafka:9092", broker),
         "controller.quorum.voters": wanted["controller.quorum.voters"].replace("kafka:9093", controller),
     }
     properties = tmp_path / "server.properties"
     properties.write_text("".join(f"{name}={value}\n" for name, value in (wanted | here).items()))
-    (tmp_path / "log4j2.yaml").write_text(LOGGING)
+    (tmp_path / "log4j2.yaml").write_text("Configuration: {status: error}")
     words = ("format", "--cluster-id", cluster, "--config", str(properties))
-    assert kafka_program.start(tmp_path, "cc-compose-format", "kafka.tools.StorageTool", *words).wait(60) == 0
+    name = f"cc-compose-{os.getpid()}"
+    assert kafka_program.start(tmp_path, f"{name}-format", "kafka.tools.StorageTool", *words).wait(60) == 0
+    process = kafka_program.start(tmp_path, name, "kafka.Kafka", str(properties))
     try:
-        broker.start()
-        admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap)
-        node = wanted["node.id"]
-        told = admin.describe_configs([ConfigResource(ConfigResourceType.BROKER, node)], config_filter="all")
-        admin.close()
+        known = settings_of(broker, wanted["node.id"], lambda: process.poll() is None)
     finally:
-        broker.kill()
-    known = {name: entry["value"] for name, entry in told["broker"][node].items()}
+        kafka_program.send(process, name, signal.SIGKILL)
+        process.wait()
     assert {name: known.get(name) for name in wanted} == wanted | here
+
+
+def reached(host: str, port: int) -> bool:
+    """Whether somebody listens there."""
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0
+
+
+def settings_of(bootstrap: str, node: str, runs: Callable[[], bool]) -> dict[str, str]:
+    """What a broker that may still be starting says of its settings."""
+    from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient  # here: the import takes a while
+
+    host, port = bootstrap.split(":")
+    end = time.monotonic() + 60
+    while not reached(host, int(port)):
+        assert runs()
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    try:
+        told = admin.describe_configs([ConfigResource(ConfigResourceType.BROKER, node)], config_filter="all")
+    finally:
+        admin.close()
+    return {name: entry["value"] for name, entry in told["broker"][node].items()}
 
 
 @pytest.mark.parametrize("engine", ENGINES)
