@@ -129,7 +129,8 @@ def _languages(desk: Desk) -> Html:
     for need in desk.needs or OPEN_NEEDS:
         for code, n in desk.spoken.get(need, {}).items():
             counts[code] = counts.get(code, 0) + n
-    chips = [_chip(desk, code, n) for code, n in sorted(counts.items(), key=lambda row: (-row[1], row[0]))]
+    # by name, not by count: a link must not slip away under the hand that reaches for it
+    chips = [_chip(desk, code, counts[code]) for code in sorted(counts, key=lambda code: LANGUAGES.get(code, code))]
     everyone = tag("a", "all languages", href=_address(desk.needs, frozenset()), data_key="all")
     inner = tag("ul", tag("li", everyone) if desk.languages else None, *chips)
     return tag("nav", inner, class_="chips", aria_label="By language", data_live="desk-languages")

@@ -96,6 +96,12 @@ def test_parts_that_change_can_be_taken_over_one_by_one() -> None:
     assert 'data-key="web:1"' in found
 
 
+def test_languages_keep_their_order_whatever_their_counts() -> None:
+    for counts in ({"de": 1, "en": 9, "ar": 2}, {"en": 1, "ar": 3, "de": 8}):
+        found = made(desk((mention(1), tags(0)), spoken={"broken": counts}))
+        assert re.findall(r"<bdi>(\w+)</bdi> <b>", found) == ["Arabic", "English", "German"]
+
+
 def test_it_promises_nothing_it_cannot_do() -> None:
     found = made(desk((mention(1), tags(0))))
     assert "<button" not in found
