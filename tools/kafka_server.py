@@ -28,9 +28,9 @@ def main(words: list[str]) -> int:
     parser.add_argument("--home", type=Path, default=Path("data/kafka"), help="folder of its files (%(default)s)")
     parser.add_argument("--port", type=int, default=9092, help="where it listens (%(default)s)")
     arguments = parser.parse_args(words)
-    stopped = Stopper()
     try:
         broker = KafkaBroker(bring_kafka(), arguments.home, port=arguments.port)
+        stopped = Stopper()
         broker.start()
     except (SetUpFailed, RuntimeError) as why:
         print(f"no Apache Kafka: {why}", file=sys.stderr)

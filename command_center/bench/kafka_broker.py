@@ -43,7 +43,7 @@ class KafkaBroker:
             self._ports["PLAINTEXT"] = port
         self.bootstrap = self.address("PLAINTEXT")
         self._program, self._security = program, security
-        self._name = f"cc-kafka-{uuid.uuid4().hex[:12]}"
+        self._name = ""
         self._process: subprocess.Popen[bytes] | None = None
         self._settings: Path | None = None
         self._clock = SystemClock()
@@ -70,6 +70,8 @@ class KafkaBroker:
         if self.runs():
             return
         settings = self._settings or self.prepare([self], new_cluster_id(), 1)
+        # A new name each time: Docker may not have forgotten the container that was killed a moment ago.
+        self._name = f"cc-kafka-{uuid.uuid4().hex[:12]}"
         self._process = self._program.start(self.home, self._name, "kafka.Kafka", str(settings))
 
     def wait(self, brokers: int = 1) -> None:
@@ -144,7 +146,8 @@ class KafkaBroker:
         if (self.home / "data" / "meta.properties").exists():
             return self._settings
         words = ("format", "--cluster-id", cluster, "--config", str(self._settings), *self._security.format_options())
-        tool = self._program.start(self.home, f"{self._name}-format", "kafka.tools.StorageTool", *words)
+        name = f"cc-kafka-format-{uuid.uuid4().hex[:12]}"
+        tool = self._program.start(self.home, name, "kafka.tools.StorageTool", *words)
         if tool.wait(START_S):
             raise RuntimeError(f"Kafka's storage could not be formatted:\n{self._tail()}")
         return self._settings

@@ -66,10 +66,8 @@ class KafkaProgram:
     def send(self, process: subprocess.Popen[bytes], name: str, number: signal.Signals) -> None:
         """Send a signal to what `start` started."""
         if self.image:
-            verb = {signal.SIGSTOP: ["pause"], signal.SIGCONT: ["unpause"]}.get(
-                number, ["kill", f"--signal={number.name}"]
-            )
-            subprocess.run(["docker", *verb, name], check=True, stdout=subprocess.DEVNULL)  # noqa: S603, S607
+            kill = ["docker", "kill", f"--signal={number.name}", name]
+            subprocess.run(kill, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
         else:
             process.send_signal(number)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from kafka.admin import KafkaAdminClient, NewTopic
 from kafka.errors import KafkaError
 
 from command_center.bench.kafka_broker import KafkaBroker, running_kafka
-from command_center.bench.kafka_program import KafkaProgram
+from command_center.bench.kafka_program import KafkaProgram, find_kafka
 from tests.support.certificates import make_certificates
 from tests.support.kafka import KafkaCluster, SecureKafka, SharedKafka
 
@@ -73,6 +75,45 @@ def test_another_broker_goes_on_with_the_files_of_one_that_ended(
     with running_kafka(kafka_program, mortal_kafka.home) as bootstrap:
         assert bootstrap != mortal_kafka.bootstrap
         assert read(bootstrap, "t", 1) == [b"kept"]
+
+
+DOCKER = """\
+#!/bin/sh
+# As much of Docker as a broker needs: a container is a process, its folder is the machine's.
+for word; do name=$word; case $word in --signal=SIG*) signal=${word#--signal=SIG};; esac; done
+if [ "$1" = kill ]; then exec kill -s "$signal" "$(cat FOLDER/$name)"; fi
+while [ "$1" != IMAGE ]; do if [ "$1" = --name ]; then name=$2; fi; shift; done
+shift
+for word; do shift; if [ "$word" = "/opt/kafka/libs/*" ]; then word="JARS/*"; fi; set -- "$@" "$word"; done
+echo $$ > FOLDER/$name
+exec JAVA "$@"
+"""
+
+
+def test_a_broker_in_a_container_is_killed_and_comes_back_like_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kafka_program: KafkaProgram
+) -> None:
+    if not kafka_program.image:
+        docker = tmp_path / "docker"
+        words = {"FOLDER": str(tmp_path), "JARS": kafka_program.jars, "JAVA": kafka_program.java}
+        docker.write_text(re.sub("|".join(words), lambda found: words[found[0]], DOCKER))
+        docker.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+        monkeypatch.setenv("CC_KAFKA_IMAGE", "IMAGE")
+    program = find_kafka()
+    assert program is not None
+    broker = KafkaBroker(program, tmp_path / "kafka")
+    try:
+        broker.start()
+        make_topic(broker.bootstrap, "t")
+        write(broker.bootstrap, "t", b"kept")
+        broker.pause()
+        assert not broker.answers()
+        broker.kill()
+        broker.start()
+        assert read(broker.bootstrap, "t", 1) == [b"kept"]
+    finally:
+        broker.kill()
 
 
 def test_a_paused_broker_does_not_answer_until_it_is_resumed(mortal_kafka: KafkaBroker) -> None:
