@@ -23,7 +23,8 @@ from layouts.wall import hatches
 SCRIPTS = ("clock", "stream", "embed")
 AGE, COLUMNS = "embed-age", "embed-volume-columns"
 """Not panels: kind and age of the data, which every embed shows, and the volume's drawing."""
-_OPENED, _CLOSED = re.compile(r"<a\b[^>]*>"), re.compile(r"</a>")
+_ANCHOR = re.compile(r"<a\b([^>]*)>")
+_INVITATION = re.compile(r' (?:href|title|aria-label)="[^"]*"')
 
 Render = Callable[[Snapshot], dict[str, Any]]
 
@@ -71,12 +72,13 @@ def without_doors(markup: Html) -> Html:
     """Markup whose links are plain text: an embed opens nothing else.
 
     Args:
-        markup: Made by `layouts.markup`, so that every `>` in an attribute is escaped.
+        markup: Made by `layouts.markup`, which escapes every quote and bracket that isn't its own.
 
     Returns:
-        The same with `span.door` for each `a`.
+        The same with a `span` for each `a`; its class stays, its address and the words that invite go.
     """
-    return Html(_CLOSED.sub("</span>", _OPENED.sub('<span class="door">', markup)))
+    plain = _ANCHOR.sub(lambda found: f"<span{_INVITATION.sub('', found[1])}>", markup)
+    return Html(plain.replace("</a>", "</span>"))
 
 
 _OWN: dict[str, Render] = {"map": _map, "volume": _volume}

@@ -94,7 +94,7 @@ def _panel(name: str, data: dict[str, Any] | None, old: tuple[str, str] | None) 
         "section",
         tag(
             "header",
-            tag("h2", TITLES[name]),
+            tag("h2", tag("a", TITLES[name], href=f"/embed/{name}", class_="door", title="this panel alone")),
             tag("div", content.get("caption"), data_slot="caption", class_="caption"),
         ),
         tag("p", tag("b", age), tag("span", cause), class_="stale-tag"),
