@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from command_center.snapshot import Feelings
 from layouts.markup import Html, tag
 from layouts.panels.feeling import count_of, mark
@@ -26,12 +28,13 @@ def feelings_bar(feelings: Feelings, whole: int) -> Html:
     return tag("span", *parts, class_="parts", aria_hidden="true")
 
 
-def feelings_words(feelings: Feelings, *, counts: bool = False) -> Html:
+def feelings_words(feelings: Feelings, *, counts: bool = False, only: Collection[str] = ()) -> Html:
     """Each feeling by mark, word and share, in the order of the bar.
 
     Args:
         feelings: Mentions by sentiment.
         counts: Whether the count is said, too.
+        only: The feelings to say; all four where it is empty.
     """
     items = [
         tag(
@@ -43,5 +46,6 @@ def feelings_words(feelings: Feelings, *, counts: bool = False) -> Html:
             class_=name,
         )
         for name in WORST_FIRST
+        if not only or name in only
     ]
     return tag("ul", *items, class_="shares")

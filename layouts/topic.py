@@ -68,7 +68,7 @@ def topic_content(shown: Shown, view: TopicView, before: int | None) -> Html:
         "section",
         tag("h2", "How much"),
         volume_svg(view.volume, shown.zone, step_s=view.step_s),
-        feelings_words(view.feelings, counts=True),
+        feelings_words(view.feelings, counts=True, only=shown.chosen.get("sentiment", ())),
         class_="chart",
         data_live="volume",
         aria_label="How much",
@@ -79,6 +79,7 @@ def topic_content(shown: Shown, view: TopicView, before: int | None) -> Html:
         "section",
         tag("h2", "How people feel"),
         gauge(felt),
+        tag("p", "whatever feeling is chosen", class_="dim note") if "sentiment" in shown.chosen else None,
         class_="mood-box",
         data_live="gauge",
         aria_label="How people feel",
@@ -176,7 +177,8 @@ def _group(name: str, chosen: Sequence[str], counts: Counter[str]) -> Html:
         o for label, o in zip(labels, options, strict=True) if label not in chosen and label not in labels[:OPTIONS]
     ]
     more = tag("details", tag("summary", f"{len(rest)} more"), tag("ul", *rest)) if rest else None
-    return tag("fieldset", tag("legend", name.capitalize()), tag("ul", *first), more, data_key=name)
+    none = tag("p", "nothing to choose from", class_="dim") if not labels else None
+    return tag("fieldset", tag("legend", name.capitalize()), none or tag("ul", *first), more, data_key=name)
 
 
 def _option(name: str, label: str, count: int, whole: int, chosen: bool) -> Html:
@@ -219,15 +221,17 @@ def _nothing(shown: Shown, view: TopicView) -> Html:
         ]
         words = tag("p", f"Nobody spoke about this topic, {span}.")
         return tag("div", words, tag("p", "Look further back: ", *_listed(longer)) if longer else None, class_="empty")
+    dropped = {name: sum(view.options[name].values()) for name in FILTERS if name in shown.chosen}
     links = [
-        tag("a", f"without “{option_word(*pair)}”", href=shown.address(*shown.parameters(without=pair)))
-        for pair in chosen
+        tag("a", f"any {name}: {number(count)}", href=shown.address(*(p for p in chosen if p[0] != name)))
+        for name, count in dropped.items()
+        if count
     ]
-    every = tag("a", f"all {number(view.unfiltered)}", href=shown.address())
+    every = tag("a", f"without filters: {number(view.unfiltered)}", href=shown.address())
     return tag(
         "div",
         tag("p", f"No post fits all filters together; {number(view.unfiltered)} are about this topic, {span}."),
-        tag("p", "Relax one: ", *_listed([*links, every])),
+        tag("p", "Show ", *_listed([*links, every])),
         class_="empty",
     )
 
