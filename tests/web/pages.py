@@ -20,14 +20,16 @@ class Node:
         """All words in it, spaces squeezed."""
         return " ".join("".join(c if isinstance(c, str) else f" {c.text} " for c in self.children).split())
 
+    def values(self, key: str) -> list[str]:
+        """The values of an attribute, named as in Python (`class_`, `data_key`)."""
+        return self.attributes.get(key.rstrip("_").replace("_", "-"), "").split(" ")
+
     def all(self, name: str = "", /, **wanted: str) -> list[Node]:
         """Every element below with this name, one of whose values of each wanted attribute is this (`class_`)."""
         found = []
         for child in self.children:
             if isinstance(child, Node):
-                fits = all(
-                    value in child.attributes.get(key.rstrip("_"), "").split(" ") for key, value in wanted.items()
-                )
+                fits = all(value in child.values(key) for key, value in wanted.items())
                 found += [child] if fits and name in ("", child.name) else []
                 found += child.all(name, **wanted)
         return found
