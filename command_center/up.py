@@ -77,7 +77,7 @@ def run_up(options: Options) -> int:
                 _wait_for_server(client, supervisor, stopper)
             if not stopper():
                 check_server(client)
-                _claim(client, profile, settings)
+                _claim(client, profile, replace(settings, redis_url=url))
                 _start_roles(supervisor, settings, profile, options)
                 _watch(supervisor, client, settings, profile, replaying, stopper)
         finally:
@@ -128,8 +128,12 @@ def _claim(client: Redis, profile: Profile, settings: Settings) -> None:
     try:
         log_.create()
     except LogError as why:
-        where = f"CC_KAFKA_BOOTSTRAP={settings.kafka_bootstrap}" if settings.kafka_bootstrap else "CC_REDIS_URL"
-        raise BadInput(f"no log answers at {where} ({why}); start it, or unset the variable") from None
+        if not settings.kafka_bootstrap:
+            raise BadInput(str(why)) from None
+        raise BadInput(
+            f"no Kafka answers at CC_KAFKA_BOOTSTRAP={settings.kafka_bootstrap} ({why}); "
+            "start it, or mend address and CC_KAFKA_SECURITY, or unset both"
+        ) from None
     finally:
         log_.close()
 

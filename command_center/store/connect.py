@@ -14,6 +14,7 @@ Unreachable = (redis.ConnectionError, redis.TimeoutError)
 """Errors after which the outcome of a call is unknown."""
 
 OLDEST = (7, 0)
+UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 
 
 def connect(url: str, *, timeout_s: float = 10.0) -> redis.Redis:
@@ -64,13 +65,20 @@ def inspect_server(client: redis.Redis) -> str:
         Its version, as the server names its Redis dialect.
 
     Raises:
-        BadInput: Wrong password, another kind of server, or one older than 7.0.
+        BadInput: Wrong password, a certificate without trust, another kind of server, or one older than 7.0.
         Unreachable: Nobody answers.
     """
     try:
         info = client.info("server")
     except (redis.AuthenticationError, redis.exceptions.AuthorizationError) as why:
         raise BadInput(f"Redis refuses the password in CC_REDIS_URL ({why})") from None
+    except redis.ConnectionError as why:
+        if UNTRUSTED not in str(why):
+            raise
+        raise BadInput(
+            f"the certificate of the Redis at CC_REDIS_URL is not trusted ({why}): "
+            "name its authority by rediss://...?ssl_ca_certs=FILE"
+        ) from None
     except redis.ResponseError as why:
         if "NOAUTH" in str(why) or "WRONGPASS" in str(why) or "NOPERM" in str(why):
             raise BadInput(f"Redis refuses the password in CC_REDIS_URL ({why})") from None

@@ -14,7 +14,7 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from command_center.errors import BadInput
 from streams.log.base import TOPICS, Consumer, Fenced, Log, LogError, Producer, Record
-from streams.log.kafka_calls import Access, away, record, speaking
+from streams.log.kafka_calls import Access, Refused, away, record, speaking
 from streams.log.kafka_consumer import KafkaGroupConsumer
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ DELIVERY_MS = 10_000
 LINGER_MS = 100
 """Every flush ends the wait; until then a batch is filled instead of sent with its first record."""
 READ_S = 10.0
+ASKED = 3
+"""How often a broker that hangs up on us is asked for the reason."""
 MOST_REPLICAS = 3
 TOPIC = ConfigResourceType.TOPIC
 
@@ -88,6 +90,19 @@ class KafkaLog(Log):
 
         The retention of topics that stand is set to ours: texts must not outlive what the profile promises.
         """
+        for left in reversed(range(ASKED)):
+            try:
+                self._create()
+            except Refused as why:
+                raise BadInput(str(why)) from None
+            except LogError as why:
+                # A broker that refuses a password often hangs up before its answer has been read.
+                if not left or not self.access.security.startswith("SASL") or "disconnected" not in str(why):
+                    raise
+            else:
+                return
+
+    def _create(self) -> None:
         with speaking():
             admin = self.admin()
             copies = self.replication or min(MOST_REPLICAS, len(admin.describe_cluster()["brokers"]))

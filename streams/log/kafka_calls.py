@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
+import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -23,6 +26,7 @@ REFUSED = (
 )
 LAPSED = (errors.FencedInstanceIdError, errors.CommitFailedError, errors.UnknownMemberIdError,
           errors.IllegalGenerationError)  # fmt: skip
+UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 OUTSIDE = (errors.OffsetOutOfRangeError, errors.LogTruncationError, errors.NoOffsetForPartitionError)
 
 
@@ -73,28 +77,66 @@ class Access(NamedTuple):
         return context
 
 
+class Refused(LogError):
+    """The brokers do not take us as we are, or we do not trust them: waiting alone won't help."""
+
+
+class _Reasons(logging.Handler):
+    """Why connections failed lately: kafka-python tells its log and says only "unable to bootstrap" to us."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._seen: deque[tuple[float, Exception]] = deque(maxlen=500)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        args = record.args if isinstance(record.args, tuple) else ()
+        self._seen.extend((time.monotonic(), arg) for arg in args if isinstance(arg, Exception))
+
+    def since(self, moment: float) -> Exception | None:
+        """The most telling one: a refusal, else the first."""
+        lately = [why for at, why in self._seen if at >= moment]
+        return next(filter(_is_refusal, lately), lately[0] if lately else None)
+
+
+_reasons = _Reasons()
+for _chatty in ("kafka.net", "kafka.cluster"):
+    # Every try of every client would be a line or four; what it comes to is said by whoever waits.
+    logging.getLogger(_chatty).addHandler(_reasons)
+    logging.getLogger(_chatty).propagate = False
+
+
+def _is_refusal(why: Exception) -> bool:
+    return isinstance(why, REFUSED) or UNTRUSTED in str(why)
+
+
 @contextmanager
 def speaking() -> Iterator[None]:
     """Give errors of kafka-python the names that users of the log know.
 
     Raises:
-        BadInput: The brokers refuse who we are; waiting won't help.
+        Refused: The brokers refuse who we are, or we refuse them.
         Fenced: The group goes on without this member.
         Trimmed: A position lies outside the log.
         LogError: Everything else: the outcome is unknown.
     """
+    begun = time.monotonic()
     try:
         yield
-    except REFUSED as why:
-        raise BadInput(
-            f"Kafka refuses CC_KAFKA_USERNAME and CC_KAFKA_PASSWORD, or what they may do ({_words(why)})"
-        ) from None
     except LAPSED as why:
         raise Fenced(f"the group goes on without this member ({_words(why)})") from None
     except OUTSIDE as why:
         raise Trimmed(f"a position lies outside the log: {_words(why)}") from None
     except errors.KafkaError as why:
-        raise away(why) from None
+        told = _reasons.since(begun) if isinstance(why, errors.KafkaTimeoutError) else None
+        raise _named(told or why) from None
+
+
+def _named(why: Exception) -> LogError:
+    if UNTRUSTED in str(why):
+        return Refused(f"the brokers' certificate is not trusted ({_words(why)}): name its authority in CC_KAFKA_CA")
+    if isinstance(why, REFUSED):
+        return Refused(f"Kafka refuses CC_KAFKA_USERNAME and CC_KAFKA_PASSWORD, or what they may do ({_words(why)})")
+    return away(why)
 
 
 def away(why: Exception) -> LogError:
@@ -103,9 +145,9 @@ def away(why: Exception) -> LogError:
 
 
 def _words(why: Exception) -> str:
-    said = str(why).strip()
     name = type(why).__name__
-    return said if name in said or not said else f"{name}: {said}" if said != name else name
+    # "[Error 58] SaslAuthenticationFailedError: SaslAuthenticationFailedError: words"
+    return str(why).rpartition(f"{name}: ")[2].strip() or name
 
 
 def record(kafka_topic: str, found: ConsumerRecord) -> Record:

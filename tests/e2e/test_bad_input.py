@@ -7,18 +7,24 @@ import re
 import socket
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
+from urllib.parse import quote
 
 import pytest
 
 from command_center.store.embedded import free_port
+from streams.log.kafka import Access, KafkaLog
 from tests.e2e.center import ROOT, Center, environment
 from tests.e2e.conftest import Start
 from tests.e2e.made import Made, write_profile
 from tests.e2e.servers import PASSWORD, redis_with_password
+from tests.support.certificates import make_certificates
+from tests.support.kafka import SecureKafka, SharedKafka
 
 Refused = Callable[..., str]
 
@@ -206,6 +212,92 @@ def test_data_of_another_making(refused: Refused, standing: Center, tmp_path: Pa
     said = refused(data_dir=standing.data_dir, profile=other)
     assert said.startswith("this data belongs to the profile 'made', not 'other'")
     assert standing.left() == []
+
+
+def test_no_kafka(refused: Refused) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    said = refused(CC_KAFKA_BOOTSTRAP=address)
+    assert said.startswith(f"no Kafka answers at CC_KAFKA_BOOTSTRAP={address} (the log is out of reach: ")
+    assert "REFUSED" in said
+    assert "start it" in said
+
+
+def test_wrong_kafka_credentials(refused: Refused, secure_kafka: SecureKafka) -> None:
+    wrong = "not1that1one"
+    for mechanism in ("PLAIN", "SCRAM-SHA-512"):
+        said = refused(
+            CC_KAFKA_BOOTSTRAP=secure_kafka.broker.address("SASL_PLAINTEXT"), CC_KAFKA_SECURITY="SASL_PLAINTEXT",
+            CC_KAFKA_MECHANISM=mechanism, CC_KAFKA_USERNAME=secure_kafka.user, CC_KAFKA_PASSWORD=wrong,
+        )  # fmt: skip
+        assert said.startswith("Kafka refuses CC_KAFKA_USERNAME and CC_KAFKA_PASSWORD")
+        assert wrong not in said
+
+
+def test_a_kafka_whose_certificate_nobody_vouches_for(refused: Refused, secure_kafka: SecureKafka) -> None:
+    said = refused(CC_KAFKA_BOOTSTRAP=secure_kafka.broker.address("SSL"), CC_KAFKA_SECURITY="SSL")
+    assert said.startswith("the brokers' certificate is not trusted")
+    assert said.endswith("name its authority in CC_KAFKA_CA")
+
+
+def test_topics_of_another_partition_count(refused: Refused, kafka: SharedKafka) -> None:
+    prefix = f"b{uuid.uuid4().hex[:10]}."
+    log = KafkaLog(Access(kafka.bootstrap), 3, retention_s=3600, prefix=prefix)
+    log.create()
+    log.close()
+    said = refused(CC_KAFKA_BOOTSTRAP=kafka.bootstrap, CC_KAFKA_PREFIX=prefix)
+    kafka.delete_topics(prefix)
+    assert said == (
+        f"kafka_topic {prefix}mentions.raw stands with 3 partitions, CC_PARTITIONS says 12: "
+        "set CC_PARTITIONS=3, or choose other topics by CC_KAFKA_PREFIX"
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "wanted"),
+    [
+        ({"CC_KAFKA_BOOTSTRAP": "kafka"}, "CC_KAFKA_BOOTSTRAP='kafka' can't be used: write it as host:9092"),
+        ({"CC_KAFKA_PREFIX": "a b"}, "CC_KAFKA_PREFIX='a b' can't be used"),
+        ({"CC_KAFKA_SECURITY": "TLS"}, "CC_KAFKA_SECURITY='TLS' is none of PLAINTEXT, SSL"),
+        ({"CC_KAFKA_MECHANISM": "GSSAPI"}, "CC_KAFKA_MECHANISM='GSSAPI' is none of PLAIN, SCRAM-SHA-256"),
+        ({"CC_KAFKA_SECURITY": "SASL_SSL"}, "CC_KAFKA_SECURITY=SASL_SSL needs CC_KAFKA_USERNAME"),
+        ({"CC_KAFKA_REPLICATION": "-1"}, "CC_KAFKA_REPLICATION=-1 must lie between 0"),
+        (
+            {"CC_KAFKA_BOOTSTRAP": "127.0.0.1:9", "CC_KAFKA_SECURITY": "SSL", "CC_KAFKA_CA": "/nowhere.pem"},
+            "CC_KAFKA_CA, CC_KAFKA_CERT or CC_KAFKA_KEY can't be read",
+        ),
+    ],
+)
+def test_kafka_settings(refused: Refused, settings: dict[str, str], wanted: str) -> None:
+    assert refused(**settings).startswith(wanted)
+
+
+def test_a_redis_that_is_too_old(refused: Refused) -> None:
+    class Old(StreamRequestHandler):
+        """Answers as Redis 6.2 does; Debian has no such server any more."""
+
+        def handle(self) -> None:
+            info = b"# Server\r\nredis_version:6.2.14\r\nredis_mode:standalone\r\n"
+            while line := self.rfile.readline():
+                if line.strip().upper() in (b"INFO", b"PING", b"CLIENT", b"SELECT"):
+                    known = line.strip().upper() == b"INFO"
+                    self.wfile.write(b"$%d\r\n%s\r\n" % (len(info), info) if known else b"+OK\r\n")
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Old) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        said = refused(CC_REDIS_URL=f"redis://127.0.0.1:{server.server_address[1]}/0")
+        server.shutdown()
+    assert said == "Redis 6.2.14 is too old: 7.0 or newer is needed"
+
+
+def test_a_redis_whose_certificate_nobody_vouches_for(
+    refused: Refused, redis_server: str, openssl: str, tmp_path: Path
+) -> None:
+    made = make_certificates(openssl, tmp_path / "certificates")
+    with redis_with_password(redis_server, tmp_path, made) as port:
+        said = refused(CC_REDIS_URL=f"rediss://:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/0")
+    assert said.startswith("the certificate of the Redis at CC_REDIS_URL is not trusted")
+    assert said.endswith("?ssl_ca_certs=FILE")
+    assert PASSWORD not in said
 
 
 def test_a_worker_class_that_is_none(refused: Refused) -> None:

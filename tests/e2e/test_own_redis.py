@@ -9,6 +9,17 @@ from tests.e2e.conftest import Start
 from tests.e2e.figures import check_recount
 from tests.e2e.made import Made
 from tests.e2e.servers import PASSWORD, redis_with_password
+from tests.support.certificates import make_certificates
+
+
+def test_over_tls(redis_server: str, openssl: str, start: Start, made: Made, tmp_path: Path) -> None:
+    tls = make_certificates(openssl, tmp_path / "certificates")
+    with redis_with_password(redis_server, tmp_path, tls) as port:
+        url = f"rediss://:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/0?ssl_ca_certs={quote(str(tls.authority))}"
+        center = start(tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "max", CC_REDIS_URL=url)
+        summary = center.wait_drained()
+        assert (summary["total"] + summary["own"], summary["duplicates"]) == (made.distinct, made.repeats)
+        assert center.end() < 10
 
 
 def test_the_same_figures(redis_server: str, start: Start, made: Made, tmp_path: Path) -> None:
