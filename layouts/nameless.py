@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from msgspec.structs import replace
 
@@ -61,10 +62,21 @@ def _without_address(word: str) -> str:
 
 def _names(posts: list[Post]) -> re.Pattern[str] | None:
     """Whatever the river's authors call themselves, longest first; None where nobody has a name."""
-    names = {name for post in posts if (name := " ".join(post.author.strip("@\uff20\ufe6b").split()))}
+    names = {
+        form
+        for post in posts
+        if (name := " ".join(post.author.strip("@\uff20\ufe6b").split()))
+        for form in _forms(name)
+    }
     if not names:
         return None
     return re.compile("|".join(_whole(name) for name in sorted(names, key=lambda n: (-len(n), n))), re.IGNORECASE)
+
+
+def _forms(name: str) -> set[str]:
+    """A name as others may write it: the pattern takes care of case, but not where that changes the length (ß, SS)."""
+    forms = {name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))}
+    return {form.lower() for form in forms} | {form.upper().lower() for form in forms}
 
 
 def _whole(name: str) -> str:

@@ -12,6 +12,8 @@ from layouts.svg.natural_earth import HEIGHT, WIDTH, project
 from layouts.theme import GROUND, LOOKS
 from layouts.words import number
 
+EDGE = 8
+"""Units: no mark's middle is nearer to the end of the picture."""
 OUTLINE_UNITS = 16
 """The box of a feeling's outline (`theme.Look`)."""
 
@@ -60,6 +62,8 @@ def spots(found: list[Spot]) -> Html:
 def _mark(spot: Spot, largest: int) -> Html:
     look = LOOKS[prevailing(spot.feelings)]
     x, y = project(spot.lon, spot.lat)
+    # the few who live further out stand at the edge: a mark out of sight would be a count that nobody sees
+    x, y = min(max(x, EDGE), WIDTH - EDGE), min(max(y, EDGE), HEIGHT - EDGE)
     scale = mark_px(spot.feelings, largest) / OUTLINE_UNITS
     return tag(
         "g",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import radians
 
 WIDTH = 1000
-WEST, EAST, SOUTH, NORTH = -144.0, 173.0, -54.0, 76.0
-"""What the picture shows, in degrees (at the equator, on the central meridian): what the wall's map shows."""
+WEST, EAST, SOUTH, NORTH = -162.0, 179.0, -54.0, 76.0
+"""What the picture shows, in degrees (at the equator, on the central meridian): from Hawaii to Fiji."""
 
 
 def _plane(lon: float, lat: float) -> tuple[float, float]:
