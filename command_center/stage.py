@@ -16,6 +16,8 @@ from command_center.store.connect import Redis, RedisError
 PERIOD_S = 1.0
 LIFETIME_MS = 60_000
 RATE_OVER_S = 10.0
+LOG_AWAY = "the log is out of reach"
+"""How every worker begins to say so; the log itself has no process of ours that could."""
 
 
 class Sign(Struct, frozen=True):

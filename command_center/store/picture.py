@@ -26,7 +26,7 @@ from command_center.snapshot import (
 from command_center.store.document import Document
 from command_center.store.keys import PLACE_CELL
 from command_center.store.minutes import MinuteCopy
-from command_center.store.reader import Reader, Waiters
+from command_center.store.reader import Reader, Waiters, log_stage
 from command_center.store.window import span_of
 
 WINDOW = "1h"
@@ -154,8 +154,7 @@ class Painter:
 
     def _stages(self, now: datetime) -> dict[str, Stage]:
         found = self._reader.stages(self._late_s)
-        # The log answered this very read; what it holds unread is the tag worker's lag.
-        log = Stage(last_at=found["source"].last_at, lag=found["tag"].lag, state="ok")
+        log = log_stage(found)
         screen = Stage(last_at=now, state="ok")
         return {"source": found["source"], "log": log, "tag": found["tag"], "store": found["store"], "screen": screen}
 

@@ -13,7 +13,7 @@ from command_center.clock import Clock, from_ms
 from command_center.mention import OPEN_NEEDS, partition_of
 from command_center.profile import Profile
 from command_center.snapshot import Mode, Stage, State
-from command_center.stage import Sign
+from command_center.stage import LOG_AWAY, Sign
 from command_center.store import keys
 from command_center.store.connect import Redis
 from command_center.store.document import Document, decode_document, mention_id_of
@@ -139,6 +139,17 @@ class Reader:
                 signs[role].append(msgspec.json.decode(value, type=Sign))
         now = self.clock.now()
         return {role: _stage_of(role, found, now, late_s) for role, found in signs.items()}
+
+
+def log_stage(found: Mapping[str, Stage]) -> Stage:
+    """The health of the log, as its users tell it; what it holds unread is the tag worker's lag.
+
+    Args:
+        found: The stages of source, tag and store.
+    """
+    away = next((stage.cause for stage in found.values() if LOG_AWAY in stage.cause), "")
+    last_at, lag = found["source"].last_at, found["tag"].lag
+    return Stage(last_at=last_at, lag=lag, state="stopped" if away else "ok", cause=away)
 
 
 def add_counts(into: Counter[str], counts: Mapping[Any, Any]) -> None:

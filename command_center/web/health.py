@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from command_center.snapshot import STAGES, Stage
 from command_center.store.connect import RedisError
-from command_center.store.reader import LIFETIME_TOTALS
+from command_center.store.reader import LIFETIME_TOTALS, log_stage
 from command_center.web.context import Context
 from command_center.web.stream import Hub
 
@@ -27,7 +27,7 @@ def stages_now(context: Context) -> dict[str, Stage]:
     try:
         found = context.reader.stages(late_s)
         context.reader.client.ping()
-        log = Stage(last_at=found["source"].last_at, lag=found["tag"].lag, state="ok")
+        log = log_stage(found)
     except RedisError as why:
         gone = Stage(state="stopped", cause=f"Redis is out of reach: {why}")
         found = dict.fromkeys(("source", "tag", "store"), gone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
@@ -160,15 +160,17 @@ class KafkaLog(Log):
     def ends(self, kafka_topic: str) -> Mapping[int, int]:
         """The next offset to be written, by partition (see `Log.ends`)."""
         with speaking():
-            return self.bounds(kafka_topic, range(self.partitions))[1]
+            found = self.reader().end_offsets(self._places(kafka_topic, range(self.partitions)))
+        return {place.partition: at for place, at in found.items()}
 
-    def bounds(self, kafka_topic: str, partitions: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
-        """First offset kept and next offset to be written, by partition."""
+    def firsts(self, kafka_topic: str, partitions: Iterable[int]) -> Mapping[int, int]:
+        """The first offset that is kept, by partition."""
         with speaking():
-            reader = self.reader()
-            asked = [TopicPartition(self.name(kafka_topic), p) for p in partitions]
-            first, end = reader.beginning_offsets(asked), reader.end_offsets(asked)
-        return {tp.partition: at for tp, at in first.items()}, {tp.partition: at for tp, at in end.items()}
+            found = self.reader().beginning_offsets(self._places(kafka_topic, partitions))
+        return {place.partition: at for place, at in found.items()}
+
+    def _places(self, kafka_topic: str, partitions: Iterable[int]) -> list[TopicPartition]:
+        return [TopicPartition(self.name(kafka_topic), partition) for partition in partitions]
 
     def committed(self, kafka_topic: str, group: str) -> Mapping[int, int]:
         """The group's stored positions, by partition (see `Log.committed`)."""
@@ -180,9 +182,9 @@ class KafkaLog(Log):
     def read(self, kafka_topic: str, partition: int, offset: int, max_records: int) -> Sequence[Record]:
         """Read without owning anything (see `Log.read`)."""
         with speaking():
-            first, end = (bound[partition] for bound in self.bounds(kafka_topic, [partition]))
-            reader, place = self.reader(), TopicPartition(self.name(kafka_topic), partition)
-            at, records = max(offset, first), list[Record]()
+            reader, [place] = self.reader(), self._places(kafka_topic, [partition])
+            end = self.ends(kafka_topic)[partition]
+            at, records = max(offset, self.firsts(kafka_topic, [partition])[partition]), list[Record]()
             reader.assign([place])
             reader.seek(place, at)
             while at < end and len(records) < max_records:

@@ -14,6 +14,7 @@ from kafka import errors
 from kafka.consumer.fetcher import ConsumerRecord
 
 from command_center.errors import BadInput
+from command_center.stage import LOG_AWAY
 from streams.log.base import Fenced, LogError, Record, Trimmed
 
 REQUEST_MS = 5_000
@@ -141,7 +142,7 @@ def _named(why: Exception) -> LogError:
 
 def away(why: Exception) -> LogError:
     """What a lost connection is to users of the log."""
-    return LogError(f"the log is out of reach: {_words(why)}")
+    return LogError(f"{LOG_AWAY}: {_words(why)}")
 
 
 def _words(why: Exception) -> str:

@@ -112,7 +112,7 @@ class KafkaGroupConsumer(Consumer):
         """Let partitions that were won or moved be read, once their position is known to lie in the log."""
         if not self._moved:
             return
-        first, end = self._log.bounds(self.kafka_topic, sorted(self._moved))
+        first, end = self._log.firsts(self.kafka_topic, self._moved), self._log.ends(self.kafka_topic)
         for partition in sorted(self._moved):
             at = self._positions[partition]
             if not first[partition] <= at <= end[partition]:
@@ -171,11 +171,7 @@ class KafkaGroupConsumer(Consumer):
         return ""
 
     def lag(self) -> Mapping[int, int]:
-        if not self._positions:
-            with speaking():
-                self._log.admin()  # a log that is away must say so, even to who owns nothing
-            return {}
-        _, ends = self._log.bounds(self.kafka_topic, sorted(self._positions))
+        ends = self._log.ends(self.kafka_topic)
         return {p: max(0, ends[p] - at) for p, at in self._positions.items()}
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from command_center.stage import LOG_AWAY
 from command_center.store.connect import Redis
 from streams.log.base import LogError, Record
 
@@ -14,7 +15,7 @@ _headers = msgspec.json.Decoder(dict[str, str])
 
 def unreachable(why: Exception) -> LogError:
     """What a lost connection is to users of the log."""
-    return LogError(f"the log is out of reach: {why}")
+    return LogError(f"{LOG_AWAY}: {why}")
 
 
 def call(client: Redis, *words: Any) -> Any:

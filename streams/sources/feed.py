@@ -102,6 +102,7 @@ class Feed:
                 self._send(stopped)
             except (LogError, *Unreachable) as why:
                 log.warning("waiting for the log: %s", why)
+                self._heart.beat(state="late", cause=str(why))
                 self._clock.sleep(RETRY_S)
                 continue
             break

@@ -1,4 +1,4 @@
-"""A role that starts while the store is away waits for it; to give up would end the whole center."""
+"""A role that starts while the store or the log is away waits for it; to give up would end the whole center."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 
+from command_center.bench.kafka_broker import KafkaBroker
+from command_center.bench.kafka_program import KafkaProgram
 from command_center.store.connect import connect
 from command_center.store.embedded import find_server, free_port
 from tests.e2e.center import ROOT, environment, wait_until
+from tests.support.servers import Server
 
 ROLES = (["web"], ["store"], ["tag", "--worker"], ["source", "--simulate"])
 
@@ -58,3 +62,44 @@ def test_roles_wait_for_their_store(tmp_path: Path) -> None:
         wait_until("mentions counted", lambda: bool(client.exists("cc:{p0}:pos", "cc:{p1}:pos")), 60)
         client.close()
         assert [process.poll() for process in processes] == [None] * len(processes), errors.read_text()
+
+
+def test_roles_wait_for_their_kafka(redis: Server, kafka_program: KafkaProgram, tmp_path: Path) -> None:
+    broker = KafkaBroker(kafka_program, tmp_path / "kafka")
+    web_port = free_port()
+    settings = environment(
+        CC_REDIS_URL=redis.url, CC_KAFKA_BOOTSTRAP=broker.bootstrap, CC_PORT=str(web_port), CC_DATA_DIR=str(tmp_path)
+    )
+    errors = tmp_path / "errors.txt"
+    processes: list[subprocess.Popen[bytes]] = []
+    with ended(processes), errors.open("wb") as sink:
+        for role in ROLES:
+            command = [sys.executable, "-m", "command_center.cli", *role]
+            processes.append(subprocess.Popen(command, cwd=ROOT, env=settings, stderr=sink, stdin=subprocess.DEVNULL))
+        waiting = len(ROLES) - 1  # the web server shows what there is
+
+        def stages() -> dict[str, Any]:
+            assert [process.poll() for process in processes] == [None] * len(ROLES), errors.read_text()
+            with suppress(httpx.HTTPError):
+                answer = httpx.get(f"http://127.0.0.1:{web_port}/readyz", trust_env=False, timeout=5).json()
+                found: dict[str, Any] = answer["stages"] | {"ready": answer["ready"]}
+                return found
+            return {}
+
+        def all_say_so() -> bool:
+            found = stages()
+            told = [found[role]["cause"] for role in ("source", "tag", "store", "log")] if found else [""]
+            return all("waiting for the log: the log is out of reach" in cause for cause in told)
+
+        wait_until("all say that they wait", all_say_so, 60)
+        assert errors.read_text().count("waiting for the log") == waiting
+        assert not stages()["ready"]
+        try:
+            broker.start()
+            wait_until("ready", lambda: bool(stages().get("ready")), 60)
+            client = connect(redis.url)
+            wait_until("mentions counted", lambda: bool(client.exists("cc:{p0}:pos", "cc:{p1}:pos")), 60)
+            client.close()
+            assert errors.read_text().count("waiting for the log") == waiting
+        finally:
+            broker.kill()
