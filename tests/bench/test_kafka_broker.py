@@ -81,7 +81,7 @@ DOCKER = """\
 #!/bin/sh
 # As much of Docker as a broker needs: a container is a process, its folder is the machine's.
 for word; do name=$word; case $word in --signal=SIG*) signal=${word#--signal=SIG};; esac; done
-if [ "$1" = kill ]; then exec kill -s "$signal" "$(cat FOLDER/$name)"; fi
+if [ "$1" = kill ]; then kill -s "$signal" "$(cat FOLDER/$name)"; exit; fi
 while [ "$1" != IMAGE ]; do if [ "$1" = --name ]; then name=$2; fi; shift; done
 shift
 for word; do shift; if [ "$word" = "/opt/kafka/libs/*" ]; then word="JARS/*"; fi; set -- "$@" "$word"; done

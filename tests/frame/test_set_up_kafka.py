@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from command_center.bench.kafka_program import KafkaProgram
+from tests.support.certificates import make_certificates
 from tools.set_up import debian, java, kafka, steps, trust_store
 from tools.set_up.steps import SetUpFailed, Terminal
 
@@ -113,9 +114,7 @@ def test_links_to_the_machines_root_are_turned_to_what_was_unpacked(
 def test_java_reads_the_trust_store_and_finds_every_authority(
     home: Path, monkeypatch: pytest.MonkeyPatch, openssl: str, kafka_program: KafkaProgram
 ) -> None:
-    bundle, store = home / "bundle.crt", home / "etc" / "cacerts"
-    make = ("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(home / "key"), "-out", str(bundle))
-    subprocess.run([openssl, *make, "-subj", "/CN=authority of a test"], check=True, capture_output=True)
+    bundle, store = make_certificates(openssl, home / "certificates").authority, home / "etc" / "cacerts"
     monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
     authorities = trust_store.machine_certificates(home)
     assert ssl.PEM_cert_to_DER_cert(bundle.read_text()) in authorities
