@@ -10,7 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from command_center.bench.wall import FLAGS
+from tests.browser.living import LivingSite
 from tests.browser.serve import WallServer
+from tests.support.servers import Server
+
+SitePage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -93,3 +97,36 @@ def wall_server() -> Generator[Callable[..., WallServer]]:
     yield started
     for server in servers:
         server.stop()
+
+
+@pytest.fixture
+def living(valkey: Server) -> Generator[LivingSite]:
+    """A whole site over an empty store."""
+    site = LivingSite(valkey).start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def site_page(browser: Browser, living: LivingSite) -> Generator[SitePage]:
+    """Open a page of the site; whatever its console says, or whoever else it asks, fails the test."""
+    pages: list[Page] = []
+    said: list[str] = []
+    hosts: set[str] = set()
+
+    def opened(path: str, width: int = 1280, height: int = 800, *, script: str = "", **options: Any) -> Page:
+        page = browser.new_page(viewport={"width": width, "height": height}, **options)
+        pages.append(page)
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+        if script:
+            page.add_init_script(script)
+        page.goto(living.url + path)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert said == []
+    assert hosts == {living.url.split("/")[2]}

@@ -6,6 +6,7 @@ import threading
 import time
 
 import uvicorn
+from playwright.sync_api import Page
 
 from command_center.clock import SystemClock
 from command_center.store.embedded import free_port
@@ -49,3 +50,11 @@ class LivingSite:
         self._server.should_exit = True
         self._thread.join(10)
         self.site.close()
+
+
+def until(page: Page, expression: str, timeout_s: float = 15) -> None:
+    """Wait until an expression holds (Playwright's own waiting needs an eval that the page's policy forbids)."""
+    end = time.monotonic() + timeout_s
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"never true within {timeout_s:g} s: {expression}"
+        page.wait_for_timeout(50)

@@ -2,59 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from command_center.mention import OPEN_NEEDS
-from tests.browser.living import LivingSite
+from tests.browser.conftest import SitePage
+from tests.browser.living import LivingSite, until
 from tests.support.made import by_brand, mention, tags
-from tests.support.servers import Server
-
-Desk = Callable[..., Page]
 
 
 @pytest.fixture
-def living(valkey: Server) -> Generator[LivingSite]:
-    """A whole site over an empty store."""
-    site = LivingSite(valkey).start()
-    yield site
-    site.stop()
-
-
-@pytest.fixture
-def desk(browser: Browser, living: LivingSite) -> Generator[Desk]:
-    """Open a page of the site; whatever its console says, or whoever else it asks, fails the test."""
-    pages: list[Page] = []
-    said: list[str] = []
-    hosts: set[str] = set()
-
-    def opened(path: str = "/desk", width: int = 1280, height: int = 800, **options: Any) -> Page:
-        page = browser.new_page(viewport={"width": width, "height": height}, **options)
-        pages.append(page)
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-        page.goto(living.url + path)
-        return page
-
-    yield opened
-    for page in pages:
-        page.close()
-    assert said == []
-    assert hosts == {living.url.split("/")[2]}
-
-
-def until(page: Page, expression: str, timeout_s: float = 15) -> None:
-    """Wait until an expression holds (Playwright's own waiting needs an eval that the page's policy forbids)."""
-    end = time.monotonic() + timeout_s
-    while not page.evaluate(expression):
-        assert time.monotonic() < end, f"never true within {timeout_s:g} s: {expression}"
-        page.wait_for_timeout(50)
+def desk(site_page: SitePage) -> SitePage:
+    """Open a page of the site, the desk unless told which."""
+    return lambda path="/desk", *size, **options: site_page(path, *size, **options)
 
 
 def come(living: LivingSite, number: int, need: str, at: datetime, **given: Any) -> None:
@@ -66,7 +29,7 @@ def ids(page: Page) -> list[str]:
     return page.evaluate("[...document.querySelectorAll('.queue > li')].map((e) => e.dataset.key)")  # type: ignore[no-any-return]
 
 
-def test_the_walls_figure_is_its_door(living: LivingSite, desk: Desk) -> None:
+def test_the_walls_figure_is_its_door(living: LivingSite, desk: SitePage) -> None:
     for n in range(3):
         come(living, n, "outage", living.site.clock.now())
     wall = desk("/wall/overview", 1920, 1080)
@@ -78,7 +41,7 @@ def test_the_walls_figure_is_its_door(living: LivingSite, desk: Desk) -> None:
     assert len(ids(wall)) == 3
 
 
-def test_clocks_tick_and_a_promise_is_broken_before_the_eyes(living: LivingSite, desk: Desk) -> None:
+def test_clocks_tick_and_a_promise_is_broken_before_the_eyes(living: LivingSite, desk: SitePage) -> None:
     now = living.site.clock.now()
     come(living, 1, "broken", now - timedelta(minutes=45) + timedelta(seconds=4))
     come(living, 2, "question", now)
@@ -92,7 +55,7 @@ def test_clocks_tick_and_a_promise_is_broken_before_the_eyes(living: LivingSite,
     assert page.inner_text('[data-key="web:2"] .age') != before
 
 
-def test_who_comes_stands_in_their_place_and_who_is_answered_goes(living: LivingSite, desk: Desk) -> None:
+def test_who_comes_stands_in_their_place_and_who_is_answered_goes(living: LivingSite, desk: SitePage) -> None:
     now = living.site.clock.now()
     for n in range(5):
         come(living, n, "money", now - timedelta(minutes=30 - n))
@@ -109,7 +72,7 @@ def test_who_comes_stands_in_their_place_and_who_is_answered_goes(living: Living
     assert page.evaluate("window.commandCenter.readings") >= 1, "it read itself again, nobody reloaded it"
 
 
-def test_a_reader_further_down_keeps_their_line(living: LivingSite, desk: Desk) -> None:
+def test_a_reader_further_down_keeps_their_line(living: LivingSite, desk: SitePage) -> None:
     now = living.site.clock.now()
     for n in range(40):
         come(living, n, "question", now - timedelta(minutes=90 - n))
@@ -123,7 +86,7 @@ def test_a_reader_further_down_keeps_their_line(living: LivingSite, desk: Desk) 
     assert page.evaluate(top) == pytest.approx(before, abs=2)
 
 
-def test_the_keyboard_filters_and_back_takes_it_back(living: LivingSite, desk: Desk) -> None:
+def test_the_keyboard_filters_and_back_takes_it_back(living: LivingSite, desk: SitePage) -> None:
     now = living.site.clock.now()
     come(living, 1, "outage", now, language="de")
     come(living, 2, "money", now, language="en")
@@ -152,7 +115,7 @@ def test_the_keyboard_filters_and_back_takes_it_back(living: LivingSite, desk: D
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1024, 1920, 3840])
-def test_nothing_sticks_out(living: LivingSite, desk: Desk, width: int) -> None:
+def test_nothing_sticks_out(living: LivingSite, desk: SitePage, width: int) -> None:
     now = living.site.clock.now()
     for n, need in enumerate(OPEN_NEEDS * 3):
         words = ("Donaudampfschifffahrtsgesellschaft" * 5, "https://shop.example/" + "x" * 120, "电池" * 90)[n % 3]
@@ -171,7 +134,7 @@ def test_nothing_sticks_out(living: LivingSite, desk: Desk, width: int) -> None:
     assert min(sizes) >= 14
 
 
-def test_it_reads_without_any_script(living: LivingSite, desk: Desk) -> None:
+def test_it_reads_without_any_script(living: LivingSite, desk: SitePage) -> None:
     now = living.site.clock.now()
     come(living, 1, "outage", now - timedelta(minutes=20))
     come(living, 2, "money", now - timedelta(minutes=20))
@@ -181,7 +144,7 @@ def test_it_reads_without_any_script(living: LivingSite, desk: Desk) -> None:
     assert page.inner_text('[data-key="web:2"] .waited') == "waiting 20 min"
 
 
-def test_an_empty_queue_fills_by_itself(living: LivingSite, desk: Desk) -> None:
+def test_an_empty_queue_fills_by_itself(living: LivingSite, desk: SitePage) -> None:
     page = desk()
     assert "Nobody is waiting" in page.inner_text("main")
     come(living, 1, "question", living.site.clock.now())

@@ -1,0 +1,196 @@
+"""The topic pages in a real browser: reached from the wall, filtered by keyboard, current, and nothing taken away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from command_center.store import keys
+from layouts import theme
+from tests.browser.conftest import SitePage
+from tests.browser.living import LivingSite, until
+from tests.browser.pixels import colors, near
+from tests.support.made import mention, tags
+
+HIDING = """
+  let hidden = false;
+  Object.defineProperty(document, 'hidden', { get: () => hidden });
+  window.hide = (value) => { hidden = value; document.dispatchEvent(new Event('visibilitychange')); };
+"""
+"""A tab that a test sends to the back: no headless browser hides one by itself."""
+FIGURE = "document.querySelector('.figure').textContent"
+
+
+def come(living: LivingSite, *numbers: int, ago_s: float = 60, seed: int = 2, **given: Any) -> None:
+    """Posts about heat: seed 2 is negative, 0 positive, 1 neutral."""
+    at = living.site.clock.now() - timedelta(seconds=ago_s)
+    living.kept.add(*((mention(n, at - timedelta(seconds=n / 10), **given), tags(seed)) for n in numbers))
+
+
+def ids(page: Page) -> list[str]:
+    return page.evaluate("[...document.querySelectorAll('.post')].map((e) => e.dataset.key)")  # type: ignore[no-any-return]
+
+
+def test_the_wall_leads_to_the_posts_behind_its_numbers(living: LivingSite, site_page: SitePage) -> None:
+    come(living, *range(7))
+    wall = site_page("/wall/overview", 1920, 1080)
+    until(wall, "document.querySelector('[data-topic=heat] .count')?.textContent === '7'")
+    assert wall.evaluate("getComputedStyle(document.querySelector('.topics .door')).textDecorationLine") == "none"
+    box = wall.locator("[data-topic=heat] .bar").bounding_box()
+    assert box is not None
+    with wall.expect_navigation():
+        wall.mouse.move(box["x"] + 5, box["y"] + 2)
+        wall.mouse.down()
+        for n in range(7, 12):  # every tick brings other rows while the button is down
+            come(living, n)
+            wall.wait_for_timeout(150)
+        wall.mouse.up()
+    assert wall.url.endswith("/topic/heat?window=1h")
+    assert wall.inner_text("h1") == "Heat"
+    assert wall.inner_text(".figure") == "12"
+    assert len(ids(wall)) == 12
+    wall.go_back()
+    until(wall, "document.querySelector('.figures [data-figure=total]')?.textContent === '12'")
+    with wall.expect_navigation():
+        wall.locator(".figures [data-figure=total]").click()
+    assert wall.url.endswith("/topics?window=1h")
+    with wall.expect_navigation():
+        wall.get_by_role("link", name="Heat").click()
+    assert wall.url.endswith("/topic/heat?window=1h")
+
+
+def test_a_wall_goes_on_under_a_resting_finger(living: LivingSite, site_page: SitePage) -> None:
+    come(living, 1)
+    wall = site_page("/wall/overview", 1920, 1080)
+    until(wall, "document.querySelector('[data-topic=heat] .count')?.textContent === '1'")
+    wall.mouse.move(1000, 20)
+    wall.mouse.down()
+    come(living, 2)
+    until(wall, "document.querySelector('[data-topic=heat] .count').textContent === '2'", 4)
+
+
+def test_filters_by_keyboard_and_the_way_back(living: LivingSite, site_page: SitePage) -> None:
+    come(living, 1, 2, seed=2)
+    come(living, 3, seed=0)
+    page = site_page("/topic/heat")
+    page.locator("input[name=sentiment][value=negative]").focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", "one sees where one is"
+    page.keyboard.press("Space")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/topic/heat?window=1h&sentiment=negative")
+    assert ids(page) == ["web:1", "web:2"]
+    assert page.locator("input[value=negative]").is_checked()
+    with page.expect_navigation():
+        page.get_by_role("link", name="show not only negative").press("Enter")
+    assert page.evaluate(FIGURE) == "3"
+    page.go_back()
+    assert ids(page) == ["web:1", "web:2"]
+    page.go_back()
+    assert page.evaluate(FIGURE) == "3"
+
+
+def test_it_follows_the_data_and_keeps_focus_place_and_ticks(living: LivingSite, site_page: SitePage) -> None:
+    come(living, *range(30), ago_s=300)
+    page = site_page("/topic/heat", 1280, 700)
+    page.locator(".filters input").first.focus()
+    page.evaluate("document.querySelector('[data-key=\"web:20\"]').scrollIntoView()")
+    top = "document.querySelector('[data-key=\"web:20\"]').getBoundingClientRect().top"
+    before, focused = page.evaluate(top), page.evaluate("document.activeElement.value")
+    come(living, *range(100, 104), text="it is hot " * 30)
+    until(page, f"{FIGURE} === '34'")
+    assert ids(page)[:4] == [f"web:{n}" for n in range(100, 104)]
+    assert page.evaluate(top) == pytest.approx(before, abs=2)
+    assert page.evaluate("document.activeElement.value") == focused
+    assert page.evaluate("document.querySelectorAll('.volume-plot g').length") >= 2
+    assert page.evaluate("window.commandCenter.opens") == 1
+
+    page.locator("input[name=sentiment][value=negative]").check()
+    come(living, 200)
+    until(page, "document.documentElement.classList.contains('held')", 20)
+    page.wait_for_timeout(6000)
+    assert page.evaluate(FIGURE) == "34", "nobody takes away what was ticked"
+    assert page.locator("input[name=sentiment][value=negative]").is_checked()
+    page.locator("input[name=sentiment][value=negative]").uncheck()
+    until(page, f"{FIGURE} === '35'")
+    assert not page.evaluate("document.documentElement.classList.contains('held')")
+
+
+def test_a_hidden_tab_holds_no_line_and_is_current_when_it_comes_back(living: LivingSite, site_page: SitePage) -> None:
+    come(living, 1)
+    page = site_page("/topic/heat", script=HIDING)
+    until(page, "document.documentElement.dataset.seq !== undefined")
+    assert living.site.hub.pages == 1
+    page.evaluate("hide(true)")
+    for _ in range(100):
+        if living.site.hub.pages == 0:
+            break
+        page.wait_for_timeout(100)
+    assert living.site.hub.pages == 0
+    readings = page.evaluate("window.commandCenter.readings")
+    come(living, 2, 3)
+    page.wait_for_timeout(6000)
+    assert page.evaluate(FIGURE) == "1"
+    assert page.evaluate("window.commandCenter.readings") == readings, "and asks for nothing"
+    page.evaluate("hide(false)")
+    until(page, f"{FIGURE} === '3'", 3)
+    assert living.site.hub.pages == 1
+
+
+def test_old_never_looks_live(living: LivingSite, site_page: SitePage) -> None:
+    come(living, *range(40))
+    page = site_page("/topic/heat")
+    until(page, "document.documentElement.dataset.seq !== undefined")
+    assert near(colors(page.locator(".volume-plot").screenshot()), theme.ORANGE, 60) > 300
+    living.site.clients[0].delete(keys.stage("tag", "tag-0"), keys.STAGES)
+    until(page, "document.documentElement.classList.contains('stale')", 5)
+    tag = page.locator(".stale-tag")
+    assert tag.is_visible()
+    assert "old no tag worker has been seen" in " ".join(tag.inner_text().split())
+    assert page.evaluate("getComputedStyle(document.querySelector('.badge.live'), '::after').content") == '"stale"'
+    assert near(colors(page.locator(".volume-plot").screenshot()), theme.ORANGE, 60) == 0
+    living.site.alive("tag", "store")
+    until(page, "!document.documentElement.classList.contains('stale')", 5)
+    assert not tag.is_visible()
+
+
+@pytest.mark.parametrize("path", ["/topic/heat", "/topic/heat?sentiment=negative&language=de&country=none", "/topics"])
+@pytest.mark.parametrize("width", [360, 768, 1024, 1366, 1920, 3840])
+def test_nothing_sticks_out(living: LivingSite, site_page: SitePage, width: int, path: str) -> None:
+    words = ("Donaudampfschifffahrtsgesellschaft" * 5, "https://shop.example/" + "x" * 120, "电池" * 90, "a\n\nb\n")
+    for n in range(24):
+        come(living, n, seed=(0, 1, 2, 3)[n % 4], ago_s=140 * n, text=words[n % 4])
+    page = site_page(path, width, 800)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    out = page.evaluate(
+        "[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 &&"
+        " !e.closest('.skip')).map((e) => e.outerHTML.slice(0, 80))"
+    )
+    assert out == []
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('body *')].filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 &&"
+        " n.textContent.trim()) && e.getClientRects().length).map((e) => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    assert min(sizes) >= 14
+    if width >= 1024:
+        return
+    summary = page.locator(".filters > summary")
+    if summary.count():
+        assert not page.locator(".filters form").is_visible()
+        summary.click()
+        assert page.locator(".filters form").is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_it_reads_and_filters_without_any_script(living: LivingSite, site_page: SitePage) -> None:
+    come(living, 1, 2)
+    come(living, 3, seed=0)
+    page = site_page("/topic/heat", java_script_enabled=False)
+    assert page.inner_text(".figure") == "3"
+    page.locator("input[value=positive]").check()
+    page.get_by_role("button", name="Apply").click()
+    assert page.inner_text(".figure") == "1"
+    assert page.locator(".post").count() == 1
