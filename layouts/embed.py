@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import astuple
@@ -48,8 +49,14 @@ def _volume(snapshot: Snapshot) -> dict[str, Any]:
 def _columns(snapshot: Snapshot) -> dict[str, Any]:
     """The last full minutes, apart from the words around them, so that 25 kB are sent once a minute and not a tick."""
     minutes = slice(max(0, len(snapshot.volume.starts) - 1 - MINUTES), -1)
-    full = Volume(*(column[minutes] for column in astuple(snapshot.volume)))
-    return {"html": volume_svg(full, snapshot.zone, step_s=60, label="mentions", running=False)}
+    columns = tuple(tuple(column[minutes]) for column in astuple(snapshot.volume))
+    return {"html": _drawing(columns, snapshot.zone)}
+
+
+@lru_cache(maxsize=2)
+def _drawing(columns: tuple[tuple[Any, ...], ...], zone: str) -> Html:
+    """Kept, because it takes 4 ms, half as long as all other panels together, and says the same 120 times."""
+    return volume_svg(Volume(*map(list, columns)), zone, step_s=60, label="mentions", running=False)
 
 
 EMBEDS = tuple(name for name in PANELS if name != "strip")

@@ -11,13 +11,13 @@ from command_center.store.embedded import find_server
 from tests.support.clocks import StillClock
 from tests.support.kept import Kept
 from tests.support.servers import Server, Servers
-from tests.web.site import SECRET, Site
+from tests.web.site import SECRET, SITES, Site
 
 
 @pytest.fixture(scope="session")
 def _sites(servers: Servers) -> Generator[dict[str, Site]]:
     url = servers.get("valkey", find_server()).url
-    found = {"open": Site(url), "signed": Site(url, secret=SECRET)}
+    found = {"open": Site(url), "signed": Site(url, secret=SECRET, embed_sites=SITES)}
     yield found
     for site in found.values():
         site.close()
@@ -39,7 +39,7 @@ def site(valkey: Server, _sites: dict[str, Site]) -> Site:
 
 @pytest.fixture
 def signed(valkey: Server, _sites: dict[str, Site]) -> Site:
-    """The app with a webhook secret."""
+    """The app with a webhook secret, and with sites that may frame embeds."""
     return _fresh(_sites["signed"])
 
 

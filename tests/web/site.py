@@ -26,14 +26,18 @@ from tests.support.made import PROFILE
 
 PARTITIONS = 3
 SECRET = "made up for tests"  # noqa: S105
+SITES = "https://intranet.example, self,http://wiki.example:8080"
 
 
 class Site:
     """One app, its hub and its clock."""
 
-    def __init__(self, url: str, *, secret: str = "", clock: Clock | None = None, tick_s: float = 0.05) -> None:
+    def __init__(
+        self, url: str, *, secret: str = "", clock: Clock | None = None, tick_s: float = 0.05, embed_sites: str = ""
+    ) -> None:
         self.clock = clock or StillClock()
         environ = {"CC_REDIS_URL": url, "CC_PARTITIONS": str(PARTITIONS), "CC_WEBHOOK_SECRET": secret}
+        environ["CC_EMBED_SITES"] = embed_sites
         self.settings = load_settings(environ)
         self.clients: list[Redis] = [connect(url) for _ in range(3)]
         front, back, log = self.clients
