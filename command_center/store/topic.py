@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 from command_center.clock import from_ms
@@ -31,11 +32,6 @@ class TopicView(NamedTuple):
     unfiltered: int
 
 
-class _Row(NamedTuple):
-    entry: Entry
-    labels: tuple[str, ...]
-
-
 def read_topic(reader: Reader, query: Query, span: Span, as_of: datetime) -> TopicView:
     """Read a topic.
 
@@ -48,27 +44,30 @@ def read_topic(reader: Reader, query: Query, span: Span, as_of: datetime) -> Top
     Raises:
         BadCursor: The cursor is none of ours.
     """
-    rows = _rows(reader, query)
+    groups = _groups(reader, query)
     wanted = [query.labels.get(name) for name in FILTERS]
     options: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
-    shown = []
-    for row in rows:
-        missed = [i for i, want in enumerate(wanted) if want is not None and row.labels[i] not in want]
-        for i in missed or range(len(FILTERS)):
-            if len(missed) <= 1:
-                options[FILTERS[i]][row.labels[i]] += 1
+    shown: dict[str, list[Entry]] = {name: [] for name in SENTIMENTS}
+    for labels, entries in groups.items():
+        missed = [i for i, want in enumerate(wanted) if want is not None and labels[i] not in want]
+        # an option tells what it would show in place of its own filter's choice, so that one miss is allowed
+        for i in range(len(FILTERS)):
+            if not missed or missed == [i]:
+                options[FILTERS[i]][labels[i]] += len(entries)
         if not missed:
-            shown.append(row)
-    feelings = Counter(row.labels[0] for row in shown)
-    first_s = min((row.entry.at_ms for row in rows), default=0) // 1000
+            shown[labels[0]] += entries
+    first_s = min((entry.at_ms for entries in groups.values() for entry in entries), default=0) // 1000
     starts, step_s = columns(span, first_s, int(as_of.timestamp()))
     return TopicView(
-        cut_page(reader, [row.entry for row in shown], query),
-        Feelings(*(feelings[name] for name in SENTIMENTS)),
-        _volume(shown, starts, step_s),
+        cut_page(reader, [entry for name in SENTIMENTS for entry in shown[name]], query),
+        Feelings(*(len(shown[name]) for name in SENTIMENTS)),
+        Volume(
+            [from_ms(start * 1000) for start in starts],
+            *(_counts(shown[name], starts, step_s) for name in SENTIMENTS),
+        ),
         step_s,
         options,
-        len(rows),
+        sum(map(len, groups.values())),
     )
 
 
@@ -94,22 +93,20 @@ def columns(span: Span, first_s: int, now_s: int) -> tuple[range, int]:
     return range(begin - begin % step, now_s + 1, step), step
 
 
-def _rows(reader: Reader, query: Query) -> list[_Row]:
-    """Every entry of the topic in the window, whatever the filters say."""
+def _groups(reader: Reader, query: Query) -> dict[tuple[str, ...], list[Entry]]:
+    """Every entry of the topic in the window, whatever the filters say, by its labels of `FILTERS`."""
     topic, at = query.labels["topic"], COLUMNS.index("topic")
-    filters = [COLUMNS.index(name) for name in FILTERS]
-    rows = []
+    labels_of = itemgetter(*(COLUMNS.index(name) for name in FILTERS))
+    groups: dict[tuple[str, ...], list[Entry]] = {}
     for parts, at_ms in read_index(reader, query):
         if fits(parts[at], True, topic):
-            labels = tuple(parts[i] or EMPTY for i in filters)
-            rows.append(_Row(Entry(at_ms, parts[-1], float(parts[-3]), 0), labels))
-    return rows
+            groups.setdefault(labels_of(parts), []).append(Entry(at_ms, parts[-1], float(parts[-3]), 0))
+    # only a country can be missing: whoever has none is asked for by a word, too
+    return {tuple(label or EMPTY for label in labels): entries for labels, entries in groups.items()}
 
 
-def _volume(rows: list[_Row], starts: range, step_s: int) -> Volume:
-    counts: dict[str, list[int]] = {name: [0] * len(starts) for name in SENTIMENTS}
-    for row in rows:
-        column = (row.entry.at_ms // 1000 - starts.start) // step_s
-        # a mention may be dated some minutes ahead, and is counted in the column that runs
-        counts[row.labels[0]][min(column, len(starts) - 1)] += 1
-    return Volume([from_ms(start * 1000) for start in starts], *(counts[name] for name in SENTIMENTS))
+def _counts(entries: list[Entry], starts: range, step_s: int) -> list[int]:
+    # a mention may be dated some minutes ahead, and is counted in the column that runs
+    last = len(starts) - 1
+    found = Counter(min((entry.at_ms // 1000 - starts.start) // step_s, last) for entry in entries)
+    return [found[column] for column in range(len(starts))]
