@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 import pytest
 
 from command_center.mention import SENTIMENTS, Author, Mention, Tags
+from command_center.store.connect import RedisError
+from command_center.web import topic as topic_pages
 from tests.support.clocks import NOON
 from tests.support.kept import Kept
 from tests.support.made import by_brand, mention, tags
@@ -310,3 +312,37 @@ def test_before_the_first_picture_there_are_pages(site: Site, kept: Kept) -> Non
 )
 def test_wrong_addresses(site: Site, path: str, status: int, words: tuple[str, ...]) -> None:
     assert_problem(site.get(path), status, *words)
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words", "again"),
+    [
+        ("/topic/<b>", 404, "no topic named '<b>'; there are: heat, noise", None),
+        ("/topic/heat?mood=<i>&window=4h", 400, "unknown parameter 'mood'", "/topic/heat"),
+        ("/topics?window=2h", 400, "window=2h is none of 15m", "/topics"),
+    ],
+)
+def test_a_browser_is_told_in_words(site: Site, path: str, status: int, words: str, again: str | None) -> None:
+    site.show()
+    answer = site.get(path, headers=BROWSER)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    trouble = read_page(answer.text).one("div", class_="trouble")
+    assert words in trouble.text
+    links = {a.text: a.attributes["href"] for a in trouble.all("a")}
+    assert links.get("Try again") == again
+    assert links["Topics"] == "/topics"
+
+
+def test_a_store_out_of_reach_is_said_and_the_address_kept(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise RedisError("gone")
+
+    monkeypatch.setattr(topic_pages, "read_topic", away)
+    answer = site.get("/topic/heat?window=4h&language=de", headers=BROWSER)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    trouble = read_page(answer.text).one("div", class_="trouble")
+    assert trouble.all("a")[0].attributes["href"] == "/topic/heat?window=4h&language=de"
+    assert_problem(site.get("/topic/heat"), 503, "out of reach")
