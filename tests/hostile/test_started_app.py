@@ -32,7 +32,8 @@ async def _started(site: Site, method: str, path: str) -> httpx.Response:
     ("method", "path", "status", "allowed"),
     [
         ("GET", "/api/v1/nope", 404, None),
-        ("POST", "/topic/x", 404, None),
+        ("POST", "/topic/x/y", 404, None),
+        ("POST", "/topic/x", 405, "GET"),
         ("PUT", "/api/v1/summary", 405, "GET"),
         ("DELETE", "/api/v1/mentions", 405, "GET, POST"),
     ],
