@@ -1,4 +1,4 @@
-"""The tag and store workers alone and together on a real server, beside a store that applies mention by mention."""
+"""The tag and store workers alone and together, on each engine, beside a store that applies mention by mention."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from statistics import median
 from time import perf_counter
 
+from command_center.bench.engine import DAY_S, PARTITIONS, Engine, engines
 from command_center.bench.input import DEMO, demo_profile, mentions
 from command_center.bench.report import Report, interleave, median_ratio, say
-from command_center.bench.server import embedded_server
 from command_center.clock import SystemClock
 from command_center.mention import Mention, encode, encode_tagged, partition_of
 from command_center.process import die_with_parent
@@ -19,8 +20,7 @@ from command_center.settings import load_settings
 from command_center.stage import Heart
 from command_center.store.connect import connect
 from command_center.store.writer import Lifetimes, Writer
-from streams.log import RAW, TAGGED
-from streams.log.redis_streams import RedisStreamsLog
+from streams.log import RAW, TAGGED, Log
 from streams.store_stage import StoreStage
 from streams.tag.pipeline import Pipeline
 from streams.tag_stage import TagStage
@@ -31,35 +31,44 @@ SINGLY = 2_000
 TOGETHER = 40_000
 ROUNDS = 3
 BATCH = load_settings({}).batch
-PARTITIONS = 12
-DAY_S = 86400.0
 POLL_S = 0.05
+ROLES = {"tag": "read, tag, append", "store": "read, fold, apply"}
 
 
 def measure(report: Report, _: float) -> None:
-    """Mentions a second of each worker alone, of both as processes, and of the store without batches."""
-    given = mentions(COUNT)
-    say("tag worker alone")
-    tagging = [_drain("tag", given, BATCH) for _ in range(ROUNDS)]
-    say(f"store worker alone, {BATCH} mentions a poll and mention by mention")
-    batched, single = interleave(
-        ROUNDS, lambda: _drain("store", given, BATCH), lambda: _drain("store", given[:SINGLY], 1)
-    )
-    say("both workers as processes")
-    together = [_together(mentions(TOGETHER)) for _ in range(ROUNDS)]
-    report.add("tag worker alone (read, tag, append)", median(tagging), "mentions/s", COUNT * ROUNDS)
-    report.add("store worker alone (read, fold, apply)", median(batched), "mentions/s", COUNT * ROUNDS)
-    report.add("store worker alone, one mention an apply", median(single), "mentions/s", SINGLY * ROUNDS)
-    report.add("tag and store worker together, own processes", median(together), "mentions/s", TOGETHER * ROUNDS)
-    report.ratios["store in batches / store mention by mention"] = median_ratio(batched, single)
+    """Mentions a second of each worker alone and of both as processes, and of the store without batches.
+
+    The engines are measured in turn within each round.
+    """
+    given, many = mentions(COUNT), mentions(TOGETHER)
+    with engines() as found:
+        alone: dict[str, dict[str, list[float]]] = {}
+        for role, words in ROLES.items():
+            say(f"{role} worker alone")
+            figures = interleave(ROUNDS, *(partial(_drain, engine, role, given, BATCH) for engine in found))
+            alone[role] = {engine.name: runs for engine, runs in zip(found, figures, strict=True)}
+            for name, runs in alone[role].items():
+                report.add(f"{name}: {role} worker alone ({words})", median(runs), "mentions/s", COUNT * ROUNDS)
+        say("store worker alone, mention by mention")
+        single = [_drain(found[0], "store", given[:SINGLY], 1) for _ in range(ROUNDS)]
+        report.add("embedded: store worker alone, one an apply", median(single), "mentions/s", SINGLY * ROUNDS)
+        say("both workers as processes")
+        both = interleave(ROUNDS, *(partial(_together, engine, many) for engine in found))
+        for engine, runs in zip(found, both, strict=True):
+            report.add(f"{engine.name}: both workers, own processes", median(runs), "mentions/s", TOGETHER * ROUNDS)
+    report.ratios["store in batches / store mention by mention"] = median_ratio(alone["store"]["embedded"], single)
+    if len(found) > 1:
+        for role in ROLES:
+            ratio = median_ratio(alone[role]["kafka"], alone[role]["embedded"])
+            report.ratios[f"kafka / embedded, {role} worker alone"] = ratio
+        report.ratios["kafka / embedded, both workers"] = median_ratio(both[1], both[0])
 
 
-def _drain(role: str, given: Sequence[Mention], batch: int) -> float:
+def _drain(engine: Engine, role: str, given: Sequence[Mention], batch: int) -> float:
     """Fill the log a worker reads, and time how long one worker in this process takes to empty it."""
     profile, clock = demo_profile(), SystemClock()
-    with embedded_server() as url:
-        client, log = connect(url), RedisStreamsLog(connect(url), PARTITIONS)
-        log.create()
+    with engine.place() as place:
+        client, log = connect(place.settings.redis_url), place.log()
         pipeline = Pipeline(profile)
         stage: Stage
         if role == "tag":
@@ -69,22 +78,25 @@ def _drain(role: str, given: Sequence[Mention], batch: int) -> float:
             _fill(log, given, pipeline)
             stage = StoreStage(log, Writer(client, PARTITIONS, Lifetimes(DAY_S, DAY_S)), profile, clock)
         left = len(given)
+        begun = 0.0
         handle = stage.handle
 
         def counting(records):  # type: ignore[no-untyped-def]
-            nonlocal left
+            nonlocal left, begun
+            begun = begun or perf_counter()  # to join a group takes a while, and is not what is measured
             left -= sum(len(run) for run in records.values())
             return handle(records)
 
         stage.handle = counting  # type: ignore[method-assign]
         heart = Heart(client, role, "bench", clock)
-        begun = perf_counter()
         # The last batch is handled before the loop asks again.
         Worker(log, stage, "bench", heart, clock, batch * (PARTITIONS if batch == 1 else 1)).run(lambda: left <= 0)
-        return len(given) / (perf_counter() - begun)
+        rate = len(given) / (perf_counter() - begun)
+        log.close()
+        return rate
 
 
-def _fill(log: RedisStreamsLog, given: Sequence[Mention], pipeline: Pipeline | None) -> None:
+def _fill(log: Log, given: Sequence[Mention], pipeline: Pipeline | None) -> None:
     producer = log.producer()
     tags = pipeline.tag(given) if pipeline else None
     offsets = dict.fromkeys(range(PARTITIONS), 0)
@@ -100,13 +112,12 @@ def _fill(log: RedisStreamsLog, given: Sequence[Mention], pipeline: Pipeline | N
     producer.flush()
 
 
-def _together(given: Sequence[Mention]) -> float:
+def _together(engine: Engine, given: Sequence[Mention]) -> float:
     """Time both workers, as processes of their own, from the first applied mention to the last."""
-    with embedded_server() as url:
-        log = RedisStreamsLog(connect(url), PARTITIONS)
-        log.create()
+    with engine.place() as place:
+        log = place.log()
         _fill(log, given, None)
-        environment = os.environ | {"CC_REDIS_URL": url, "CC_PROFILE": str(DEMO), "CC_PARTITIONS": str(PARTITIONS)}
+        environment = os.environ | dict(place.variables) | {"CC_PROFILE": str(DEMO)}
         command = (sys.executable, "-m", "command_center.cli")
         workers = [
             subprocess.Popen((*command, *role), env=environment, stderr=subprocess.DEVNULL, preexec_fn=die_with_parent)  # noqa: S603, PLW1509
@@ -126,3 +137,4 @@ def _together(given: Sequence[Mention]) -> float:
             for worker in workers:
                 worker.terminate()
                 worker.wait(10)
+            log.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from command_center.bench.engine import Engine, engines
 from command_center.bench.report import Report, percentile, say
 from command_center.bench.wall import Poster, browser, center, wait_for
 
@@ -21,18 +22,23 @@ _WATCH = """() => {
 
 
 def measure(report: Report, minutes: float) -> None:
-    """Post at a steady rate and note when the wall's total reaches each mention.
+    """Post at a steady rate and note when the wall's total reaches each mention, on each engine.
 
     The total is exact, so the moment it reaches n is the moment at which the n-th mention can be read on the wall.
     Both clocks are this machine's.
     """
-    seconds = 60 * minutes
-    with center() as base, browser() as chromium:
+    with engines() as found:
+        for engine in found:
+            say(f"{engine.name}: posting {RATE:.0f} mentions a second for {60 * minutes:.0f} s")
+            _measure(report, engine, 60 * minutes)
+
+
+def _measure(report: Report, engine: Engine, seconds: float) -> None:
+    with center(engine.settings) as base, browser() as chromium:
         page = chromium.new_page(viewport={"width": 1920, "height": 1080})
         page.goto(base + "/wall/overview")
         wait_for(page, "window.commandCenter?.deltas > 0")
         page.evaluate(_WATCH)
-        say(f"posting {RATE:.0f} mentions a second for {seconds:.0f} s")
         poster = Poster(base, RATE, seconds)
         poster.start()
         while poster.is_alive():
@@ -47,7 +53,7 @@ def measure(report: Report, minutes: float) -> None:
         while total < number:
             at, total = next(reached)
         waits.append(max(0.0, at - posted))
-    report.add("write to browser, p50", percentile(waits, 0.50), "s", len(waits))
-    report.add("write to browser, p95", percentile(waits, 0.95), "s", len(waits))
-    report.add("write to browser, p99", percentile(waits, 0.99), "s", len(waits))
-    report.add("updates of the figure", len(seen), "updates", len(seen))
+    for share in (0.50, 0.95, 0.99):
+        metric = f"{engine.name}: write to browser, p{100 * share:.0f}"
+        report.add(metric, percentile(waits, share), "s", len(waits))
+    report.add(f"{engine.name}: updates of the figure", len(seen), "updates", len(seen))

@@ -10,9 +10,10 @@ import sys
 import tempfile
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import perf_counter
+from types import MappingProxyType
 from typing import Any
 
 from command_center.bench.input import DEMO
@@ -36,8 +37,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @contextmanager
-def center() -> Iterator[str]:
+def center(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
     """Run `up` without a source in a temporary directory.
+
+    Args:
+        settings: More `CC_` variables; topics get a prefix of their own.
 
     Returns:
         Its base address.
@@ -48,6 +52,7 @@ def center() -> Iterator[str]:
         command = [sys.executable, "-m", "command_center.cli", "up", "--no-simulate", "--profile", str(DEMO)]
         process = subprocess.Popen(  # noqa: S603
             [*command, "--port", str(port), "--data-dir", home],
+            env={**os.environ, **settings, "CC_KAFKA_PREFIX": f"bench{port}."},
             stdout=subprocess.DEVNULL,  # a report in JSON must stand alone
             stderr=subprocess.DEVNULL,
             preexec_fn=die_with_parent,  # noqa: PLW1509  (single-threaded here)

@@ -100,6 +100,7 @@ class _Reasons(logging.Handler):
 
 
 _reasons = _Reasons()
+logging.getLogger("kafka").setLevel(logging.WARNING)
 for _chatty in ("kafka.net", "kafka.cluster"):
     # Every try of every client would be a line or four; what it comes to is said by whoever waits.
     logging.getLogger(_chatty).addHandler(_reasons)

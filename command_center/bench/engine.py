@@ -1,0 +1,77 @@
+"""The engines a bench compares: both on the bundled server for the store, one with Kafka for the log."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from command_center.bench.kafka_broker import running_kafka
+from command_center.bench.kafka_program import find_kafka
+from command_center.bench.report import say
+from command_center.bench.server import embedded_server
+from command_center.settings import Settings, load_settings
+from streams.log import Log
+from streams.log.open import open_log
+
+PARTITIONS = 12
+DAY_S = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One way to carry the log; what it needs beyond the store's server runs already."""
+
+    name: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def place(self) -> Iterator[Place]:
+        """An empty log and an empty store."""
+        fresh = {"CC_KAFKA_PREFIX": f"bench{uuid.uuid4().hex[:8]}."} if self.settings else {}
+        with embedded_server() as url:
+            place = Place({**self.settings, **fresh, "CC_REDIS_URL": url, "CC_PARTITIONS": str(PARTITIONS)})
+            log = place.log()
+            log.create()
+            log.close()
+            yield place
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An empty log and an empty store, as `CC_` variables."""
+
+    variables: Mapping[str, str]
+
+    @property
+    def settings(self) -> Settings:
+        """The variables, read."""
+        return load_settings(self.variables)
+
+    def log(self) -> Log:
+        """A log over connections of its own."""
+        return open_log(self.settings, DAY_S)
+
+
+@contextmanager
+def engines() -> Iterator[list[Engine]]:
+    """The engines that can be measured here; without a Kafka it says so.
+
+    A Kafka that runs already is taken from `CC_KAFKA_BOOTSTRAP`; else one is started from what `make bench` fetched.
+    """
+    with ExitStack() as stack:
+        found = [Engine("embedded")]
+        bootstrap = os.environ.get("CC_KAFKA_BOOTSTRAP", "")
+        program = find_kafka()
+        if not bootstrap and program is not None:
+            home = stack.enter_context(tempfile.TemporaryDirectory(prefix="cc-bench-kafka-"))
+            bootstrap = stack.enter_context(running_kafka(program, Path(home)))
+        if bootstrap:
+            found.append(Engine("kafka", {"CC_KAFKA_BOOTSTRAP": bootstrap}))
+        else:
+            say("no Kafka here (`make bench` fetches one): only the embedded engine is measured")
+        yield found
