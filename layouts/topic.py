@@ -111,7 +111,7 @@ def _head(shown: Shown, view: TopicView, before: int | None) -> Html:
         second = tag("span", f"of {number(view.unfiltered)} about this topic")
     elif before is not None:
         words, movement = pace(total, before)
-        second = tag("span", tag("b", words, class_=f"pace {movement}"), f" {number(before)} in the window before")
+        second = tag("span", tag("b", words, class_=f"pace {movement}"), f" was {number(before)}")
     number_line = tag(
         "p",
         tag("b", number(total), class_="figure", data_figure="total"),
@@ -225,7 +225,7 @@ def _nothing(shown: Shown, view: TopicView) -> Html:
     links = [
         tag("a", f"any {name}: {number(count)}", href=shown.address(*(p for p in chosen if p[0] != name)))
         for name, count in dropped.items()
-        if count
+        if count and len(dropped) > 1
     ]
     every = tag("a", f"without filters: {number(view.unfiltered)}", href=shown.address())
     return tag(

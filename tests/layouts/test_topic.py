@@ -40,7 +40,7 @@ def _content(shown: Shown = SHOWN, view: TopicView | None = None, before: int | 
 def test_the_number_stands_in_one_line_with_what_it_counts() -> None:
     page = _content(before=50)
     assert page.one("h1").text == "Heat & <more>"
-    assert page.one("p", class_="lead").text == "100 posts, last 60 minutes ▲ 2.0× 50 in the window before"
+    assert page.one("p", class_="lead").text == "100 posts, last 60 minutes ▲ 2.0× was 50"
     assert page.one("p", data_figure="mood").text == "+0.44"
 
 

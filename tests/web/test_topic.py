@@ -238,14 +238,14 @@ def test_windows_and_chips_keep_the_rest_of_the_address(site: Site, kept: Kept) 
 def test_the_window_before_is_told_only_when_it_was_heard(site: Site, kept: Kept) -> None:
     kept.add(*((mention(n), tags(0)) for n in range(30)))
     site.show()
-    assert "before" not in _page(site, "/topic/heat").one("p", class_="lead").text
+    assert "was" not in _page(site, "/topic/heat").one("p", class_="lead").text
     earlier = NOON - timedelta(minutes=70)
     kept.add(
         *((mention(100 + n, earlier), tags(0)) for n in range(10)), (mention(200, NOON - timedelta(hours=3)), tags(1))
     )
     site.show()
-    assert "▲ 3.0× 10 in the window before" in _page(site, "/topic/heat").one("p", class_="lead").text
-    assert "before" not in _page(site, "/topic/heat?language=en").one("p", class_="lead").text
+    assert "▲ 3.0× was 10" in _page(site, "/topic/heat").one("p", class_="lead").text
+    assert "was" not in _page(site, "/topic/heat?language=en").one("p", class_="lead").text
     row = next(r for r in _page(site, "/topics").all("li") if r.attributes.get("data-key") == "heat")
     assert "▲ 3.0× was 10" in row.text
 
