@@ -29,9 +29,10 @@ def _said(shot: Snapshot | None) -> str:
     return json.dumps(outputs, default=lambda component: component.to_plotly_json())
 
 
-def test_it_leads_to_every_wall() -> None:
+def test_it_leads_to_every_wall_and_page() -> None:
     page = json.dumps(start.layout(), default=lambda component: component.to_plotly_json())
-    assert '"href": "/wall/overview"' in page
+    for address in ("/wall/overview", "/topics", "/desk"):
+        assert f'"href": "{address}"' in page
 
 
 def test_it_says_how_the_pipeline_is() -> None:
