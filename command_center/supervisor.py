@@ -117,10 +117,7 @@ class Supervisor:
             stdin=subprocess.DEVNULL,
             stdout=errors,
             stderr=subprocess.STDOUT,
-            # TextBlob makes a regular expression out of sets: a fixed seed keeps its figures the same in every life.
-            env=self._environment
-            | {"CC_MEMBER": child.member}
-            | ({"PYTHONHASHSEED": "0"} if child.role == "tag" else {}),
+            env=self._environment | {"CC_MEMBER": child.member},
             start_new_session=True,  # Ctrl-C is ours to pass on, in order
             preexec_fn=partial(die_with_parent, end, parent=os.getpid()),  # noqa: PLW1509  (single-threaded here)
         )

@@ -18,6 +18,7 @@ from command_center.clock import SystemClock
 from command_center.errors import BadInput
 from command_center.process import Stopper
 from command_center.profile import Profile, load_profile
+from command_center.roles.parts import claim_store
 from command_center.roles.source import parse_speed
 from command_center.settings import Settings
 from command_center.store import keys
@@ -69,7 +70,7 @@ def run_up(options: Options) -> int:
         clock = SystemClock()
         embedded = None if settings.redis_url else prepare_server(data_dir, settings.max_memory_mb)
         url = embedded.url if embedded else settings.redis_url
-        supervisor = Supervisor(data_dir, _environment(settings, url, options), clock)
+        supervisor = Supervisor(data_dir, _environment(settings, url), clock)
         try:
             client = connect(url)
             if embedded:
@@ -77,7 +78,8 @@ def run_up(options: Options) -> int:
                 _wait_for_server(client, supervisor, stopper)
             if not stopper():
                 check_server(client)
-                _claim(client, profile, replace(settings, redis_url=url))
+                claim_store(client, profile)
+                _check_log(replace(settings, redis_url=url), profile)
                 _start_roles(supervisor, settings, profile, options)
                 _watch(supervisor, client, settings, profile, replaying, stopper)
         finally:
@@ -87,13 +89,12 @@ def run_up(options: Options) -> int:
     return 128 + stopper.signal if stopper.signal else 0
 
 
-def _environment(settings: Settings, url: str, options: Options) -> dict[str, str]:
+def _environment(settings: Settings, url: str) -> dict[str, str]:
     return {
         "CC_REDIS_URL": url,
         "CC_PROFILE": str(settings.profile),
         "CC_DATA_DIR": str(settings.data_dir),
         "CC_PORT": str(settings.port),
-        "CC_ORIGIN": "replay" if options.replay else "",
     }
 
 
@@ -117,13 +118,8 @@ def _wait_for_server(client: Redis, supervisor: Supervisor, stopper: Stopper) ->
             return
 
 
-def _claim(client: Redis, profile: Profile, settings: Settings) -> None:
-    """One store belongs to one profile: figures of two brands must not be added up."""
-    client.setnx(keys.PROFILE, profile.name)
-    holder = client.get(keys.PROFILE)
-    if holder != profile.name.encode():
-        name = holder.decode() if isinstance(holder, bytes) else holder
-        raise BadInput(f"this data belongs to the profile {name!r}, not {profile.name!r}: choose another --data-dir")
+def _check_log(settings: Settings, profile: Profile) -> None:
+    """Make the topics, or refuse what stands."""
     log_ = open_log(settings, profile.retention.texts_days * keys.DAY_S)
     try:
         log_.create()

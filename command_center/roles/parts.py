@@ -88,7 +88,24 @@ def wait_for_store(parts: Parts, stopped: Callable[[], bool]) -> None:
             said = True
             parts.clock.sleep(RETRY_S)
         else:
+            claim_store(parts.client, parts.profile)
             return
+
+
+def claim_store(client: Redis, profile: Profile) -> None:
+    """One store belongs to one profile: figures of two brands must not be added up.
+
+    Raises:
+        BadInput: It belongs to another.
+    """
+    client.setnx(keys.PROFILE, profile.name)
+    holder = client.get(keys.PROFILE)
+    if holder != profile.name.encode():
+        name = holder.decode() if isinstance(holder, bytes) else holder
+        raise BadInput(
+            f"this data belongs to the profile {name!r}, not {profile.name!r}: choose another --data-dir, "
+            "or another Redis"
+        )
 
 
 def wait_for_log(parts: Parts, log: Log, heart: Heart, stopped: Callable[[], bool]) -> None:

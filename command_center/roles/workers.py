@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable
 
 from command_center.clock import Clock
@@ -49,7 +50,11 @@ def _rest(heart: Heart, cause: str, clock: Clock, stopped: Callable[[], bool]) -
 
 
 def run_tag() -> None:
-    """The tag worker."""
+    """The tag worker; becomes itself again where strings are hashed by chance."""
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        # TextBlob makes a regular expression out of sets: only a fixed seed keeps its figures the same in every life.
+        os.environ["PYTHONHASHSEED"] = "0"
+        os.execv(sys.executable, [sys.executable, "-m", "command_center.cli", "tag", "--worker"])  # noqa: S606
 
     def stage(parts: Parts, log: Log) -> Stage:
         from streams.tag.pipeline import Pipeline  # noqa: PLC0415  (its tables take a second: only taggers pay)
@@ -66,17 +71,8 @@ def run_store() -> None:
     def stage(parts: Parts, log: Log) -> Stage:
         from streams.store_stage import StoreStage  # noqa: PLC0415
 
-        writer = Writer(parts.client, parts.settings.partitions, lifetimes(parts))
+        lifetimes = Lifetimes(parts.profile.retention.texts_days * keys.DAY_S, parts.counters_s)
+        writer = Writer(parts.client, parts.settings.partitions, lifetimes)
         return StoreStage(log, writer, parts.profile, parts.clock)
 
     run_worker("store", stage)
-
-
-def lifetimes(parts: Parts) -> Lifetimes:
-    """How long keys live: as the profile says, and minutes longer where the data's clock stands still."""
-    replaying = parts.book().mode() == "replay" or os.environ.get("CC_ORIGIN") == "replay"
-    return Lifetimes(
-        parts.profile.retention.texts_days * keys.DAY_S,
-        parts.counters_s,
-        keys.REPLAYED_MINUTES_KEPT_S if replaying else keys.MINUTES_KEPT_S,
-    )

@@ -24,11 +24,11 @@ class Lifetimes:
 
     texts_s: float
     counters_s: float
-    minutes_s: float = keys.MINUTES_KEPT_S
 
-    def of_granule(self, granule: str) -> int:
-        """Lifetime of a bucket in milliseconds."""
-        kept = {"m": self.minutes_s, "h": min(keys.HOURS_KEPT_S, self.counters_s), "d": self.counters_s}
+    def of_granule(self, granule: str, *, replayed: bool = False) -> int:
+        """Lifetime of a bucket in milliseconds; replayed minutes live longer, for their clock stands still."""
+        minutes_s = keys.REPLAYED_MINUTES_KEPT_S if replayed else keys.MINUTES_KEPT_S
+        kept = {"m": minutes_s, "h": min(keys.HOURS_KEPT_S, self.counters_s), "d": self.counters_s}
         return int(kept[granule] * 1000)
 
     @property
@@ -152,18 +152,20 @@ class Writer:
         """
         script = _Operations(keys.position(p))
         texts_ms = self.lifetimes.documents_ms
+        replayed = any(source.startswith("replay:") for source in batch.marks)
         script.add("count", keys.position(p), 0, _flat(batch.totals))
         script.add("max", keys.position(p), 0, ["raw", batch.raw, "high", batch.high_ms])
         for source, mark in batch.marks.items():
             script.add("set", keys.source_mark(p, source), int(self.lifetimes.counters_s * 1000), [mark])
         for (granule, start), fields in batch.counts.items():
             moved = {name: delta for name, delta in fields.items() if delta}
-            script.add("count", keys.bucket(p, granule, start), self.lifetimes.of_granule(granule), _flat(moved))
+            kept_ms = self.lifetimes.of_granule(granule, replayed=replayed)
+            script.add("count", keys.bucket(p, granule, start), kept_ms, _flat(moved))
         minutes = [start for granule, start in batch.counts if granule == "m"]
         script.add(
             "zadd",
             keys.touched(p),
-            self.lifetimes.of_granule("m"),
+            self.lifetimes.of_granule("m", replayed=replayed),
             [part for start in minutes for part in (following, start)],
         )
         for mention_id, document in batch.documents.items():

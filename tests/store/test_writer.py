@@ -103,3 +103,14 @@ def test_a_text_just_inside_its_retention_stays(kept: Kept, client: Redis) -> No
     kept.clock.advance(timedelta(days=2).total_seconds() - 1)
     assert sum(kept.writer.sweep(p, to_ms(kept.clock.now())) for p in range(kept.partitions)) == 0
     assert _left(kept, client) == {"web:1"}
+
+
+@pytest.mark.parametrize(("source", "kept_s"), [("", keys.MINUTES_KEPT_S), ("replay:x", keys.REPLAYED_MINUTES_KEPT_S)])
+def test_replayed_minutes_outlive_the_clock_that_stands_still(kept: Kept, source: str, kept_s: float) -> None:
+    """Whichever started first, the store worker or the replay."""
+    held = kept.writer.take(0)
+    counts = {("m", 1_700_000_040): Counter(total=1)}
+    batch = Batch(counts=counts, raw=0, marks={source: 1} if source else {})
+    assert kept.writer.apply(0, held.fence, 0, 1, batch, NOON_MS).done
+    left_ms = kept.client.pttl(keys.bucket(0, "m", 1_700_000_040))
+    assert kept_s * 1000 - 60_000 < left_ms <= kept_s * 1000
