@@ -6,6 +6,7 @@ import json
 import re
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -97,6 +98,12 @@ def test_it_brings_little(panel: str) -> None:
     ]
     sheets = [one for one in found.loaded if one.endswith(".css")]
     assert sheets == (["/assets/fonts.css"] if panel == "river" else []), "only words of all scripts need their fonts"
+
+
+def test_the_docs_name_every_embed() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "embedding.md").read_text("utf-8")
+    assert set(re.findall(r"`/embed/(\w+)`", text)) == set(EMBEDS)
+    assert re.findall(r'<iframe src="https://care.example/embed/(\w+)"', text) == ["gauge"]
 
 
 def test_doors_are_shut_whatever_they_carry() -> None:
