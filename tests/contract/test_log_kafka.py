@@ -1,0 +1,139 @@
+"""What is Kafka's alone: topics as they were promised, brokers that go and come back, one of three lost."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Generator
+
+import pytest
+from kafka import KafkaAdminClient
+from kafka.admin import ConfigResource, ConfigResourceType
+
+from command_center.bench.kafka_broker import KafkaBroker
+from streams.log import RAW, TAGGED, TOPICS, LogError
+from streams.log.kafka import Access, KafkaLog
+from tests.contract.engines import append, poll_until, win
+from tests.support.kafka import KafkaCluster, SharedKafka
+
+DAY_S = 86_400.0
+Opener = Callable[..., KafkaLog]
+
+
+@pytest.fixture
+def opened() -> Generator[Opener]:
+    """Open logs that are closed with the test."""
+    logs: list[KafkaLog] = []
+
+    def make(bootstrap: str, partitions: int = 2, **options: object) -> KafkaLog:
+        options = {"retention_s": DAY_S, "lease_s": 1.5, "prefix": f"k{uuid.uuid4().hex[:8]}."} | options
+        logs.append(KafkaLog(Access(bootstrap), partitions, **options))  # type: ignore[arg-type]
+        return logs[-1]
+
+    yield make
+    for log in logs:
+        log.close()
+
+
+def configs(log: KafkaLog) -> dict[str, dict[str, str]]:
+    """The settings of a log's topics, as its brokers know them."""
+    with KafkaAdminClient(**log.access.options()) as admin:
+        asked = [ConfigResource(ConfigResourceType.TOPIC, log.name(kafka_topic)) for kafka_topic in TOPICS]
+        found = admin.describe_configs(asked, config_filter="all")["topic"]
+    return {name: {key: row["value"] for key, row in rows.items()} for name, rows in found.items()}
+
+
+def test_topics_keep_what_was_promised_and_follow_the_profile(kafka: SharedKafka, opened: Opener) -> None:
+    log = opened(kafka.bootstrap)
+    log.create()
+    found = configs(log)
+    assert set(found) == {log.name(kafka_topic) for kafka_topic in TOPICS}
+    for rows in found.values():
+        assert rows["retention.ms"] == str(86_400_000)
+        assert rows["retention.bytes"] == "-1"
+        assert rows["cleanup.policy"] == "delete"
+        assert int(rows["segment.ms"]) <= 86_400_000
+        assert rows["message.timestamp.type"] == "LogAppendTime"
+        assert int(rows["max.message.bytes"]) >= 64 << 20
+    shorter = opened(kafka.bootstrap, retention_s=3600.0, prefix=log.prefix)
+    shorter.create()
+    assert {rows["retention.ms"] for rows in configs(log).values()} == {"3600000"}
+    kafka.delete_topics(log.prefix)
+
+
+def test_a_record_of_64_mib_passes(kafka: SharedKafka, opened: Opener) -> None:
+    """The worker decides what is too large, not the broker."""
+    log = opened(kafka.bootstrap, partitions=1)
+    log.create()
+    value = bytes(64 << 20)
+    append(log, RAW, 0, b"before", value, b"after")
+    assert [len(r.value) for r in log.read(RAW, 0, 0, 3)] == [6, 64 << 20, 5]
+    consumer = log.consumer(RAW, "tag", "a")
+    assert [len(r.value) for r in poll_until(consumer, lambda got: len(got.get(0, ())) == 3)] == [6, 64 << 20, 5]
+    consumer.close()
+    kafka.delete_topics(log.prefix)
+
+
+def test_every_call_says_that_the_broker_is_away_and_goes_on_when_it_is_back(
+    mortal_kafka: KafkaBroker, opened: Opener
+) -> None:
+    log = opened(mortal_kafka.bootstrap)
+    log.create()
+    append(log, RAW, 0, *(b"%d" % n for n in range(50)))
+    consumer = log.consumer(RAW, "tag", "a")
+    poll_until(consumer, lambda got: len(got.get(0, ())) == 50)
+    consumer.commit({0: 20})
+    mortal_kafka.kill()
+    producer = log.producer()
+    producer.send(RAW, 0, b"lost with the flush")
+    calls = {
+        "flush": producer.flush,
+        "ends": lambda: log.ends(RAW),
+        "committed": lambda: log.committed(RAW, "tag"),
+        "read": lambda: log.read(RAW, 0, 0, 10),
+        "create": log.create,
+        "lag": consumer.lag,
+    }
+    for name, call in calls.items():
+        with pytest.raises(LogError):
+            pytest.fail(f"{name} said {call()!r}")
+    consumer.close()
+    mortal_kafka.start()
+    append(log, RAW, 0, b"back")
+    again = log.consumer(RAW, "tag", "a")
+    came = poll_until(again, lambda got: len(got.get(0, ())) == 31)
+    assert [r.offset for r in came] == list(range(20, 51))
+    assert came[-1].value == b"back"
+    again.close()
+
+
+def test_one_of_three_brokers_lost(kafka_cluster: Callable[[int], KafkaCluster], opened: Opener) -> None:
+    cluster = kafka_cluster(2)
+    log = opened(cluster.bootstrap, partitions=6)
+    log.create()
+    assert {rows["min.insync.replicas"] for rows in configs(log).values()} == {"2"}
+    consumer = log.consumer(RAW, "tag", "a")
+    win(consumer, set(range(6)))
+    for partition in range(6):
+        append(log, RAW, partition, b"before")
+    cluster.brokers[0].kill()
+    producer = log.producer(consumer)
+    sent = 0
+    for _ in range(20):
+        # The leaders on the lost broker move within seconds; until then a flush may fail, and its outcome is unknown.
+        for partition in range(6):
+            producer.send(TAGGED, partition, b"after")
+        try:
+            producer.flush()
+            sent += 1
+        except LogError:
+            consumer.close()
+            consumer = log.consumer(RAW, "tag", "a")
+            win(consumer, set(range(6)), within_s=60)
+            producer = log.producer(consumer)
+        if sent == 2:
+            break
+    assert sent == 2
+    for partition in range(6):
+        assert [r.value for r in log.read(RAW, partition, 0, 10)] == [b"before"]
+        assert len(log.read(TAGGED, partition, 0, 100)) >= 2
+    consumer.close()
