@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,9 +19,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from tests.chaos.kills import VICTIMS, Round, in_all, run_round, same
+from command_center.bench.kafka_broker import KafkaBroker
+from command_center.bench.kafka_program import find_kafka
+from tests.chaos.kills import OWN_VICTIMS, VICTIMS, Round, in_all, run_round, same
 from tests.e2e.center import Center
+from tests.e2e.conftest import Start
 from tests.e2e.made import Made, make
+from tests.e2e.own import Own
+from tests.support.servers import Server
 
 ROWS = 6000
 BACKLOG_ROWS = 24_000
@@ -38,7 +44,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=100, metavar="N", help="how many (default 100)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another seed kills at other moments")
+    parser.add_argument("--engine", choices=("embedded", "kafka"), default="embedded", help="what carries the log")
     given = parser.parse_args()
+    possible = OWN_VICTIMS if given.engine == "kafka" else VICTIMS
     rng = Random(given.seed)
     begun = time.monotonic()
     wrong: list[str] = []
@@ -51,10 +59,10 @@ def main() -> int:
         number = 0
         while (done := sum(plan.kills for plan in plans)) < given.kills and len(wrong) < ENOUGH_WRONG:
             plan = plans[number % len(plans)]
-            victims = rng.choices(VICTIMS, k=min(PER_REPLAY, given.kills - done))
+            victims = rng.choices(possible, k=min(PER_REPLAY, given.kills - done))
             head = f"{number:>6} {in_all(plan.made):>7,} {plan.speed:>6}"
             try:
-                with centers() as start:
+                with centers() as begin, engine(given.engine, folder(home, f"own{number}"), begin) as start:
                     outcome = run_round(
                         start,
                         folder(home, str(number)),
@@ -73,7 +81,7 @@ def main() -> int:
                 say(f"{head} {len(outcome.kills):>6} {outcome.seconds:>8.1f} {redelivered:>12}  exact")
             number += 1
     wrong += [f"replays at {plan.speed} ended with different figures" for plan in plans if not same(plan.rounds)]
-    report(given.seed, plans, wrong, time.monotonic() - begun)
+    report(given.engine, given.seed, plans, wrong, time.monotonic() - begun)
     return 1 if wrong else 0
 
 
@@ -116,19 +124,39 @@ def centers() -> Iterator[type[Center]]:
             center.close()
 
 
-def report(seed: int, plans: list[Plan], wrong: list[str], seconds: float) -> None:
+@contextmanager
+def engine(name: str, home: Path, begin: Start) -> Iterator[Start]:
+    """A way to start a center on an engine; Kafka and Redis are fresh, and end with the block."""
+    if name == "embedded":
+        yield begin
+        return
+    program, redis_server = find_kafka(), os.environ.get("CC_REDIS_SERVER") or shutil.which("redis-server")
+    if program is None or redis_server is None:
+        sys.exit("no Kafka or no redis-server here: run it by `make chaos`, which fetches them")
+    broker, redis = KafkaBroker(program, home / "kafka"), Server(redis_server, folder(str(home), "redis"))
+    try:
+        broker.start()
+        redis.start()
+        yield Own(broker.bootstrap, redis, kafka=broker).starting(begin)
+    finally:
+        broker.kill()
+        redis.close()
+
+
+def report(name: str, seed: int, plans: list[Plan], wrong: list[str], seconds: float) -> None:
     """Print a table to standard error and the figures as JSON to standard output."""
     rounds = [outcome for plan in plans for outcome in plan.rounds]
     victims: Counter[str] = Counter()
     for outcome in rounds:
         victims.update(outcome.by_victim())
     say("")
-    for victim in VICTIMS:
+    for victim in sorted(victims):
         say(f"  {victim:<12}{victims[victim]:>5} kills")
     figures = f"{len(rounds)} exact replays, {len(wrong)} wrong, {seconds:.0f} s"
     say(f"  {'in all':<12}{victims.total():>5} kills in {figures}")
     found = {
         "name": "chaos",
+        "engine": name,
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
         "commit": commit(),

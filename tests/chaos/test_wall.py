@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ import pytest
 from command_center.bench.wall import browser, wait_for
 from tests.e2e.center import ROOT, Center
 from tests.e2e.conftest import Start
+from tests.e2e.own import Own
+from tests.support.kafka import KafkaBroker
 
 STALE = "document.documentElement.classList.contains('stale')"
 FRESH = f"!{STALE} && window.commandCenter.deltas > 0"
@@ -27,14 +31,21 @@ def center(start: Start, tmp_path_factory: pytest.TempPathFactory) -> Center:
     return center
 
 
-@pytest.fixture
-def page(chromium: str, center: Center, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+@contextmanager
+def wall_of(chromium: str, center: Center, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A fresh wall."""
     monkeypatch.setenv("CC_CHROMIUM", chromium)
     with browser() as running:
         page = running.new_page(viewport={"width": 1920, "height": 1080})
         page.goto(center.base + "/wall/overview")
         wait_for(page, FRESH, BACK_S)
+        yield page
+
+
+@pytest.fixture
+def page(chromium: str, center: Center, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A fresh wall of the demo."""
+    with wall_of(chromium, center, monkeypatch) as page:
         yield page
 
 
@@ -56,3 +67,23 @@ def test_a_killed_web_server_is_found_again(page: Any, center: Center) -> None:
     wait_for(page, f"!{STALE} && window.commandCenter.deltas > {before['deltas']} + 2", BACK_S)
     assert page.evaluate("window.commandCenter.opens") > before["opens"]
     assert page.locator('[data-figure="total"]').text_content() != "0"
+
+
+def test_a_kafka_that_hangs_or_dies_is_told_and_its_return_too(
+    mortal_own: Own, mortal_kafka: KafkaBroker, start: Start, chromium: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    center = mortal_own.starting(start)(tmp_path / "data", ROOT / "profiles" / "demo.yaml")
+    center.wait_ready()
+    with wall_of(chromium, center, monkeypatch) as page:
+        for leave, come_back in ((mortal_kafka.pause, mortal_kafka.resume), (mortal_kafka.kill, mortal_kafka.start)):
+            leave()
+            try:
+                wait_for(page, STALE, WITHIN_S)
+                assert "out of reach" in page.locator(".stale-tag").first.text_content()
+                stages = center.get("/readyz").json()["stages"]
+                assert stages["log"]["state"] == "stopped"
+            finally:
+                come_back()
+            wait_for(page, f"!{STALE}", BACK_S)
+    assert center.end() < 10
