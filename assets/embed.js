@@ -39,7 +39,7 @@
 
   function onMessage(kind, data) {
     if (kind === "control") {
-      if (data.action === "reload") reload();
+      if (data.action === "reload") reloadOnceServed(counters);
       return;
     }
     const { "embed-age": age, ...panels } = data.panels || {};
@@ -48,20 +48,6 @@
     for (const panel of Object.values(panels)) show(panel);
     if (data.seq !== undefined) root.dataset.seq = data.seq;
     clock.tick(stream);
-  }
-
-  /* Only once the server answers: a frame that reloads into nothing shows a browser's error page for months. */
-  async function reload() {
-    await new Promise((done) => setTimeout(done, Math.random() * 5000));
-    for (;;) {
-      try {
-        if ((await fetch(location.href, { cache: "no-store" })).ok) break;
-      } catch {
-        counters.errors += 1;
-      }
-      await new Promise((done) => setTimeout(done, 2000 + Math.random() * 3000));
-    }
-    location.reload();
   }
 
   function rouse() {

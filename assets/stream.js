@@ -76,3 +76,18 @@ class MentionStream {
     this.seq = null;
   }
 }
+
+/* Load the page anew, but only once the server answers: a screen or a frame that reloads into nothing shows a browser's
+ * error page for weeks. Spread over some seconds, so that not all come at once. */
+async function reloadOnceServed(counters) {
+  await new Promise((done) => setTimeout(done, Math.random() * 5000));
+  for (;;) {
+    try {
+      if ((await fetch(location.href, { cache: "no-store" })).ok) break;
+    } catch {
+      counters.errors += 1;
+    }
+    await new Promise((done) => setTimeout(done, 2000 + Math.random() * 3000));
+  }
+  location.reload();
+}

@@ -116,7 +116,7 @@
 
   function onMessage(kind, data) {
     if (kind === "control") {
-      if (data.action === "reload") reload();
+      if (data.action === "reload") reloadOnceServed(counters);
       return;
     }
     clock.set(data.now, data.panels && data.panels.strip);
@@ -126,20 +126,6 @@
       root.dataset.asOf = data.as_of;
       root.dataset.seq = data.seq;
     }
-  }
-
-  /* Only once the server answers: a wall that reloads into nothing shows a browser's error page for weeks. */
-  async function reload() {
-    await new Promise((done) => setTimeout(done, Math.random() * 5000));
-    for (;;) {
-      try {
-        if ((await fetch(location.href, { cache: "no-store" })).ok) break;
-      } catch {
-        counters.errors += 1;
-      }
-      await new Promise((done) => setTimeout(done, 2000 + Math.random() * 3000));
-    }
-    location.reload();
   }
 
   addEventListener("pointerdown", () => {

@@ -275,6 +275,19 @@ def test_a_hidden_tab_holds_no_connection(embeds: Sites, look: Look) -> None:
     assert site.hub.pages == 1
 
 
+def test_reload_waits_until_the_server_answers(embeds: Sites, look: Look) -> None:
+    site = embeds()
+    seen = look(f"{site.url}/embed/share", 400, 300)
+    seen.until("document.documentElement.dataset.seq === '1'")
+    site.stop()
+    seen.page.evaluate("Math.random = () => 0; void reloadOnceServed(window.commandCenter)")
+    seen.page.wait_for_timeout(1000)
+    assert seen.page.inner_text("h1") == "Share of voice", "no error page while the server is away"
+    with seen.page.expect_event("load", timeout=15_000):
+        embeds(port=site.port)
+    seen.until("document.documentElement.dataset.seq === '1'")
+
+
 def test_ages_tick_without_any_message(embeds: Sites, look: Look) -> None:
     seen = look(f"{embeds().url}/embed/river", 400, 300)
     before = seen.page.inner_text(".river .age >> nth=0")
