@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from command_center.bench.kafka_broker import running_kafka
-from command_center.bench.kafka_program import find_kafka
+from command_center.bench.kafka_program import JVM, find_kafka
 from command_center.bench.report import say
 from command_center.bench.server import embedded_server
 from command_center.settings import Settings, load_settings
@@ -66,7 +66,7 @@ def engines() -> Iterator[list[Engine]]:
     with ExitStack() as stack:
         found = [Engine("embedded")]
         bootstrap = os.environ.get("CC_KAFKA_BOOTSTRAP", "")
-        program = find_kafka()
+        program = find_kafka(JVM)
         if not bootstrap and program is not None:
             home = stack.enter_context(tempfile.TemporaryDirectory(prefix="cc-bench-kafka-"))
             bootstrap = stack.enter_context(running_kafka(program, Path(home)))

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from command_center.bench.kafka_port import known_brokers, quiet_port
+from command_center.bench.kafka_port import known_brokers
 from command_center.bench.kafka_program import KafkaProgram
 from command_center.bench.kafka_security import OPEN, Security
 from command_center.bench.kafka_settings import LOGGING, SETTINGS
 from command_center.clock import SystemClock
+from command_center.store.embedded import free_port
 
 START_S = 90.0
 STOP_S = 30.0
@@ -37,8 +38,8 @@ class KafkaBroker:
     ) -> None:
         self.home = home.resolve()
         self.node = node
-        self.controller = quiet_port()
-        self._ports = {protocol: quiet_port() for protocol in security.protocols()}
+        self.controller = free_port()
+        self._ports = {protocol: free_port() for protocol in security.protocols()}
         if port:
             self._ports["PLAINTEXT"] = port
         self.bootstrap = self.address("PLAINTEXT")

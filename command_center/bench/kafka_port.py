@@ -1,11 +1,9 @@
-"""Where a broker listens: a port that nobody gets by chance, and whether one answers there."""
+"""Whether a broker answers at a port."""
 
 from __future__ import annotations
 
-import random
 import socket
 import struct
-from pathlib import Path
 
 METADATA_KEY = 3
 
@@ -26,20 +24,3 @@ def known_brokers(port: int) -> int:
     except OSError:
         return 0
     return int(struct.unpack(">i", answer[8:12])[0]) if len(answer) >= 12 else 0
-
-
-def quiet_port() -> int:
-    """A free TCP port of loopback that no outgoing connection gets by chance.
-
-    While a broker is down its clients knock at its port. One of the range for outgoing connections could be given to
-    such a client, who would then be connected to itself, and the broker could never come back.
-    """
-    low = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
-    while True:
-        port = random.randrange(low // 2, low)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 import shutil
 import socket
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from command_center.errors import BadInput
 
+OUTGOING = Path("/proc/sys/net/ipv4/ip_local_port_range")
 CONFIG = """\
 # Written by command-center at every start; changes here are lost.
 bind 127.0.0.1
@@ -56,10 +58,23 @@ def find_server() -> str:
 
 
 def free_port() -> int:
-    """A TCP port of loopback that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A free TCP port of loopback that no outgoing connection gets by chance.
+
+    While a server is down its clients knock at its port. One of the range for outgoing connections could be given to
+    such a client, who would then be connected to itself, and the server could not come back.
+    """
+    try:
+        low = int(OUTGOING.read_text().split()[0])
+    except OSError:
+        low = 32_768
+    while True:
+        port = random.randrange(low // 2, low)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def prepare_server(data_dir: Path, max_memory_mb: int) -> EmbeddedServer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from command_center.profile import load_profile
 from command_center.store.connect import RedisError, connect
 from command_center.store.reader import Reader
 from command_center.store.summary import summarize
+from streams.log import RAW, TAGGED, LogError
 from tests.e2e.center import Center, wait_until
 from tests.e2e.figures import check_recount, settled
 from tests.e2e.made import Made
@@ -31,6 +33,8 @@ WATCHED = {
     "valkey": ("XLEN", "cc:log:{p0}:mentions.tagged"),
 }
 """What moves when a victim has just written, and has not yet noted that it did."""
+WRITTEN = {"source-0": RAW, "tag-0": TAGGED, "kafka": TAGGED}
+"""The same where the log is Kafka's."""
 AIM_S = 0.5
 ANSWER_S = 30.0
 """A victim that was just ended is started again within this time."""
@@ -110,21 +114,21 @@ def kill_in_the_middle(
 
 def await_write(center: Center, victim: str) -> None:
     """Wait, not for long, until the victim writes: then it is most vulnerable."""
-    watched = WATCHED.get(victim)
-    if watched is None:
-        return
-    if "CC_KAFKA_BOOTSTRAP" in center.settings and victim != "store-0":
-        return  # what the others write goes to Kafka, which can't be asked so often
-    client = connect(center.url(), timeout_s=2.0)
-    try:
-        before = client.execute_command(*watched)
-        end = time.monotonic() + AIM_S
-        while client.execute_command(*watched) == before and time.monotonic() < end:
-            pass
-    except RedisError:
-        return
-    finally:
+    if "CC_KAFKA_BOOTSTRAP" in center.settings and victim in WRITTEN:
+        with center.log() as log, suppress(LogError):
+            _await_change(lambda: sum(log.ends(WRITTEN[victim]).values()))
+    elif victim in WATCHED:
+        client = connect(center.url(), timeout_s=2.0)
+        with suppress(RedisError):
+            _await_change(lambda: client.execute_command(*WATCHED[victim]))
         client.close()
+
+
+def _await_change(read: Callable[[], object]) -> None:
+    before = read()
+    end = time.monotonic() + AIM_S
+    while read() == before and time.monotonic() < end:
+        pass
 
 
 def run_round(

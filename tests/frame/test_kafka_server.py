@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from command_center.bench.kafka_port import known_brokers, quiet_port
+from command_center.bench.kafka_port import known_brokers
 from command_center.bench.kafka_program import KafkaProgram
+from command_center.store.embedded import free_port
 from tools import kafka_server
 from tools.set_up import kafka
 from tools.set_up.steps import SetUpFailed
@@ -19,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_it_runs_until_ctrl_c(tmp_path: Path, kafka_program: KafkaProgram) -> None:
-    port = quiet_port()
+    port = free_port()
     words = ("--home", str(tmp_path / "kafka"), "--port", str(port))
     with subprocess.Popen(
         [sys.executable, "-m", "tools.kafka_server", *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
