@@ -74,9 +74,11 @@ def _names(posts: list[Post]) -> re.Pattern[str] | None:
 
 
 def _forms(name: str) -> set[str]:
-    """A name as others may write it: the pattern takes care of case, but not where that changes the length (ß, SS)."""
+    """A name as others may write it: the pattern takes care of case, but not where that changes the length (ß, İ)."""
+    if name.isascii():
+        return {name}
     forms = {name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))}
-    return {form.lower() for form in forms} | {form.upper().lower() for form in forms}
+    return {written for form in forms for written in (form, form.lower(), form.upper(), form.casefold())}
 
 
 def _whole(name: str) -> str:

@@ -83,6 +83,7 @@ def test_other_words_stay(text: str) -> None:
         ("@Zyx", "Zyx, zyx!", f"{MASK}, {MASK}!"),
         ("Zyx Groß", "zyx gross ZYX GROSS zyx groß", f"{MASK} {MASK} {MASK}"),
         ("Zy\u00fc", "zyu\u0308 ZY\u00dc", f"{MASK} {MASK}"),
+        ("Zyxİ", "zyxİ ZYXİ zyxi\u0307", f"{MASK} {MASK} {MASK}"),
         ("田中さん", "これは田中さんです", f"これは{MASK}です"),
         ("z(y*x", "I am z(y*x.", f"I am {MASK}."),
         ("  ", "nobody", "nobody"),
