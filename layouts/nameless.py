@@ -43,8 +43,25 @@ def nameless(snapshot: Snapshot, *, words: bool = False) -> Snapshot:
     authors = _names(posts)
     return replace(
         snapshot,
-        river=[replace(post, id="", author="", place=None, text=_masked(post.text, authors)) for post in posts],
+        river=[_bare(post, authors) for post in posts],
         stages={name: replace(stage, cause="") for name, stage in snapshot.stages.items()},
+    )
+
+
+def _bare(post: Post, authors: re.Pattern[str] | None) -> Post:
+    """Field by field, so that one that is added later stays in the house until somebody lets it through."""
+    return Post(
+        id="",
+        text=_masked(post.text, authors),
+        author="",
+        source=post.source,
+        created_at=post.created_at,
+        language=post.language,
+        sentiment=post.sentiment,
+        kind=post.kind,
+        need=post.need,
+        topics=post.topics,
+        place=None,
     )
 
 
