@@ -14,7 +14,7 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from command_center.errors import BadInput
 from streams.log.base import TOPICS, Consumer, Fenced, Log, LogError, Producer, Record
-from streams.log.kafka_calls import Access, Refused, away, record, speaking
+from streams.log.kafka_calls import Access, Refused, away, connect_client, record, speaking
 from streams.log.kafka_consumer import KafkaGroupConsumer
 
 log = logging.getLogger(__name__)
@@ -208,19 +208,21 @@ class KafkaLog(Log):
     def admin(self) -> KafkaAdminClient:
         """The client for topics and groups."""
         if self._admin is None:
-            self._admin = KafkaAdminClient(**self.access.options())
+            self._admin = connect_client(KafkaAdminClient, **self.access.options())
         return self._admin
 
     def reader(self) -> KafkaConsumer:
         """The client that reads without a group."""
         if self._reader is None:
-            self._reader = KafkaConsumer(**self.access.options(), **FETCH, enable_auto_commit=False)
+            options = {**self.access.options(), **FETCH, "enable_auto_commit": False}
+            self._reader = connect_client(KafkaConsumer, **options)
         return self._reader
 
     def sender(self) -> KafkaProducer:
         """The client that appends."""
         if self._sender is None:
-            self._sender = KafkaProducer(
+            self._sender = connect_client(
+                KafkaProducer,
                 **self.access.options(),
                 acks="all",
                 enable_idempotence=True,

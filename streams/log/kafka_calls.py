@@ -6,17 +6,19 @@ import logging
 import ssl
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from kafka import errors
 from kafka.consumer.fetcher import ConsumerRecord
+from kafka.net.compat import KafkaNetClient
 
 from command_center.errors import BadInput
 from command_center.stage import LOG_AWAY
 from streams.log.base import Fenced, LogError, Record, Trimmed
 
+Client = TypeVar("Client")
 REQUEST_MS = 5_000
 """How long one answer may take; a broker that needs longer counts as away, and the caller begins anew."""
 REFUSED = (
@@ -87,16 +89,21 @@ class _Reasons(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self._seen: deque[tuple[float, Exception]] = deque(maxlen=500)
+        self._seen: deque[tuple[float, type[LogError], str]] = deque(maxlen=500)
 
     def emit(self, record: logging.LogRecord) -> None:
         args = record.args if isinstance(record.args, tuple) else ()
-        self._seen.extend((time.monotonic(), arg) for arg in args if isinstance(arg, Exception))
+        for arg in args:
+            if isinstance(arg, Exception):
+                named = _named(arg)
+                # Not the exception itself: its traceback would hold the socket that failed.
+                self._seen.append((time.monotonic(), type(named), str(named)))
 
-    def since(self, moment: float) -> Exception | None:
+    def since(self, moment: float) -> LogError | None:
         """The most telling one: a refusal, else the first."""
-        lately = [why for at, why in self._seen if at >= moment]
-        return next(filter(_is_refusal, lately), lately[0] if lately else None)
+        lately = [(kind, words) for at, kind, words in self._seen if at >= moment]
+        lately.sort(key=lambda reason: reason[0] is not Refused)
+        return lately[0][0](lately[0][1]) if lately else None
 
 
 _reasons = _Reasons()
@@ -107,8 +114,31 @@ for _chatty in ("kafka.net", "kafka.cluster"):
     logging.getLogger(_chatty).propagate = False
 
 
-def _is_refusal(why: Exception) -> bool:
-    return isinstance(why, REFUSED) or UNTRUSTED in str(why)
+def connect_client(kind: Callable[..., Client], **options: Any) -> Client:
+    """Make a client of kafka-python; one that can't reach its brokers leaves nothing behind.
+
+    Its constructors start a thread and a selector before they connect, and don't end them when they fail: whoever waits
+    for a broker by trying again would run out of files within the hour.
+
+    Args:
+        kind: KafkaConsumer, KafkaProducer or KafkaAdminClient.
+        options: Its configuration.
+
+    Raises:
+        KafkaError: What the constructor raised.
+    """
+    begun: list[KafkaNetClient] = []
+
+    def network(**configs: Any) -> KafkaNetClient:
+        begun.append(KafkaNetClient(**configs))
+        return begun[-1]
+
+    try:
+        return kind(**options, kafka_client=network)
+    except BaseException:
+        for half_made in begun:
+            half_made.close()
+        raise
 
 
 @contextmanager
@@ -130,7 +160,7 @@ def speaking() -> Iterator[None]:
         raise Trimmed(f"a position lies outside the log: {_words(why)}") from None
     except errors.KafkaError as why:
         told = _reasons.since(begun) if isinstance(why, errors.KafkaTimeoutError) else None
-        raise _named(told or why) from None
+        raise told or _named(why) from None
 
 
 def _named(why: Exception) -> LogError:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
+from kafka.errors import KafkaError
 from kafka.structs import MemberState
 
 from streams.log.base import Consumer, Fenced, LogError, Polled, Record, Trimmed
-from streams.log.kafka_calls import REQUEST_MS, record, speaking
+from streams.log.kafka_calls import REQUEST_MS, connect_client, record, speaking
 
 if TYPE_CHECKING:
     from streams.log.kafka import KafkaLog
@@ -78,7 +79,8 @@ class KafkaGroupConsumer(Consumer):
             from streams.log.kafka import FETCH  # noqa: PLC0415  (the log makes its consumers)
 
             log = self._log
-            self._client = KafkaConsumer(
+            self._client = connect_client(
+                KafkaConsumer,
                 **log.access.options(),
                 **FETCH,
                 group_id=log.name(self.group),
@@ -186,7 +188,8 @@ class KafkaGroupConsumer(Consumer):
         """Forget everything, and the group without telling it."""
         client, self._client = self._client, None
         if client is not None:
-            client.close(autocommit=False, timeout_ms=1000)
+            with suppress(KafkaError):
+                client.close(autocommit=False, timeout_ms=1000)
         self._positions.clear()
         self._moved.clear()
 

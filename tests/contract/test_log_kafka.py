@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import socket
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable, Generator
 
@@ -104,6 +108,22 @@ def test_every_call_says_that_the_broker_is_away_and_goes_on_when_it_is_back(
     assert [r.offset for r in came] == list(range(20, 51))
     assert came[-1].value == b"back"
     again.close()
+
+
+@pytest.mark.parametrize("silent", [False, True], ids=["refused", "silent"])
+def test_waiting_for_a_broker_leaves_nothing_behind(silent: bool) -> None:
+    """A worker that waits over a weekend must not run out of files or threads."""
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        if silent:
+            nobody.listen(64)  # the kernel takes the connection, and nobody ever answers
+        address = f"127.0.0.1:{nobody.getsockname()[1]}"
+        # In a process of its own: pytest keeps log records, and with them what their exceptions hold.
+        command = [sys.executable, "-m", "tests.contract.knocking", address]
+        told = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+    left = json.loads(told)
+    assert left["threads"] == 0
+    assert left["files"] <= 2, "files that three rounds of waiting have left open"
 
 
 def test_one_of_three_brokers_lost(kafka_cluster: Callable[[int], KafkaCluster], opened: Opener) -> None:
