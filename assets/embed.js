@@ -50,23 +50,12 @@
     clock.tick(stream);
   }
 
-  function rouse() {
-    if (document.hidden) {
-      if (stream) stream.close();
-      return;
-    }
-    const watchdogMs = Number(root.dataset.watchdogS) * 1000;
-    if (stream) stream.open();
-    else stream = new MentionStream(root.dataset.stream, { watchdogMs, onMessage, counters });
-    clock.tick(stream);
-  }
-
   const first = JSON.parse(document.getElementById("first").textContent);
   clock.set(first.now, first.panels["embed-age"]);
   clock.tick(null);
-  setInterval(() => document.hidden || clock.tick(stream), 1000);
-  document.addEventListener("visibilitychange", rouse);
-  addEventListener("pagehide", () => stream && stream.close());
-  addEventListener("pageshow", (event) => event.persisted && rouse());
-  rouse();
+  const tick = () => document.hidden || clock.tick(stream);
+  setInterval(tick, 1000);
+  document.addEventListener("visibilitychange", tick);
+  const watchdogMs = Number(root.dataset.watchdogS) * 1000;
+  stream = new MentionStream(root.dataset.stream, { watchdogMs, onMessage, counters });
 })();

@@ -145,25 +145,18 @@
     };
   };
 
-  /* HTTP/1.1 allows a browser six connections to us: tabs nobody looks at must not use them up. */
-  function rouse() {
-    if (document.hidden) {
-      if (stream) stream.close();
-      if (asking) asking.abort();
-      clearTimeout(timer);
-      return;
-    }
-    const watchdogMs = Number(root.dataset.watchdogS) * 1000;
-    if (stream) stream.open();
-    else stream = new MentionStream(root.dataset.stream, { watchdogMs, onMessage, counters });
+  /* Nothing is read for a tab nobody looks at; once it is seen again the stream begins with something new. */
+  function rest() {
+    if (!document.hidden) return tick();
+    if (asking) asking.abort();
+    clearTimeout(timer);
   }
 
   const first = JSON.parse(document.getElementById("first").textContent);
   clock.set(first.now, first.panels.strip);
   tick();
   setInterval(tick, 1000);
-  document.addEventListener("visibilitychange", rouse);
-  addEventListener("pagehide", () => stream && stream.close());
-  addEventListener("pageshow", (event) => event.persisted && rouse());
-  rouse();
+  document.addEventListener("visibilitychange", rest);
+  const watchdogMs = Number(root.dataset.watchdogS) * 1000;
+  stream = new MentionStream(root.dataset.stream, { watchdogMs, onMessage, counters });
 })();

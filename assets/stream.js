@@ -2,7 +2,8 @@
 /* One stream of one scene: Server-Sent Events with our own reopening and a watchdog.
  *
  * Guarantee: `onMessage` sees an unbroken run of sequence numbers (a delta whose `base` is not the last `seq`
- * makes the stream reopen, which begins with a whole snapshot); a silent connection is given up; nothing polls.
+ * makes the stream reopen, which begins with a whole snapshot); a silent connection is given up; nothing polls; a hidden
+ * page holds no connection (HTTP/1.1 allows a browser six to us, and pages nobody looks at must not use them up).
  * The page only knows `MentionStream`: a SharedWorker can take its place without touching wall.js.
  */
 class MentionStream {
@@ -14,7 +15,16 @@ class MentionStream {
     this.failures = 0;
     this.lastMessage = performance.now();
     this.connected = false;
-    this.open();
+    document.addEventListener("visibilitychange", () => this.follow());
+    addEventListener("pagehide", () => this.close());
+    addEventListener("pageshow", (event) => event.persisted && this.follow());
+    this.follow();
+  }
+
+  /* Open while the page is seen, closed while it is not. */
+  follow() {
+    if (document.hidden) this.close();
+    else if (!this.source) this.open();
   }
 
   open() {

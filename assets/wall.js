@@ -1,6 +1,8 @@
 "use strict";
 /* The wall: puts what the stream brings into its places, draws the two charts, lets ages and clocks tick.
  * All markup comes from the server (layouts/); this file makes none but the ring of a new mention.
+ *
+ * Guarantee: a wall in a tab that nobody sees holds no connection, and comes back stale if its picture is old by then.
  */
 (() => {
   const root = document.documentElement;
@@ -166,4 +168,6 @@
   else document.getElementById("plotly").addEventListener("load", redraw);
   const watchdogMs = Number(root.dataset.watchdogS) * 1000;
   stream = new MentionStream(root.dataset.stream, { watchdogMs, onMessage, counters });
+  // what grew old in a hidden tab must be stale before it is painted: the interval may be up to a minute away
+  document.addEventListener("visibilitychange", tick);
 })();

@@ -42,13 +42,15 @@ def browser(chromium: str, _playwright: Playwright, _running: list[Browser]) -> 
 class Open:
     """A page on a wall, with everything that went wrong in it."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, script: str = "") -> None:
         self.page = page
         self.problems: list[str] = []
         self.hosts: set[str] = set()
         page.on("console", lambda m: self.problems.append(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
+        if script:
+            page.add_init_script(script)
         page.goto(url + "/wall/overview")
 
     def count(self, name: str) -> Any:
@@ -73,10 +75,10 @@ def open_wall(browser: Browser) -> Generator[Callable[..., Open]]:
     """Open the wall of a server at a size; `scale` is the device's pixel ratio."""
     pages: list[Page] = []
 
-    def opened(server: WallServer, width: int = 1920, height: int = 1080, **options: Any) -> Open:
+    def opened(server: WallServer, width: int = 1920, height: int = 1080, *, script: str = "", **options: Any) -> Open:
         page = browser.new_page(viewport={"width": width, "height": height}, **options)
         pages.append(page)
-        return Open(page, server.url)
+        return Open(page, server.url, script)
 
     yield opened
     for page in pages:

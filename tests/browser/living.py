@@ -14,6 +14,13 @@ from tests.support.kept import Kept
 from tests.support.servers import Server
 from tests.web.site import Site
 
+HIDING = """
+  let hidden = false;
+  Object.defineProperty(document, 'hidden', { get: () => hidden });
+  window.hide = (value) => { hidden = value; document.dispatchEvent(new Event('visibilitychange')); };
+"""
+"""A tab that a test sends to the back: no headless browser hides one by itself."""
+
 
 class LivingSite:
     """Every route as a web process serves it, on the machine's own clock.

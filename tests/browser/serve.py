@@ -89,6 +89,11 @@ class WallServer:
         self._thread.join(10)
         self._socket.close()
 
+    @property
+    def open(self) -> int:
+        """How many streams are open."""
+        return len(self._queues)
+
     def say(self, event: str | None) -> None:
         """Send one event to every open stream; None ends them."""
         for queue in list(self._queues):

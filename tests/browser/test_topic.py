@@ -11,16 +11,10 @@ from playwright.sync_api import Page
 from command_center.store import keys
 from layouts import theme
 from tests.browser.conftest import SitePage
-from tests.browser.living import LivingSite, until
+from tests.browser.living import HIDING, LivingSite, until
 from tests.browser.pixels import colors, near
 from tests.support.made import mention, tags
 
-HIDING = """
-  let hidden = false;
-  Object.defineProperty(document, 'hidden', { get: () => hidden });
-  window.hide = (value) => { hidden = value; document.dispatchEvent(new Event('visibilitychange')); };
-"""
-"""A tab that a test sends to the back: no headless browser hides one by itself."""
 FIGURE = "document.querySelector('.figure').textContent"
 
 

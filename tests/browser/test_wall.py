@@ -14,6 +14,7 @@ from command_center.snapshot import Feelings, Snapshot, Spot, Waiting
 from layouts import theme
 from tests.browser import picture
 from tests.browser.conftest import Open
+from tests.browser.living import HIDING
 from tests.browser.pixels import colors, near
 from tests.browser.serve import WallServer, delta_event, message
 
@@ -293,3 +294,38 @@ def test_reload_waits_until_the_server_answers(wall_server: Server, open_wall: W
         server.say(message("control", {"action": "reload"}))
     wall.until("document.documentElement.dataset.seq === '1'")
     assert wall.count("opens") == 1
+
+
+def test_a_hidden_wall_holds_no_line_and_comes_back_stale_until_it_has_a_picture(
+    wall_server: Server, open_wall: Wall
+) -> None:
+    server = wall_server(lambda now: picture.busy(now, mode="live"), data_late_s="2")
+    wall = open_wall(server, script=HIDING)
+    wall.until("document.documentElement.dataset.seq === '1'")
+    assert server.open == 1
+    assert wall.count("opens") == 1
+    wall.page.evaluate("hide(true)")
+    end = time.monotonic() + 5
+    while server.open and time.monotonic() < end:
+        wall.page.wait_for_timeout(50)
+    assert server.open == 0
+    wall.page.wait_for_timeout(2500)
+    assert server.connections == 1, "and opens none while it is hidden"
+    stale = wall.page.evaluate("hide(false), document.documentElement.classList.contains('stale')")
+    assert stale, "old figures are stale before they are painted"
+    wall.until("!document.documentElement.classList.contains('stale')", 5)
+    assert server.open == 1
+    assert wall.count("opens") == 2
+    assert wall.problems == []
+
+
+def test_a_wall_that_was_hidden_from_the_start_opens_its_line_when_it_is_seen(
+    wall_server: Server, open_wall: Wall
+) -> None:
+    server = wall_server()
+    wall = open_wall(server, script=HIDING + "hide(true);")
+    wall.drawn()
+    assert server.connections == 0
+    wall.page.evaluate("hide(false)")
+    wall.until("document.documentElement.dataset.seq === '1'")
+    assert server.connections == 1
