@@ -21,6 +21,7 @@ from command_center.web.health import health_router
 from command_center.web.pages import pages_router
 from command_center.web.problems import Problem, install
 from command_center.web.queue import queue_router
+from command_center.web.readable import readable
 from command_center.web.security import Guard, content_policy
 from command_center.web.static import static_router
 from command_center.web.stream import Render, stream_router
@@ -54,7 +55,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    install(app)
+    install(app, readable(context))
     app.include_router(health_router(context))
     app.include_router(api_router(context))
     app.include_router(queue_router(context))

@@ -14,7 +14,6 @@ from command_center.store.queue_languages import MAX_TOLD_APART, ByLanguage, wai
 from command_center.web.context import Context
 from command_center.web.parameters import only, single
 from command_center.web.problems import Problem
-from command_center.web.readable import page_route
 from command_center.web.static import asset
 from layouts.desk import Desk, desk_page
 
@@ -23,7 +22,7 @@ PARAMETERS = ("need", "language", "cursor")
 
 def desk_router(context: Context) -> APIRouter:
     """`/desk`."""
-    router = APIRouter(include_in_schema=False, route_class=page_route(context))
+    router = APIRouter(include_in_schema=False)
 
     @router.get("/desk")
     def desk(request: Request) -> HTMLResponse:

@@ -1,9 +1,9 @@
-"""Errors as `application/problem+json` (RFC 9457), for every path and every cause."""
+"""Errors as `application/problem+json` (RFC 9457), for every path and every cause; people are shown them in words."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +17,8 @@ from command_center.store.connect import RedisError
 
 log = logging.getLogger(__name__)
 TYPE = "application/problem+json"
+Shown = Callable[[Request, int, str], Response | None]
+"""Shows a status and its words to a person, or gives None where a program asks."""
 
 
 class Problem(Exception):
@@ -46,16 +48,20 @@ def problem(status: int, detail: str, errors: Sequence[Any] = (), headers: Mappi
     return Response(msgspec.json.encode(body), status, headers=headers, media_type=TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error of the app as a problem."""
+def install(app: FastAPI, show: Shown) -> None:
+    """Answer every error of the app: as `show` would have it, and where that gives None, as a problem.
+
+    A fault of ours is always a problem: what shows it might be what is broken.
+    """
 
     @app.exception_handler(Problem)
-    async def _problem(_: Request, why: Problem) -> Response:
-        return problem(why.status, why.detail, why.errors, why.headers)
+    async def _problem(request: Request, why: Problem) -> Response:
+        return show(request, why.status, why.detail) or problem(why.status, why.detail, why.errors, why.headers)
 
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, why: HTTPException) -> Response:
-        return problem(why.status_code, str(why.detail), headers=why.headers)
+    async def _http(request: Request, why: HTTPException) -> Response:
+        shown = show(request, why.status_code, str(why.detail))
+        return shown or problem(why.status_code, str(why.detail), headers=why.headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, why: RequestValidationError) -> Response:
@@ -63,9 +69,10 @@ def install(app: FastAPI) -> None:
         return problem(400, "; ".join(f"{e['where']}: {e['message']}" for e in errors), errors)
 
     @app.exception_handler(RedisError)
-    async def _redis(_: Request, why: RedisError) -> Response:
+    async def _redis(request: Request, why: RedisError) -> Response:
         log.warning("the store is out of reach: %s", why)
-        return problem(503, "the store is out of reach; try again in a moment")
+        words = "the store is out of reach; try again in a moment"
+        return show(request, 503, words) or problem(503, words)
 
     @app.exception_handler(Exception)
     async def _fault(request: Request, why: Exception) -> Response:

@@ -1,66 +1,61 @@
-"""Errors of pages that people open: a browser is shown a page with words, a program gets the problem as JSON."""
+"""Errors in words: a browser that opens an address is shown a page, a program gets the problem as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import Request
-from fastapi.routing import APIRoute
 from starlette.responses import HTMLResponse, Response
 
-from command_center.store.connect import RedisError
 from command_center.web.context import Context
-from command_center.web.problems import Problem
+from command_center.web.problems import Shown
+from command_center.web.security import content_policy
 from command_center.web.static import asset
 from layouts.page import page
-from layouts.trouble import trouble_content
+from layouts.trouble import trouble_content, trouble_frame
 
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+PROGRAMS = ("/api", "/stream")
+"""What only programs ask: below these every error is a problem, whoever asks."""
 
 
-def page_route(context: Context) -> type[APIRoute]:
-    """Make the class of routes (`APIRouter(route_class=...)`) whose problems a browser can show.
+def readable(context: Context) -> Shown:
+    """Make what shows errors to people.
 
     Args:
-        context: For the shell around the words.
+        context: For the shell around the words, and for the sites that may frame what lies below `/embed`.
+
+    Returns:
+        Given a request, a status and the words of a problem: a page with that status for a browser that opens an
+        address, None for everybody else.
     """
+    framed = content_policy(frame_ancestors=context.settings.embed_sites)
 
-    class PageRoute(APIRoute):
-        """A route that answers a browser's bad request with a page; the status stays what it is."""
+    def show(request: Request, status: int, detail: str) -> Response | None:
+        if not _is_browser(request):
+            return None
+        title = HTTPStatus(status).phrase
+        headers = {"Vary": "Accept"} | ({"Retry-After": "2"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {})
+        if _is_below(request, "/embed"):
+            # words in the frame tell a webmaster what is wrong; the browser's own grey face tells nobody
+            policy = {"Content-Security-Policy": framed}
+            return HTMLResponse(trouble_frame(title, detail), status, headers=headers | policy)
+        snapshot = context.hub.frame.snapshot if context.hub.frame else None
+        query = f"?{request.url.query}" if status == HTTPStatus.SERVICE_UNAVAILABLE and request.url.query else ""
+        # a bad parameter is left out of the next try, a path that leads nowhere is not tried again
+        again = "" if status == HTTPStatus.NOT_FOUND else request.url.path + query
+        content = trouble_content(title, detail, again)
+        html = page(title, content, here="", snapshot=snapshot, now=context.clock.now(), asset=asset)
+        return HTMLResponse(html, status, headers=headers)
 
-        def get_route_handler(self) -> Handler:
-            handle = super().get_route_handler()
-
-            async def readable(request: Request) -> Response:
-                if not _is_browser(request):
-                    return await handle(request)
-                try:
-                    return await handle(request)
-                except Problem as why:
-                    return _page(context, request, why.status, why.detail)
-                except RedisError:
-                    return _page(context, request, 503, "The store is out of reach; try again in a moment.")
-
-            return readable
-
-    return PageRoute
+    return show
 
 
 def _is_browser(request: Request) -> bool:
-    """Who names text/html and no JSON wants to read; programs send */* or nothing."""
+    """Who opens a page and names text/html and no JSON wants to read; programs send */* or nothing."""
     accept = request.headers.get("accept", "")
-    return "text/html" in accept and "json" not in accept
+    reads = request.method in ("GET", "HEAD") and "text/html" in accept and "json" not in accept
+    return reads and not any(_is_below(request, path) for path in PROGRAMS)
 
 
-def _page(context: Context, request: Request, status: int, detail: str) -> Response:
-    title = HTTPStatus(status).phrase
-    snapshot = context.hub.frame.snapshot if context.hub.frame else None
-    query = f"?{request.url.query}" if status == HTTPStatus.SERVICE_UNAVAILABLE and request.url.query else ""
-    # a bad parameter is left out of the next try, a path that leads nowhere is not tried again
-    again = "" if status == HTTPStatus.NOT_FOUND else request.url.path + query
-    content = trouble_content(title, detail, again)
-    html = page(title, content, here="", snapshot=snapshot, now=context.clock.now(), asset=asset)
-    headers = {"Vary": "Accept"} | ({"Retry-After": "2"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {})
-    return HTMLResponse(html, status, headers=headers)
+def _is_below(request: Request, path: str) -> bool:
+    return request.url.path == path or request.url.path.startswith(path + "/")

@@ -238,7 +238,7 @@ def stream_router(
         if scene in embeds:
             return answer(embeds[scene], bare=True)
         if scene not in scenes:
-            raise Problem(404, f"no scene named {scene!r}; there are: {', '.join(sorted(scenes))}")
+            raise Problem(404, f"no stream named {scene!r}; there are: {', '.join(sorted({*scenes, *embeds}))}")
         return answer(scenes[scene])
 
     return router

@@ -15,7 +15,6 @@ from command_center.store.window import span_of
 from command_center.web.context import Context
 from command_center.web.parameters import only, query, window
 from command_center.web.problems import Problem
-from command_center.web.readable import page_route
 from command_center.web.static import asset
 from layouts.markup import Html
 from layouts.page import page
@@ -28,7 +27,7 @@ WINDOW = "1h"
 
 def topic_router(context: Context) -> APIRouter:
     """`/topics` and `/topic/<id>`."""
-    router = APIRouter(include_in_schema=False, route_class=page_route(context))
+    router = APIRouter(include_in_schema=False)
     reader, profile = context.reader, context.profile
 
     def shell(title: str, content: Html, name: str, as_of: datetime) -> HTMLResponse:

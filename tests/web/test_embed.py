@@ -14,7 +14,8 @@ from command_center.settings import load_settings
 from command_center.web.static import asset
 from layouts.embed import AGE, EMBEDS, STREAMS
 from tests.support.kept import Kept
-from tests.support.made import mention, tags
+from tests.support.made import PROFILE, mention, tags
+from tests.web.pages import read_page
 from tests.web.site import Site, assert_problem
 from tests.web.test_stream import Event, parse
 
@@ -61,6 +62,30 @@ def test_what_is_no_panel_is_not_found(site: Site, panel: str) -> None:
 
 def test_an_unknown_panel_is_told_what_there_is(site: Site) -> None:
     assert_problem(site.get("/embed/strip"), 404, "gauge", "map", "river")
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("path", ["/embed/nosuch", "/embed/<b>", "/embed", "/embed/gauge/x"])
+def test_a_webmaster_reads_in_the_frame_what_is_wrong(signed: Site, path: str) -> None:
+    signed.show()
+    answer = signed.get(path, headers=BROWSER)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    policy = answer.headers["content-security-policy"]
+    assert "frame-ancestors https://intranet.example 'self' http://wiki.example:8080" in policy
+    page = read_page(answer.text)
+    assert page.one("main").text.startswith("Not Found n")
+    assert path.rpartition("/")[2] in page.one("main").one("p").text
+    assert not page.all("a"), "no door into the house"
+    assert not page.all("script"), "and no line to it"
+    assert PROFILE.title not in answer.text, "nor whose it is"
+
+
+def test_a_frame_of_no_listed_site_is_refused_in_words_too(site: Site) -> None:
+    answer = site.get("/embed/nosuch", headers=BROWSER)
+    assert answer.status_code == 404
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
 
 
 def test_nobody_frames_anything_unless_listed(site: Site) -> None:
@@ -153,7 +178,7 @@ def test_nobodys_name_and_no_id_is_in_a_stream(site: Site, kept: Kept) -> None:
 
 @pytest.mark.parametrize("path", ["/stream/embed-strip", "/stream/embed-age", "/stream/embed-"])
 def test_there_is_no_other_stream(site: Site, path: str) -> None:
-    assert_problem(site.get(path), 404)
+    assert_problem(site.get(path), 404, "embed-gauge", "overview")
 
 
 def test_the_houses_panels_and_the_streets_are_not_mixed(site: Site) -> None:

@@ -323,6 +323,11 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
         ("/topic/<b>", 404, "no topic named '<b>'; there are: heat, noise", None),
         ("/topic/heat?mood=<i>&window=4h", 400, "unknown parameter 'mood'", "/topic/heat"),
         ("/topics?window=2h", 400, "window=2h is none of 15m", "/topics"),
+        ("/nosuch/<i>", 404, "nothing is at /nosuch/<i>", None),
+        ("/topic", 404, "nothing is at /topic", None),
+        ("/desk/", 404, "nothing is at /desk/", None),
+        ("/wall/nosuch", 404, "no wall named 'nosuch'; there are: overview", None),
+        ("/apis", 404, "nothing is at /apis", None),
     ],
 )
 def test_a_browser_is_told_in_words(site: Site, path: str, status: int, words: str, again: str | None) -> None:
@@ -334,6 +339,20 @@ def test_a_browser_is_told_in_words(site: Site, path: str, status: int, words: s
     links = {a.text: a.attributes["href"] for a in trouble.all("a")}
     assert links.get("Try again") == again
     assert links["Topics"] == "/topics"
+    assert answer.headers["vary"] == "Accept"
+    assert_problem(site.get(path), status)
+    assert_problem(site.get(path, headers={"Accept": "text/html, application/json"}), status)
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/v1/nosuch", "/stream", "/stream/nosuch"])
+def test_what_programs_ask_stays_a_problem_whoever_asks(site: Site, path: str) -> None:
+    assert_problem(site.get(path, headers=BROWSER), 400 if path == "/stream" else 404)
+
+
+def test_only_what_is_opened_is_shown_in_words(site: Site) -> None:
+    assert_problem(site.call("POST", "/nosuch", headers=BROWSER), 404)
+    assert_problem(site.call("POST", "/desk", headers=BROWSER), 405)
+    assert site.call("HEAD", "/nosuch", headers=BROWSER).headers["content-type"] == "text/html; charset=utf-8"
 
 
 def test_a_store_out_of_reach_is_said_and_the_address_kept(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
