@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from collections.abc import Mapping
@@ -153,6 +154,27 @@ _SHAPES = {
 }  # fmt: skip
 
 
+def _refuse_misspelt(environ: Mapping[str, str]) -> None:
+    """A misspelt setting would be ignored in silence, and the log live elsewhere than meant."""
+    known = [row.variable for row in SETTINGS]
+    for name in environ:
+        if name.startswith("CC_") and name not in known:
+            meant = difflib.get_close_matches(name, known, n=1, cutoff=0.9)
+            if meant:
+                raise BadInput(f"{name} is no setting: is {meant[0]} meant?")
+
+
+def _refuse_unused(values: Mapping[str, object]) -> None:
+    security = str(values["kafka_security"])
+    for names, needed in ((("username", "password"), "SASL"), (("ca", "cert", "key"), "SSL")):
+        given = next((name for name in names if values[f"kafka_{name}"]), None)
+        if given is not None and needed not in security:
+            raise BadInput(
+                f"CC_KAFKA_{given.upper()} is set, but CC_KAFKA_SECURITY={security} would not use it: "
+                f"choose one with {needed} in it"
+            )
+
+
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings of this process.
 
@@ -166,6 +188,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         BadInput: A value is no number or out of range; the message names variable and default.
     """
     environ = os.environ if environ is None else environ
+    _refuse_misspelt(environ)
     values: dict[str, object] = {}
     for row in SETTINGS:
         text = environ.get(row.variable, row.default)
@@ -181,6 +204,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if not values["hosts"]:
         raise BadInput("CC_HOSTS names no host; the default is localhost,127.0.0.1")
     values["embed_sites"] = origins("CC_EMBED_SITES", str(values["embed_sites"]))
+    _refuse_unused(values)
+    for _, port in re.findall(r"(:)(\d+)(?=,|\s|$)", str(values["kafka_bootstrap"])):
+        if not 0 < int(port) < 65_536:
+            raise BadInput(f"CC_KAFKA_BOOTSTRAP names the port {port}: ports are 1 to 65535")
     if str(values["kafka_security"]).startswith("SASL") and not (values["kafka_username"] and values["kafka_password"]):
         raise BadInput(
             f"CC_KAFKA_SECURITY={values['kafka_security']} needs CC_KAFKA_USERNAME and CC_KAFKA_PASSWORD as well"

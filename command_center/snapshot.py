@@ -88,7 +88,7 @@ class Waiting(Struct, frozen=True):
 
 
 class Post(Struct, frozen=True):
-    """One post of the river, newest first."""
+    """One post of the river, newest first; `names` is all its author goes by, to be masked and never shown."""
 
     id: str
     text: str
@@ -101,6 +101,7 @@ class Post(Struct, frozen=True):
     need: str
     topics: list[str]
     place: str | None
+    names: list[str] = []
 
 
 class Stage(Struct, frozen=True):

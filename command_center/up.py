@@ -18,10 +18,11 @@ from command_center.clock import SystemClock
 from command_center.errors import BadInput
 from command_center.process import Stopper
 from command_center.profile import Profile, load_profile
-from command_center.roles.parts import claim_store
+from command_center.roles.parts import open_for
 from command_center.roles.source import parse_speed
 from command_center.settings import Settings
 from command_center.store import keys
+from command_center.store.claim import Claim
 from command_center.store.connect import Redis, RedisError, check_server, connect
 from command_center.store.embedded import prepare_server
 from command_center.store.progress import ProgressBook, SourcePosition
@@ -78,8 +79,7 @@ def run_up(options: Options) -> int:
                 _wait_for_server(client, supervisor, stopper)
             if not stopper():
                 check_server(client)
-                claim_store(client, profile)
-                _check_log(replace(settings, redis_url=url), profile)
+                _check_log(replace(settings, redis_url=url), profile, client)
                 _start_roles(supervisor, settings, profile, options)
                 _watch(supervisor, client, settings, profile, replaying, stopper)
         finally:
@@ -118,11 +118,13 @@ def _wait_for_server(client: Redis, supervisor: Supervisor, stopper: Stopper) ->
             return
 
 
-def _check_log(settings: Settings, profile: Profile) -> None:
+def _check_log(settings: Settings, profile: Profile, client: Redis) -> None:
     """Make the topics, or refuse what stands."""
     log_ = open_log(settings, profile.retention.texts_days * keys.DAY_S)
     try:
-        log_.create()
+        open_for(log_, Claim(client, profile.name))
+    except RedisError as why:
+        raise BadInput(f"the Redis at CC_REDIS_URL is not ready ({why}): start again when it is") from None
     except LogError as why:
         if not settings.kafka_bootstrap:
             raise BadInput(str(why)) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from command_center.clock import Clock, to_ms
 from command_center.profile import Profile
@@ -27,11 +27,14 @@ class StoreStage:
     kafka_topic = TAGGED
     group = "store"
 
-    def __init__(self, log_: Log, writer: Writer, profile: Profile, clock: Clock) -> None:
+    def __init__(
+        self, log_: Log, writer: Writer, profile: Profile, clock: Clock, keep_claim: Callable[[], None] = lambda: None
+    ) -> None:
         self._log = log_
         self._writer = writer
         self._profile = profile
         self._clock = clock
+        self._keep_claim = keep_claim
         self._at: dict[int, Position] = {}
         self._next_trim = 0.0
 
@@ -55,7 +58,8 @@ class StoreStage:
     def _apply(self, partition: int, run: Sequence[Record]) -> int:
         held = self._at[partition]
         following = run[-1].offset + 1
-        if run[0].offset != held.offset:
+        ahead = run[0].offset - held.offset
+        if ahead < 0 or (ahead and self._log.gapless):
             return held.offset
         come = arrivals(run)
         documents, marks = self._writer.known(
@@ -77,7 +81,8 @@ class StoreStage:
         return following
 
     def idle(self) -> None:
-        """Now and then forget texts and log records that are past their retention."""
+        """Say whose the store is; now and then forget texts and log records that are past their retention."""
+        self._keep_claim()
         if self._clock.monotonic() < self._next_trim:
             return
         self._next_trim = self._clock.monotonic() + TRIM_EVERY_S

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import msgspec
 
 from command_center.errors import StoppedOnPurpose
-from command_center.mention import InvalidMention, Mention, Tags, decode_mention, encode_tagged
+from command_center.mention import InvalidMention, Mention, Tags, decode_mention, encode_tagged, partition_of
 from streams.intake.dead_letter import Ratio, bury
 from streams.log import RAW, TAGGED, Consumer, Log, Producer, Record
 
@@ -55,7 +56,7 @@ class TagStage:
         """
         self.idle()
         assert self._producer is not None  # noqa: S101
-        flat = [record for run in records.values() for record in run]
+        flat = [_trusted(record) for run in records.values() for record in run]
         decoded = [self._decode(record) for record in flat]
         alive = [mention for mention in decoded if isinstance(mention, Mention) and not mention.deleted]
         tags = iter(self._tagger.tag(alive))
@@ -83,15 +84,30 @@ class TagStage:
         if self._halt is not None:
             raise self._halt
 
-    @staticmethod
-    def _decode(record: Record) -> Mention | str:
+    def _decode(self, record: Record) -> Mention | str:
         """The mention, or why there is none."""
         if "bad" in record.headers:
             return record.headers["bad"]
         try:
-            return decode_mention(record.value)
+            mention = decode_mention(record.value)
         except InvalidMention as why:
             return str(why)
+        home = partition_of(mention.id, self._log.partitions)
+        if home != record.partition:
+            # Elsewhere the same id would count again, and its edits would miss it.
+            return f"id: is in partition {record.partition}, belongs into {home} (CRC-32 of the id, modulo partitions)"
+        return mention
+
+
+def _trusted(record: Record) -> Record:
+    """The record with headers that can be worked with; somebody else than our sources may have written it."""
+    headers = record.headers
+    wrong = [name for name in ("position", "line") if not headers.get(name, "0").isdecimal()]
+    if "source" in headers and "position" not in headers:
+        wrong.append("position")
+    if not wrong:
+        return record
+    return replace(record, headers={"bad": f"header {wrong[0]} is no number: {headers.get(wrong[0], '')[:40]!r}"})
 
 
 def _headers(record: Record) -> dict[str, str]:

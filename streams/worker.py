@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from command_center.clock import Clock
+from command_center.said import Said
 from command_center.stage import Heart
 from command_center.store.connect import RedisError, Unreachable
 from streams.log import Consumer, Fenced, Log, LogError, Record, Trimmed
@@ -64,6 +65,7 @@ class Worker:
         self._heart = heart
         self._clock = clock
         self._batch = batch
+        self._said = Said(clock)
 
     def run(self, stopped: Callable[[], bool]) -> None:
         """Work until `stopped()`; waits for a log that is away, and says so."""
@@ -73,8 +75,9 @@ class Worker:
                 self._stage.open(consumer)
                 self._serve(consumer, stopped)
             except (LogError, RedisError) as why:
-                # Fenced is the usual end of a partition that moved; everything else is worth a line.
-                log.log(logging.INFO if isinstance(why, Fenced) else logging.WARNING, "starting again: %s", why)
+                # Fenced is the usual end of a partition that moved; everything else is worth a line, but not each time.
+                level = logging.INFO if isinstance(why, Fenced) else logging.WARNING
+                log.log(logging.DEBUG if self._said.again(why) else level, "starting again: %s", why)
                 if not isinstance(why, Fenced):
                     # A position outside the log needs a person; anything else may heal by itself.
                     self._heart.beat(state="stopped" if isinstance(why, Trimmed) else "late", cause=str(why))

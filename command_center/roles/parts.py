@@ -17,6 +17,7 @@ from command_center.roles.alive import stem_of
 from command_center.settings import Settings, load_settings
 from command_center.stage import Heart
 from command_center.store import keys
+from command_center.store.claim import Claim
 from command_center.store.connect import Redis, Unreachable, connect, inspect_server
 from command_center.store.progress import ProgressBook
 from streams.log import Log, LogError
@@ -72,8 +73,11 @@ def set_up_logging(name: str) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 
 
-def wait_for_store(parts: Parts, stopped: Callable[[], bool]) -> None:
+def wait_for_store(parts: Parts, stopped: Callable[[], bool]) -> Claim | None:
     """Wait until the store answers; says so once.
+
+    Returns:
+        The store's claim; None when told to stop before.
 
     Raises:
         BadInput: It answers, but can't be used.
@@ -82,33 +86,16 @@ def wait_for_store(parts: Parts, stopped: Callable[[], bool]) -> None:
     while not stopped():
         try:
             inspect_server(parts.client)
-        except Unreachable as why:
+            return Claim(parts.client, parts.profile.name)
+        except Unreachable as why:  # a server that still loads its data is one of them
             if not said:
                 logging.getLogger(__name__).warning("waiting for the store: %s", why)
             said = True
             parts.clock.sleep(RETRY_S)
-        else:
-            claim_store(parts.client, parts.profile)
-            return
+    return None
 
 
-def claim_store(client: Redis, profile: Profile) -> None:
-    """One store belongs to one profile: figures of two brands must not be added up.
-
-    Raises:
-        BadInput: It belongs to another.
-    """
-    client.setnx(keys.PROFILE, profile.name)
-    holder = client.get(keys.PROFILE)
-    if holder != profile.name.encode():
-        name = holder.decode() if isinstance(holder, bytes) else holder
-        raise BadInput(
-            f"this data belongs to the profile {name!r}, not {profile.name!r}: choose another --data-dir, "
-            "or another Redis"
-        )
-
-
-def wait_for_log(parts: Parts, log: Log, heart: Heart, stopped: Callable[[], bool]) -> None:
+def wait_for_log(parts: Parts, log: Log, claim: Claim, heart: Heart, stopped: Callable[[], bool]) -> None:
     """Wait until the log answers and its topics stand; says so once, and with every sign of life.
 
     Raises:
@@ -117,8 +104,8 @@ def wait_for_log(parts: Parts, log: Log, heart: Heart, stopped: Callable[[], boo
     said = False
     while not stopped():
         try:
-            log.create()
-        except LogError as why:
+            open_for(log, claim)
+        except (LogError, *Unreachable) as why:
             if not said:
                 logging.getLogger(__name__).warning("waiting for the log: %s", why)
             said = True
@@ -126,6 +113,18 @@ def wait_for_log(parts: Parts, log: Log, heart: Heart, stopped: Callable[[], boo
             parts.clock.sleep(RETRY_S)
         else:
             return
+
+
+def open_for(log: Log, claim: Claim) -> None:
+    """Make the topics of a log, and make sure that it and a store belong together.
+
+    Raises:
+        LogError: The log is out of reach.
+        BadInput: Topics, store or other centers stand in the way.
+    """
+    log.create()
+    claim.of_log(log.identity())
+    log.join(claim.store)
 
 
 def member_of(parts: Parts, role: str) -> str:

@@ -33,12 +33,12 @@ def run_source(replay: Path | None, speed: str) -> None:
     parts = gather()
     member = parts.settings.member or "source-0"
     set_up_logging(member)
-    wait_for_store(parts, stopped)
-    if stopped():
+    claim = wait_for_store(parts, stopped)
+    if claim is None:
         return
     heart = Heart(parts.client, "source", member, parts.clock)
     log = parts.log()
-    wait_for_log(parts, log, heart, stopped)
+    wait_for_log(parts, log, claim, heart, stopped)
     pace: Callable[[], Pace]
     source: Source
     began: datetime | None = None

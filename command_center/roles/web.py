@@ -63,8 +63,7 @@ def run_web() -> None:
     parts = gather()
     settings = parts.settings
     # A store that is away comes back; to give up here would end everything that `up` keeps running.
-    wait_for_store(parts, stopped)
-    if stopped():
+    if wait_for_store(parts, stopped) is None:
         return
     try:
         load_class(settings.web_worker_class)

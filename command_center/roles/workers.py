@@ -13,6 +13,7 @@ from command_center.process import Stopper
 from command_center.roles.parts import Parts, gather, member_of, set_up_logging, wait_for_log, wait_for_store
 from command_center.stage import Heart
 from command_center.store import keys
+from command_center.store.claim import Claim
 from command_center.store.writer import Lifetimes, Writer
 from streams.log import Log
 from streams.worker import Stage, Worker
@@ -20,17 +21,19 @@ from streams.worker import Stage, Worker
 NAP_S = 0.1
 
 
-def run_worker(role: str, make_stage: Callable[[Parts, Log], Stage]) -> None:
+def run_worker(role: str, make_stage: Callable[[Parts, Log, Claim], Stage]) -> None:
     """Run a tag or store worker until a signal."""
     stopped = Stopper()
     parts = gather()
     member = member_of(parts, role)
     set_up_logging(member)
-    wait_for_store(parts, stopped)
+    claim = wait_for_store(parts, stopped)
+    if claim is None:
+        return
     log = parts.log()
     heart = Heart(parts.client, role, member, parts.clock)
-    wait_for_log(parts, log, heart, stopped)
-    stage = make_stage(parts, log)
+    wait_for_log(parts, log, claim, heart, stopped)
+    stage = make_stage(parts, log, claim)
     try:
         Worker(log, stage, member, heart, parts.clock, parts.settings.batch).run(stopped)
     except StoppedOnPurpose as why:
@@ -56,7 +59,7 @@ def run_tag() -> None:
         os.environ["PYTHONHASHSEED"] = "0"
         os.execv(sys.executable, [sys.executable, "-m", "command_center.cli", "tag", "--worker"])  # noqa: S606
 
-    def stage(parts: Parts, log: Log) -> Stage:
+    def stage(parts: Parts, log: Log, _: Claim) -> Stage:
         from streams.tag.pipeline import Pipeline  # noqa: PLC0415  (its tables take a second: only taggers pay)
         from streams.tag_stage import TagStage  # noqa: PLC0415
 
@@ -68,11 +71,11 @@ def run_tag() -> None:
 def run_store() -> None:
     """The store worker."""
 
-    def stage(parts: Parts, log: Log) -> Stage:
+    def stage(parts: Parts, log: Log, claim: Claim) -> Stage:
         from streams.store_stage import StoreStage  # noqa: PLC0415
 
         lifetimes = Lifetimes(parts.profile.retention.texts_days * keys.DAY_S, parts.counters_s)
         writer = Writer(parts.client, parts.settings.partitions, lifetimes)
-        return StoreStage(log, writer, parts.profile, parts.clock)
+        return StoreStage(log, writer, parts.profile, parts.clock, claim.keep)
 
     run_worker("store", stage)

@@ -39,8 +39,12 @@ def connect(url: str, *, timeout_s: float = 10.0) -> redis.Redis:
             health_check_interval=0,
             protocol=2,
         )
-    except ValueError as why:
-        raise BadInput(f"CC_REDIS_URL is no Redis address ({why}); write redis://:password@host:6379/0") from None
+    except ValueError:
+        # What the parser stumbled over may be a part of the password.
+        raise BadInput(
+            "CC_REDIS_URL is no Redis address: write redis://:password@host:6379/0, or rediss:// for TLS, "
+            "with special characters of the password as %XX"
+        ) from None
 
 
 def check_server(client: redis.Redis) -> str:

@@ -48,6 +48,8 @@ KEYS = (
     Key(r"cc:source:.+", "position of a source", "retention of counters", "one line"),
     Key(r"cc:provenance", "set: where this data came from", "none: it must outlive the data", "3 words"),
     Key(r"cc:profile", "name of the profile this data belongs to", "none", "one line"),
+    Key(r"cc:log-identity", "the log whose offsets the positions are", "none: it must outlive the data", "one line"),
+    Key(r"cc:store-identity", "a name of this store's own", "none: it must outlive the data", "one line"),
     Key(r"cc:publisher", "the elected publisher", "3 s", "one token"),
     Key(r"cc:publisher:epoch", "elections so far", "none: it must only rise", "one integer"),
     Key(r"cc:snapshot", "the last snapshot", "10 min", "one snapshot"),
@@ -113,6 +115,8 @@ def source_position(source: str) -> str:
 STAGES = "cc:stages"
 PROVENANCE = "cc:provenance"
 PROFILE = "cc:profile"
+LOG_IDENTITY = "cc:log-identity"
+STORE_IDENTITY = "cc:store-identity"
 PUBLISHER = "cc:publisher"
 PUBLISHER_EPOCH = "cc:publisher:epoch"
 SNAPSHOT = "cc:snapshot"

@@ -163,10 +163,11 @@ def _post(document: Document) -> Post:
     mention, tags = document.mention, document.tags
     assert tags is not None  # noqa: S101  (only tagged mentions are indexed)
     author = mention.author
+    names = [name for name in (author.name, author.handle, author.id) if name] if author else []
     return Post(
         id=mention.id,
         text=mention.text[:600],
-        author=(author.name or author.handle or author.id or "") if author else "",
+        author=names[0] if names else "",
         source=mention.source,
         created_at=from_ms(document.at_ms),  # a time in the future would look new for ever
         language=tags.language,
@@ -175,6 +176,7 @@ def _post(document: Document) -> Post:
         need=tags.need,
         topics=tags.topics,
         place=mention.place.text if mention.place else None,
+        names=names,
     )
 
 

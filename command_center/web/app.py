@@ -104,5 +104,5 @@ def _dash_pages(app: FastAPI, context: Context) -> str:
     # Dash 4.4 opens a WebSocket on every page, used or not; without the capability its pages leave it alone.
     pages.backend.websocket_capability = False
     pages.layout = start.layout
-    start.register(pages, lambda: context.hub.frame.snapshot if context.hub.frame else None)
+    start.register(pages, lambda: context.hub.frame.snapshot if context.hub.frame else None, context.clock.now)
     return content_policy(pages.csp_hashes())

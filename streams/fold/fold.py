@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from command_center.clock import to_ms
+from command_center.errors import StoppedOnPurpose
 from command_center.mention import OPEN_NEEDS, Mention, Tagged, Tags, decode_tagged
 from command_center.profile import Profile
 from command_center.store.document import Document
@@ -34,17 +35,28 @@ class Arrival:
 
 
 def arrivals(records: Iterable[Record]) -> list[Arrival]:
-    """Decode records of `mentions.tagged`; our own tag worker wrote them, so a bad one is our fault and raises."""
-    return [
-        Arrival(
-            int(r.headers["raw"]),
-            r.headers.get("source", ""),
-            int(r.headers.get("position", "0")),
-            r.timestamp_ms,
-            None if r.value.startswith(ERROR) else decode_tagged(r.value),
+    """Decode records of `mentions.tagged`.
+
+    Raises:
+        StoppedOnPurpose: One was not written by a tag worker: nobody can say what it was meant to count.
+    """
+    return [_arrival(record) for record in records]
+
+
+def _arrival(record: Record) -> Arrival:
+    try:
+        return Arrival(
+            int(record.headers["raw"]),
+            record.headers.get("source", ""),
+            int(record.headers.get("position", "0")),
+            record.timestamp_ms,
+            None if record.value.startswith(ERROR) else decode_tagged(record.value),
         )
-        for r in records
-    ]
+    except (KeyError, ValueError) as why:
+        raise StoppedOnPurpose(
+            f"{record.kafka_topic}/{record.partition}, offset {record.offset}, was not written by a tag worker "
+            f"({type(why).__name__}: {why}): keep others from writing there, and count it anew on an empty Redis"
+        ) from None
 
 
 class Fold:

@@ -113,12 +113,29 @@ class Log(Protocol):
 
     partitions: int
     engine: str
+    gapless: bool
+    """Whether every offset holds a record; a Kafka transaction of somebody else's takes some for its markers."""
 
     def create(self) -> None:
         """Make the topics, or check that they stand with the same number of partitions.
 
         Raises:
             BadInput: They stand with another number.
+        """
+        ...
+
+    def identity(self) -> str:
+        """What tells this log from another, and from one that was made anew in its place.
+
+        Offsets of one mean nothing in another: who counts remembers whose they are.
+        """
+        ...
+
+    def join(self, store: str) -> None:
+        """Say which store this log's workers count into; a log has one.
+
+        Raises:
+            BadInput: Workers of another store are at work on it: each would count a part.
         """
         ...
 

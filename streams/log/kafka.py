@@ -10,11 +10,17 @@ from weakref import WeakSet
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, MemberToRemove
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import (
+    InvalidConfigurationError,
+    InvalidReplicationFactorError,
+    KafkaError,
+    PolicyViolationError,
+    TopicAlreadyExistsError,
+)
 
 from command_center.errors import BadInput
-from streams.log.base import TOPICS, Consumer, Fenced, Log, LogError, Producer, Record
-from streams.log.kafka_calls import Access, Refused, away, connect_client, record, speaking
+from streams.log.base import RAW, TAGGED, TOPICS, Consumer, Fenced, Log, LogError, Producer, Record, Trimmed
+from streams.log.kafka_calls import Access, Refused, away, connect_client, record, speaking, words
 from streams.log.kafka_consumer import KafkaGroupConsumer
 
 log = logging.getLogger(__name__)
@@ -32,6 +38,14 @@ ASKED = 3
 """How often a broker that hangs up on us is asked for the reason."""
 MOST_REPLICAS = 3
 TOPIC = ConfigResourceType.TOPIC
+COPIES = ("min.insync.replicas", "unclean.leader.election.enable")
+COUNTED = (RAW, TAGGED)
+"""Topics whose offsets the store remembers."""
+UNMAKEABLE = (InvalidReplicationFactorError, InvalidConfigurationError, PolicyViolationError)
+GROUPS = ("tag", "store")
+CLIENT = "command-center-"
+"""Begins the client id of our group members; the store's id follows."""
+ANEW = "count on with an empty Redis, or bring the old topics back"
 
 
 class KafkaLog(Log):
@@ -45,6 +59,7 @@ class KafkaLog(Log):
     """
 
     engine = "kafka"
+    gapless = False
 
     def __init__(
         self,
@@ -76,6 +91,8 @@ class KafkaLog(Log):
         self.settle_s = 2 * lease_s + stall_s
         self.replication = replication
         self.prefix = prefix
+        self.client_id = CLIENT
+        self._ids: dict[str, str] = {}
         self._admin: KafkaAdminClient | None = None
         self._reader: KafkaConsumer | None = None
         self._sender: KafkaProducer | None = None
@@ -95,6 +112,8 @@ class KafkaLog(Log):
                 self._create()
             except Refused as why:
                 raise BadInput(str(why)) from None
+            except UNMAKEABLE as why:
+                raise BadInput(f"Kafka can't make the topics with CC_KAFKA_REPLICATION copies ({words(why)})") from None
             except LogError as why:
                 # A broker that refuses a password often hangs up before its answer has been read.
                 if not left or not self.access.security.startswith("SASL") or "disconnected" not in str(why):
@@ -118,7 +137,49 @@ class KafkaLog(Log):
                         f"kafka_topic {name} stands with {found} partitions, CC_PARTITIONS says {self.partitions}: "
                         f"set CC_PARTITIONS={found}, or choose other topics by CC_KAFKA_PREFIX"
                     )
-            self._keep(admin, [name for name in wanted if name not in missing])
+            self._keep(admin, {name: configs for name, configs in wanted.items() if name not in missing})
+            self._ids = self._topic_ids()
+
+    def identity(self) -> str:
+        """The cluster, the names and the ids of the topics (see `Log.identity`)."""
+        with speaking():
+            cluster = self.admin().describe_cluster()["cluster_id"]
+            ids = self._topic_ids()
+        return " ".join([self.engine, cluster, *(f"{name}={ids[name]}" for name in sorted(ids))])
+
+    def check_same(self) -> None:
+        """Make sure that the topics are those that stood at the start.
+
+        Raises:
+            Trimmed: One was deleted, or made anew.
+        """
+        with speaking():
+            ids = self._topic_ids()
+        for name, known in self._ids.items():
+            if ids.get(name) != known:
+                what = "is gone" if name not in ids else "was made anew"
+                raise Trimmed(f"kafka_topic {name} {what}: what was counted lay in the old one; {ANEW}")
+
+    def _topic_ids(self) -> dict[str, str]:
+        names = [self.name(kafka_topic) for kafka_topic in COUNTED]
+        return {
+            row["name"]: str(row["topic_id"]) for row in self.admin().describe_topics(names) if not row["error_code"]
+        }
+
+    def join(self, store: str) -> None:
+        """Look who else is in the groups (see `Log.join`)."""
+        mine = CLIENT + store
+        with speaking():
+            found = self.admin().describe_groups([self.name(group) for group in GROUPS])
+        for group, described in found.items():
+            for member in described["members"]:
+                theirs = member["client_id"]
+                if theirs.startswith(CLIENT) and theirs != mine:
+                    raise BadInput(
+                        f"another center's worker {member['group_instance_id']!r} is in the consumer group {group} and "
+                        "would count a part of the mentions: give each center a CC_KAFKA_PREFIX of its own"
+                    )
+        self.client_id = mine
 
     def _configs(self, copies: int) -> dict[str, str]:
         return {
@@ -128,6 +189,7 @@ class KafkaLog(Log):
             "segment.ms": str(min(SEGMENT_MS, self.retention_ms)),
             "max.message.bytes": str(MAX_BYTES + ENVELOPE_BYTES),
             "message.timestamp.type": "LogAppendTime",
+            "compression.type": "producer",
             "min.insync.replicas": str(max(1, copies - 1)),
             "unclean.leader.election.enable": "false",
         }
@@ -142,10 +204,15 @@ class KafkaLog(Log):
     def _counts(admin: KafkaAdminClient, names: list[str]) -> dict[str, int]:
         return {row["name"]: len(row["partitions"]) for row in admin.describe_topics(names) if not row["error_code"]}
 
-    def _keep(self, admin: KafkaAdminClient, names: list[str]) -> None:
-        configs = {"retention.ms": str(self.retention_ms)}
-        if names:
-            admin.alter_configs([ConfigResource(TOPIC, name, configs) for name in names], incremental=True)
+    @staticmethod
+    def _keep(admin: KafkaAdminClient, standing: Mapping[str, Mapping[str, str]]) -> None:
+        """Set what standing topics promise to what we promise; how many copies they have is their maker's choice."""
+        ours = {
+            name: {key: value for key, value in configs.items() if key not in COPIES}
+            for name, configs in standing.items()
+        }
+        if ours:
+            admin.alter_configs([ConfigResource(TOPIC, name, found) for name, found in ours.items()], incremental=True)
 
     def producer(self, owner: Consumer | None = None) -> Producer:
         """Open a producer (see `Log.producer`)."""
@@ -222,7 +289,7 @@ class KafkaLog(Log):
         """The client that appends."""
         if self._sender is None:
             self._sender = connect_client(
-                KafkaProducer,
+                _Sender,
                 **self.access.options(),
                 acks="all",
                 enable_idempotence=True,
@@ -261,12 +328,19 @@ class KafkaLog(Log):
 
 FETCH: dict[str, Any] = {
     "auto_offset_reset": "none",
+    "isolation_level": "read_committed",
     "allow_auto_create_topics": False,
     "fetch_max_wait_ms": 500,
     "max_partition_fetch_bytes": 1 << 20,
     "metrics_enabled": False,
 }
 """How reading clients fetch; a position outside the log is an error, never a silent jump."""
+
+
+class _Sender(KafkaProducer):  # type: ignore[misc]
+    def __del__(self) -> None:
+        if hasattr(self, "_closed"):  # one whose constructor failed has nothing to close, and would complain of it
+            super().__del__()
 
 
 class _Producer(Producer):

@@ -19,6 +19,7 @@ from command_center.stage import LOG_AWAY
 from streams.log.base import Fenced, LogError, Record, Trimmed
 
 Client = TypeVar("Client")
+LONGEST = 300
 REQUEST_MS = 5_000
 """How long one answer may take; a broker that needs longer counts as away, and the caller begins anew."""
 REFUSED = (
@@ -108,7 +109,7 @@ class _Reasons(logging.Handler):
 
 _reasons = _Reasons()
 logging.getLogger("kafka").setLevel(logging.WARNING)
-for _chatty in ("kafka.net", "kafka.cluster"):
+for _chatty in ("kafka.net", "kafka.cluster", "kafka.producer"):
     # Every try of every client would be a line or four; what it comes to is said by whoever waits.
     logging.getLogger(_chatty).addHandler(_reasons)
     logging.getLogger(_chatty).propagate = False
@@ -155,9 +156,16 @@ def speaking() -> Iterator[None]:
     try:
         yield
     except LAPSED as why:
-        raise Fenced(f"the group goes on without this member ({_words(why)})") from None
+        raise Fenced(f"the group goes on without this member ({words(why)})") from None
     except OUTSIDE as why:
-        raise Trimmed(f"a position lies outside the log: {_words(why)}") from None
+        raise Trimmed(f"a position lies outside the log: {words(why)}") from None
+    except errors.InvalidSessionTimeoutError:
+        raise BadInput(
+            "the brokers don't allow CC_LEASE_S: their group.min.session.timeout.ms and group.max.session.timeout.ms "
+            "do 6 to 1800 seconds unless they were changed"
+        ) from None
+    except (errors.InvalidReplicationFactorError, errors.InvalidConfigurationError, errors.PolicyViolationError):
+        raise  # what was asked for can't be had: `KafkaLog.create` says what it was
     except errors.KafkaError as why:
         told = _reasons.since(begun) if isinstance(why, errors.KafkaTimeoutError) else None
         raise told or _named(why) from None
@@ -165,21 +173,24 @@ def speaking() -> Iterator[None]:
 
 def _named(why: Exception) -> LogError:
     if UNTRUSTED in str(why):
-        return Refused(f"the brokers' certificate is not trusted ({_words(why)}): name its authority in CC_KAFKA_CA")
+        return Refused(f"the brokers' certificate is not trusted ({words(why)}): name its authority in CC_KAFKA_CA")
     if isinstance(why, REFUSED):
-        return Refused(f"Kafka refuses CC_KAFKA_USERNAME and CC_KAFKA_PASSWORD, or what they may do ({_words(why)})")
+        return Refused(f"Kafka refuses CC_KAFKA_USERNAME and CC_KAFKA_PASSWORD, or what they may do ({words(why)})")
     return away(why)
 
 
 def away(why: Exception) -> LogError:
     """What a lost connection is to users of the log."""
-    return LogError(f"{LOG_AWAY}: {_words(why)}")
+    return LogError(f"{LOG_AWAY}: {words(why)}")
 
 
-def _words(why: Exception) -> str:
+def words(why: Exception) -> str:
+    """What an error of kafka-python says, without its name."""
     name = type(why).__name__
     # "[Error 58] SaslAuthenticationFailedError: SaslAuthenticationFailedError: words"
-    return str(why).rpartition(f"{name}: ")[2].strip() or name
+    said = str(why).rpartition(f"{name}: ")[2].strip() or name
+    # Refused requests are printed whole by kafka-python, behind what the broker says.
+    return said if len(said) <= LONGEST else said[:LONGEST] + " ..."
 
 
 def record(kafka_topic: str, found: ConsumerRecord) -> Record:

@@ -43,6 +43,7 @@ class KafkaGroupConsumer(Consumer):
         self._settled = False
         self._settled_at = 0.0
         self._prove_at = 0.0
+        self._look_at = 0.0
         self._positions: dict[int, int] = {}
         self._stored: dict[int, int] = {}
         """What the group has committed, as far as this member knows: proof of ownership commits it again."""
@@ -83,6 +84,7 @@ class KafkaGroupConsumer(Consumer):
                 KafkaConsumer,
                 **log.access.options(),
                 **FETCH,
+                client_id=log.client_id,
                 group_id=log.name(self.group),
                 group_instance_id=self.member,
                 enable_auto_commit=False,
@@ -101,6 +103,9 @@ class KafkaGroupConsumer(Consumer):
     def _watch(self, client: KafkaConsumer) -> None:
         """Give a membership up that was taken over, or that does not come to rest."""
         now = time.monotonic()
+        if now >= self._look_at:
+            self._look_at = now + self._log.lease_ms / 3000
+            self._log.check_same()
         self._settled = client.group_metadata().state == MemberState.STABLE
         if self._settled:
             self._settled_at = now
@@ -127,6 +132,11 @@ class KafkaGroupConsumer(Consumer):
 
     def _take_changes(self, client: KafkaConsumer) -> tuple[frozenset[int], frozenset[int]]:
         gained, lost = self._changes.take()
+        if gained and max(gained) >= self._log.partitions:
+            raise Trimmed(
+                f"kafka_topic {self._log.name(self.kafka_topic)} has more partitions than CC_PARTITIONS="
+                f"{self._log.partitions}: begin with new topics (CC_KAFKA_PREFIX) and an empty Redis"
+            )
         lost &= self._positions.keys()
         for partition in lost:
             self._positions.pop(partition, None)

@@ -31,6 +31,7 @@ class RedisStreamsLog(Log):
     """
 
     engine = "embedded"
+    gapless = True
 
     def __init__(self, client: Redis, partitions: int, *, lease_s: float = 6.0, quota: float = 0.6) -> None:
         for command in ("XREAD", "XRANGE"):  # plain lists: redis-py's dictionaries cost half the time of a read
@@ -55,6 +56,13 @@ class RedisStreamsLog(Log):
                 f"the log stands with {standing} partitions, CC_PARTITIONS says {self.partitions}: "
                 f"set CC_PARTITIONS={standing}, or start with an empty data directory"
             )
+
+    def identity(self) -> str:
+        """The log lies beside the counters: they come and go together (see `Log.identity`)."""
+        return self.engine
+
+    def join(self, store: str) -> None:
+        """Nothing: who reads this server counts into it (see `Log.join`)."""
 
     def producer(self, owner: Consumer | None = None) -> Producer:
         """Open a producer (see `Log.producer`)."""

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from command_center.clock import Clock
 from command_center.mention import partition_of
+from command_center.said import Said
 from command_center.snapshot import Mode, Progress, State
 from command_center.stage import Heart
 from command_center.store.connect import Unreachable
@@ -96,12 +97,14 @@ class Feed:
 
     def run(self, stopped: Callable[[], bool]) -> None:
         """Send everything, starting again from the stored position when the log goes away."""
+        said = Said(self._clock)
         while not stopped():
             try:
                 self._book.came_from(self._mode)
                 self._send(stopped)
             except (LogError, *Unreachable) as why:
-                log.warning("waiting for the log: %s", why)
+                away = "log" if isinstance(why, LogError) else "store"
+                log.log(logging.DEBUG if said.again(why) else logging.WARNING, "waiting for the %s: %s", away, why)
                 self._heart.beat(state="late", cause=str(why))
                 self._clock.sleep(RETRY_S)
                 continue

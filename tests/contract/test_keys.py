@@ -11,6 +11,7 @@ from command_center.mention import Mention
 from command_center.snapshot import Progress
 from command_center.stage import Heart
 from command_center.store import keys
+from command_center.store.claim import Claim
 from command_center.store.connect import Redis
 from command_center.store.picture import Painter
 from command_center.store.progress import ProgressBook, SourcePosition
@@ -30,7 +31,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def _use_everything(line: Line) -> Redis:
     client, clock = line.client(), HastyClock()
     line.log.create()
-    client.set(keys.PROFILE, PROFILE.name)
+    Claim(client, PROFILE.name).of_log(line.log.identity())
     book = ProgressBook(client, 30 * keys.DAY_S)
     book.came_from("replay")
     book.write(SourcePosition("replay:x", 9, Progress("running", 9, 9, 0, 0.5)))
