@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import dash
 from dash import Input, Output, dcc, html
+from dash.development.base_component import Component
 
 from command_center.mention import SENTIMENTS
 from command_center.snapshot import STAGES, Snapshot, Stage
 from command_center.web.static import asset
-from layouts.panels import PANELS, TITLES
+from layouts.document import LATE_S, WATCHDOG_S
+from layouts.panels import PANELS, TITLES, strip
 from layouts.panels.feeling import count_of
 from layouts.scenes import SCENES
 from layouts.theme import css_variables
@@ -35,12 +38,17 @@ DOES = {
     "store": "counts once",
     "screen": "publishes the picture",
 }
+Part = TypeVar("Part", bound=Component)
+CLOCK = ("made_at", "as_of", "mode", "zone", "trouble")
+"""What clock.js needs of the strip to tell whether the picture can pass for fresh."""
 _INDEX = """<!DOCTYPE html>
-<html lang="en" style="{style}">
+<html lang="en" style="{style}" data-late-s="{late_s}" data-watchdog-s="{watchdog_s}" data-refresh-ms="{refresh_ms}">
 <head>{{%metas%}}<meta name="viewport" content="width=device-width, initial-scale=1"><title>{{%title%}}</title>
 <link rel="icon" href="{icon}" type="image/svg+xml">
-<link rel="stylesheet" href="{fonts}"><link rel="stylesheet" href="{css}">{{%css%}}</head>
-<body class="start">{hatches}{{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
+<link rel="stylesheet" href="{fonts}"><link rel="stylesheet" href="{css}">{{%css%}}
+<script src="{clock}" defer></script><script src="{script}" defer></script></head>
+<body class="start">{hatches}<p class="stale-tag"><b></b> <span role="status"></span></p>
+{{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
 </html>"""
 
 
@@ -78,15 +86,21 @@ def layout() -> html.Main:
     )
 
 
-def register(app: dash.Dash, read: Callable[[], Snapshot | None]) -> None:
-    """Give the page its frame and its callback.
+def register(app: dash.Dash, read: Callable[[], Snapshot | None], now: Callable[[], datetime]) -> None:
+    """Give the page its frame and its callback; start.js says how old the figures are, and when they are stale.
 
     Args:
         app: The Dash app whose layout is `layout`.
         read: Gives the newest snapshot, or None while the center starts.
+        now: Gives the server's time (aware UTC).
     """
     app.index_string = _INDEX.format(
         style=css_variables(),
+        late_s=LATE_S,
+        watchdog_s=WATCHDOG_S,
+        refresh_ms=REFRESH_MS,
+        clock=asset("clock.js"),
+        script=asset("start.js"),
         icon=asset("icon.svg"),
         fonts=asset("fonts.css"),
         css=asset("start.css"),
@@ -106,14 +120,15 @@ def register(app: dash.Dash, read: Callable[[], Snapshot | None]) -> None:
         if snapshot is None:
             return ("starting: no picture yet", "", "", "", *({"data": [], "layout": _BLANK} for _ in HEIGHTS))
         return (
-            _mode(snapshot),
+            [*_mode(snapshot), _picture(snapshot, now())],
             _totals(snapshot),
-            _stages(snapshot),
+            _stages(snapshot, now()),
             _replay(snapshot),
             *(smaller(PANELS[name](snapshot)["figure"]) for name in HEIGHTS),
         )
 
 
+COLUMNS = ("stage", "state", "last mention", "behind", "per second", "errors", "")
 _BLANK = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "xaxis": {"visible": False}}
 _BLANK["yaxis"] = {"visible": False}
 
@@ -150,8 +165,23 @@ def _graph(name: str) -> dcc.Graph:
 
 def _mode(shot: Snapshot) -> list[Any]:
     as_of = f"data of {day(shot.as_of, shot.zone)}, {clock(shot.as_of, shot.zone)}"
-    badge = html.Span(shot.mode if shot.mode == "live" else shot.mode.upper(), className=f"badge {shot.mode}")
+    word = html.Span(shot.mode if shot.mode == "live" else shot.mode.upper())
+    badge = html.Span(word, className=f"badge {shot.mode}")
     return [html.B(shot.title), badge, html.Span(as_of), html.Span(f"engine: {shot.engine}")]
+
+
+def _picture(shot: Snapshot, now: datetime) -> html.Span:
+    """Nothing to see: the times by which start.js tells ages."""
+    shown = strip.render(shot)
+    picture = {"now": now.isoformat(), "strip": {name: shown[name] for name in CLOCK}}
+    return _noted(html.Span(id="start-picture", hidden=True), picture=json.dumps(picture))
+
+
+def _noted(component: Part, **data: str) -> Part:
+    """The component with `data-` attributes, for which Dash's own signatures have no type."""
+    for name, value in data.items():
+        setattr(component, f"data-{name}", value)
+    return component
 
 
 def _totals(shot: Snapshot) -> html.Dl:
@@ -167,11 +197,9 @@ def _totals(shot: Snapshot) -> html.Dl:
     return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in pairs])
 
 
-def _stages(shot: Snapshot) -> html.Table:
-    rows = [_stage(name, shot.stages.get(name, Stage()), shot.made_at) for name in STAGES]
-    head = html.Tr(
-        [html.Th(title) for title in ("stage", "state", "last mention", "behind", "per second", "errors", "")]
-    )
+def _stages(shot: Snapshot, now: datetime) -> html.Table:
+    rows = [_stage(name, shot.stages.get(name, Stage()), now) for name in STAGES]
+    head = html.Tr([html.Th(title) for title in COLUMNS])
     return html.Table([html.Thead(head), html.Tbody(rows)])
 
 
@@ -179,14 +207,15 @@ def _stage(name: str, stage: Stage, now: datetime) -> html.Tr:
     last = "never" if stage.last_at is None else f"{' '.join(span((now - stage.last_at).total_seconds()))} ago"
     cells = [
         html.Td([html.B(name), html.Span(DOES[name])]),
-        html.Td(f"{STATES[stage.state]} {stage.state}", className=stage.state),
-        html.Td(last),
+        html.Td(f"{STATES[stage.state]} {stage.state}", className=f"state {stage.state}"),
+        html.Td(last) if stage.last_at is None else _noted(html.Td(last), last=stage.last_at.isoformat()),
         html.Td(number(stage.lag)),
         html.Td(f"{stage.rate_s:,.1f}"),
         html.Td(number(stage.errors)),
         html.Td(stage.cause),
     ]
-    return html.Tr(cells)
+    # on a phone each cell is a line of its own and carries the title of its column
+    return html.Tr([_noted(cell, label=title) for cell, title in zip(cells, COLUMNS, strict=True)])
 
 
 def _replay(shot: Snapshot) -> list[Any]:

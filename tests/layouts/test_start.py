@@ -23,7 +23,7 @@ def _said(shot: Snapshot | None) -> str:
     """All that the page's callback puts on it, as Dash sends it."""
     app = dash.Dash("start", assets_folder="")
     app.layout = start.layout
-    start.register(app, lambda: shot)
+    start.register(app, lambda: shot, lambda: NOW + timedelta(seconds=3))
     (entry,) = app.callback_map.values()
     outputs: list[Any] = entry["callback"].__wrapped__(None)
     return json.dumps(outputs, default=lambda component: component.to_plotly_json())
@@ -41,8 +41,26 @@ def test_it_says_how_the_pipeline_is() -> None:
         last_at=NOW - timedelta(minutes=4), lag=1234, rate_s=51.25, errors=2, state="late", cause="tagger behind"
     )
     said = _said(replace(busy, stages=busy.stages | {"tag": late}))
-    for words in ("late", "4 min ago", "1,234", "51.2", "tagger behind", "2,124", "SIMULATED", "Northwind"):
+    for words in ("late", "4 min ago", "3 s ago", "1,234", "51.2", "tagger behind", "2,124", "SIMULATED", "Northwind"):
         assert words in said, words
+
+
+def test_it_tells_the_script_how_old_everything_is() -> None:
+    busy = picture.busy(NOW, mode="live")
+    late = Stage(last_at=NOW - timedelta(minutes=4), state="late", cause="tagger behind")
+    said = json.loads(_said(replace(busy, stages=busy.stages | {"tag": late})))
+    (told,) = [part["props"] for part in said[0] if part["props"].get("id") == "start-picture"]
+    assert json.loads(told["data-picture"]) == {
+        "now": (NOW + timedelta(seconds=3)).isoformat(),
+        "strip": {
+            "made_at": busy.made_at.isoformat(),
+            "as_of": busy.as_of.isoformat(),
+            "mode": "live",
+            "zone": busy.zone,
+            "trouble": {"cause": "tagger behind", "since": late.last_at.isoformat()},  # type: ignore[union-attr]
+        },
+    }
+    assert f'"data-last": "{late.last_at.isoformat()}"' in json.dumps(said)  # type: ignore[union-attr]
 
 
 def test_it_says_how_far_a_replay_is() -> None:
