@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ import httpx
 
 from command_center.bench.kafka_broker import KafkaBroker
 from command_center.bench.kafka_program import KafkaProgram
-from command_center.store.connect import connect
+from command_center.store import keys
+from command_center.store.connect import RedisError, connect
 from command_center.store.embedded import find_server, free_port
 from tests.e2e.center import ROOT, environment, wait_until
 from tests.support.servers import Server
@@ -103,3 +105,47 @@ def test_roles_wait_for_their_kafka(redis: Server, kafka_program: KafkaProgram, 
             assert errors.read_text().count("waiting for the log") == waiting
         finally:
             broker.kill()
+
+
+def test_roles_wait_for_a_redis_that_still_loads_its_data(redis_server: str, tmp_path: Path) -> None:
+    (tmp_path / "redis").mkdir()
+    server = Server(redis_server, tmp_path / "redis")
+    server.start()
+    client = server.client()
+    pipe = client.pipeline(transaction=False)
+    for n in range(4000):
+        pipe.set(f"x{n}", n)
+    pipe.execute()
+    client.close()
+    server.kill()
+    errors = tmp_path / "errors.txt"
+    slowly = [redis_server, "--port", str(server.port), "--bind", "127.0.0.1", "--dir", str(tmp_path / "redis"),
+              "--appendonly", "yes", "--save", "", "--key-load-delay", "3000"]  # fmt: skip
+    processes: list[subprocess.Popen[bytes]] = []
+    with ended(processes), errors.open("wb") as sink:
+        processes.append(subprocess.Popen(slowly, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL))
+        wait_until("it listens", lambda: "LOADING" in answer_of(server.port), 20)
+        settings = environment(CC_REDIS_URL=server.url)
+        for role in (["store"], ["tag", "--worker"]):
+            command = [sys.executable, "-m", "command_center.cli", *role]
+            processes.append(subprocess.Popen(command, cwd=ROOT, env=settings, stderr=sink, stdin=subprocess.DEVNULL))
+        wait_until("both wait", lambda: errors.read_text().count("waiting for the store") == 2, 30)
+        client = connect(server.url)
+
+        def alive() -> bool:
+            assert [process.poll() for process in processes] == [None] * 3, errors.read_text()
+            with suppress(RedisError):
+                return client.zcard(keys.STAGES) == 2
+            return False
+
+        wait_until("both work", alive, 60)
+        client.close()
+    server.close()
+
+
+def answer_of(port: int) -> str:
+    """What a server says to PING."""
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
+        connection.sendall(b"PING\r\n")
+        return connection.recv(100).decode()
+    return ""

@@ -134,3 +134,12 @@ def test_partitions_added_while_running_are_said(log: KafkaLog) -> None:
     with pytest.raises(Trimmed, match="more partitions than CC_PARTITIONS=1"):
         poll_until(later, bool)
     later.close()
+
+
+def test_a_session_that_the_brokers_do_not_allow(kafka: SharedKafka) -> None:
+    log = KafkaLog(Access(kafka.bootstrap), 1, retention_s=3600.0, lease_s=0.3, prefix=f"f{uuid.uuid4().hex[:8]}.")
+    log.create()
+    with pytest.raises(BadInput, match="don't allow CC_LEASE_S"):
+        poll_until(log.consumer(RAW, "tag", "a"), bool)
+    log.close()
+    kafka.delete_topics(log.prefix)

@@ -260,6 +260,10 @@ def test_topics_of_another_partition_count(refused: Refused, kafka: SharedKafka)
         ({"CC_KAFKA_SECURITY": "TLS"}, "CC_KAFKA_SECURITY='TLS' is none of PLAINTEXT, SSL"),
         ({"CC_KAFKA_MECHANISM": "GSSAPI"}, "CC_KAFKA_MECHANISM='GSSAPI' is none of PLAIN, SCRAM-SHA-256"),
         ({"CC_KAFKA_SECURITY": "SASL_SSL"}, "CC_KAFKA_SECURITY=SASL_SSL needs CC_KAFKA_USERNAME"),
+        ({"CC_KAFKA_BOOTSTRP": "127.0.0.1:9"}, "CC_KAFKA_BOOTSTRP is no setting: is CC_KAFKA_BOOTSTRAP meant?"),
+        ({"CC_KAFKA_BOOTSTRAP": "127.0.0.1:99999"}, "CC_KAFKA_BOOTSTRAP names the port 99999"),
+        ({"CC_KAFKA_PASSWORD": "x"}, "CC_KAFKA_PASSWORD is set, but CC_KAFKA_SECURITY=PLAINTEXT would not use it"),
+        ({"CC_KAFKA_CA": "x", "CC_KAFKA_SECURITY": "PLAINTEXT"}, "CC_KAFKA_CA is set, but CC_KAFKA_SECURITY=PLAINTEXT"),
         ({"CC_KAFKA_REPLICATION": "-1"}, "CC_KAFKA_REPLICATION=-1 must lie between 0"),
         (
             {"CC_KAFKA_BOOTSTRAP": "127.0.0.1:9", "CC_KAFKA_SECURITY": "SSL", "CC_KAFKA_CA": "/nowhere.pem"},
@@ -269,6 +273,19 @@ def test_topics_of_another_partition_count(refused: Refused, kafka: SharedKafka)
 )
 def test_kafka_settings(refused: Refused, settings: dict[str, str], wanted: str) -> None:
     assert refused(**settings).startswith(wanted)
+
+
+def test_more_copies_than_brokers(refused: Refused, kafka: SharedKafka) -> None:
+    prefix = f"b{uuid.uuid4().hex[:10]}."
+    said = refused(CC_KAFKA_BOOTSTRAP=kafka.bootstrap, CC_KAFKA_PREFIX=prefix, CC_KAFKA_REPLICATION="3")
+    assert said.startswith("Kafka can't make the topics with CC_KAFKA_REPLICATION copies")
+    assert len(said) < 500
+
+
+def test_no_password_in_what_is_said_of_an_address(refused: Refused) -> None:
+    for mark in "#/?":
+        said = refused(CC_REDIS_URL=f"redis://:S3cret{mark}rest@127.0.0.1:1/0")
+        assert "S3cret" not in said, said
 
 
 def test_a_redis_that_is_too_old(refused: Refused) -> None:

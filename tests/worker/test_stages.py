@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from command_center.errors import StoppedOnPurpose
-from command_center.mention import Tagged, encode_tagged
+from command_center.mention import Tagged, encode, encode_tagged, partition_of
 from command_center.stage import Heart, Sign
 from command_center.store import keys
 from command_center.store.writer import Writer
@@ -200,3 +200,51 @@ def test_a_worker_shows_its_signs_of_life(line: Line) -> None:
     heart.beat(state="paused", cause="full")
     sign = msgspec.json.decode(client.get(keys.stage("tag", "tag-0")), type=Sign)  # type: ignore[arg-type]
     assert (sign.rate_s, sign.errors, sign.state, sign.cause) == (0.0, 2, "paused", "full")
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        ({"line": "abc"}, "header line is no number: 'abc'"),
+        ({"source": "replay:x"}, "header position is no number"),
+        ({"source": "replay:x", "position": "-1"}, "header position is no number: '-1'"),
+        ({"source": "replay:x", "position": "7", "line": "²"}, "header line is no number"),
+    ],
+)
+def test_headers_of_somebody_else_are_a_dead_letter(line: Line, headers: dict[str, str], said: str) -> None:
+    """They went through to the store and ended it, again after every restart."""
+    made = mention(0)
+    producer = line.log.producer()
+    producer.send(RAW, partition_of(made.id, line.partitions), encode(made), headers)
+    producer.flush()
+    line.send([mention(1)])
+    line.tag()
+    line.store()
+    [letter] = [read_letter(r.value) for p in range(line.partitions) for r in line.log.read(DEAD, p, 0, 10)]
+    assert letter.reason.startswith(said)
+    assert letter.original == encode(made)
+
+
+def test_a_mention_in_a_partition_that_is_not_its_own_is_a_dead_letter(line: Line) -> None:
+    """There it would count beside the one in its own partition, and no edit would find it."""
+    made = mention(0)
+    home = partition_of(made.id, line.partitions)
+    line.send([made])
+    producer = line.log.producer()
+    producer.send(RAW, 1 - home, encode(made))
+    producer.flush()
+    line.tag()
+    line.store()
+    [letter] = [read_letter(r.value) for r in line.log.read(DEAD, 1 - home, 0, 10)]
+    assert f"belongs into {home}" in letter.reason
+
+
+@pytest.mark.parametrize(("value", "headers"), [(b'{"id":"x:1"}', {"raw": "0"}), (b"{}", {}), (b"\xff", {"raw": "no"})])
+def test_a_record_that_no_tag_worker_wrote_stops_the_store_on_purpose(
+    line: Line, value: bytes, headers: dict[str, str]
+) -> None:
+    producer = line.log.producer()
+    producer.send(TAGGED, 0, value, headers)
+    producer.flush()
+    with pytest.raises(StoppedOnPurpose, match=r"mentions.tagged/0, offset 0, was not written by a tag worker"):
+        line.store()
