@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from command_center.mention import Author
 from command_center.stage import Heart
 from command_center.store import keys
 from command_center.store.connect import Redis
@@ -116,3 +117,16 @@ def test_the_picture_holds_what_the_store_holds(kept: Kept) -> None:
     assert [post.id for post in picture.river][:3] == ["web:0", "web:1", "web:2"]
     waiting = kept.reader.waiting()
     assert picture.waiting.total == sum(w.people for w in waiting.values()) > 0
+
+
+def test_a_post_knows_all_its_author_is_called_and_shows_one(kept: Kept) -> None:
+    called = Author(id="did:plc:1", handle="ada1815", name="Ada Byron")
+    kept.add(*((mention(n, author=author), tags(0)) for n, author in enumerate((called, Author(id="7"), None))))
+    publisher(kept).tick()
+    picture = read_snapshot(kept.client)
+    assert picture is not None
+    assert [(post.author, post.names) for post in picture.river] == [
+        ("Ada Byron", ["Ada Byron", "ada1815", "did:plc:1"]),
+        ("7", ["7"]),
+        ("", []),
+    ]

@@ -13,6 +13,7 @@ from command_center.errors import BadInput
 from command_center.settings import load_settings
 from command_center.web.static import asset
 from layouts.embed import AGE, EMBEDS, STREAMS
+from layouts.mask import MASK
 from tests.support.kept import Kept
 from tests.support.made import PROFILE, mention, tags
 from tests.web.pages import read_page
@@ -174,6 +175,22 @@ def test_nobodys_name_and_no_id_is_in_a_stream(site: Site, kept: Kept) -> None:
     assert "zyx" not in bare.lower()
     assert "web:1" not in bare
     assert "zyx" not in site.get("/embed/river").text.lower()
+
+
+def test_all_an_author_is_called_is_masked_in_everybodys_posts_and_the_wall_shows_what_it_did(
+    site: Site, kept: Kept
+) -> None:
+    author = {"id": "did:plc:zyx111", "handle": "zyxqwv1815", "name": "Zyx Qwv"}
+    reply = "zyxqwv1815 is right, did:plc:zyx111"
+    kept.add((mention(1, author=author), tags(0)), (mention(2, text=reply), tags(1)))
+    site.show()
+    wall = json.dumps(opened(site, "/stream/overview").data["panels"]["river"])
+    assert wall.count("zyxqwv1815") == wall.count("did:plc:zyx111") == 1, "in the reply's words and nowhere else"
+    assert wall.count("Zyx Qwv") == 1
+    bare = json.dumps(opened(site, "/stream/embed-river").data, ensure_ascii=False)
+    assert f"{MASK} is right, {MASK}" in bare
+    for said in (bare, site.get("/embed/river").text):
+        assert "zyx" not in said.lower()
 
 
 @pytest.mark.parametrize("path", ["/stream/embed-strip", "/stream/embed-age", "/stream/embed-"])
