@@ -22,6 +22,8 @@ COLUMN = 0.78
 """A column's share of its slot; the rest is air."""
 RUNNING = 0.45
 """Opacity of the bucket that still runs: it always looks like a fall, and must not be read as one."""
+ROUND = (10, 15, 20, 25, 30, 40, 50, 60, 80, 100)
+"""Ends of the axis, in tenths of its highest power of ten; none is more than half as large again as the one before."""
 MAX_TICKS = 6
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 STEPS = (
@@ -78,11 +80,9 @@ def volume_svg(volume: Volume, zone: str, *, step_s: int, label: str = "posts", 
 
 
 def nice_top(highest: int) -> int:
-    """The end of the axis: the least of 2, 4, 6, 8, 10, 20, ... that holds the highest column; its half is whole."""
-    if highest <= 2:
-        return 2
-    size = int(10 ** floor(log10(highest)))
-    return next(n for n in (size * digit for digit in (1, 2, 4, 6, 8, 10)) if n >= highest and n % 2 == 0)
+    """The end of the axis: the least round number that holds the highest column, which fills two thirds or more."""
+    size = int(10 ** floor(log10(highest))) if highest else 1
+    return next(n for n in (size * tenths // 10 for tenths in ROUND if size * tenths % 10 == 0) if n >= highest)
 
 
 def length(step: timedelta) -> str:

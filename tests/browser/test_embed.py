@@ -210,6 +210,20 @@ def test_it_fits_its_frame(embeds: Sites, look: Look, panel: str, shot: Callable
     assert seen.said == []
 
 
+@pytest.mark.parametrize("width", [240, 320, 700])
+def test_the_first_label_of_time_stays_within_the_panel(embeds: Sites, look: Look, width: int) -> None:
+    # 59 full minutes since 12:13:00, so that 12:15 stands near the very edge
+    site = embeds(shot=picture.busy(picture.NOON.replace(minute=13)))
+    seen = look(f"{site.url}/embed/volume", width, 400)
+    outside = """() => {
+      const edge = document.querySelector('.volume').getBoundingClientRect();
+      const boxes = [...document.querySelectorAll('.volume-ticks li')].map((e) => e.getBoundingClientRect());
+      return [boxes.length, ...boxes.filter((b) => b.left < edge.left || b.right > edge.right).map((b) => b.left)];
+    }"""
+    assert seen.page.inner_text(".volume-ticks li >> nth=0").endswith(":15")
+    assert seen.page.evaluate(outside) == [4]
+
+
 @pytest.mark.parametrize("panel", EMBEDS)
 def test_a_center_that_starts_fills_its_embeds_by_itself(embeds: Sites, look: Look, panel: str) -> None:
     site = embeds(empty=True)

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from command_center.snapshot import Volume
 from layouts.svg.volume import HEIGHT, nice_top, volume_svg
@@ -42,10 +44,31 @@ def test_the_running_bucket_is_marked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("highest", "top"), [(0, 2), (1, 2), (2, 2), (3, 4), (5, 6), (10, 10), (11, 20), (39, 40), (401, 600)]
+    ("highest", "top"),
+    [
+        (0, 1),
+        (1, 1),
+        (2, 2),
+        (3, 3),
+        (7, 8),
+        (9, 10),
+        (10, 10),
+        (11, 15),
+        (39, 40),
+        (111, 150),
+        (401, 500),
+        (801, 1000),
+    ],
 )
 def test_the_axis_ends_on_a_round_number(highest: int, top: int) -> None:
     assert nice_top(highest) == top
+
+
+@given(st.integers(1, 10**12))
+def test_the_highest_column_fills_two_thirds_of_the_height(highest: int) -> None:
+    top = nice_top(highest)
+    assert highest <= top <= highest * 1.5
+    assert len(str(top).rstrip("0")) <= 2
 
 
 @pytest.mark.parametrize(
