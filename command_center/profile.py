@@ -16,6 +16,10 @@ from command_center.languages import is_language
 from command_center.mention import OPEN_NEEDS, Mention
 from command_center.profile_problems import explain
 from command_center.profile_yaml import MAX_BYTES, read_yaml
+from command_center.settings import SETTINGS
+
+DEFAULT = next(setting.default for setting in SETTINGS if setting.name == "profile")
+_NO_DEMO = "say which with --profile FILE or CC_PROFILE, or start in the checkout, where the demo's lies"
 
 
 class ProfileError(BadInput):
@@ -219,7 +223,8 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as why:
-        raise ProfileError([f"{path}: {why.strerror or why}"]) from None
+        here = f" in {Path.cwd()}; {_NO_DEMO}" if isinstance(why, FileNotFoundError) and str(path) == DEFAULT else ""
+        raise ProfileError([f"{path}: {why.strerror or why}{here}"]) from None
     if len(raw) > MAX_BYTES:
         raise ProfileError([f"{path}: longer than {MAX_BYTES:,} bytes; is this a profile?"])
     try:

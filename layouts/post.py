@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -11,7 +12,10 @@ from command_center.mention import Mention, Tags
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import mark
 from layouts.panels.waiting import NEEDS
-from layouts.words import LANGUAGES, age, percent, when
+from layouts.words import LANGUAGES, age, is_seen, percent, when
+
+LINES, LINE = 8, 100
+"""A text of more lines is shown with a fold after the eighth; a line holds about so many Latin letters at most."""
 
 
 class Now(NamedTuple):
@@ -51,27 +55,49 @@ def post(mention: Mention, tags: Tags, at: datetime, now: Now) -> Html:
 
 
 def words_of(mention: Mention, tags: Tags) -> Html:
-    """The text, as text, in its own direction and with the letters of its language."""
+    """The text, as text, in its own direction and with the letters of its language.
+
+    A long one is whole in the page and folded by the style sheet until `details` beside it is open, which needs no
+    script: people and search find its words, and page.js leaves open what a reader opened.
+    """
     words = mention.text.strip()
     lang = None if tags.language == "und" else tags.language
-    return tag("p", words or "no words", class_="text" if words else "text none", dir="auto", lang=lang)
+    if not is_seen(words):
+        return tag("p", "no words", class_="text none")
+    if not is_long(words):
+        return tag("p", words, class_="text", dir="auto", lang=lang)
+    summary = tag("summary", tag("span", "show all", class_="more"), tag("span", "show less", class_="less"))
+    text = tag("p", words, class_="text", dir="auto", lang=lang)
+    return tag("div", text, tag("details", summary), class_="long")
+
+
+def is_long(words: str) -> bool:
+    """Say whether a text surely takes more than `LINES` lines on the widest page; wide letters count as two."""
+    lines = 0
+    for line in words.splitlines():
+        wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in line)
+        lines += max(1, -(-(len(line) + wide) // LINE))
+    return lines > LINES
 
 
 def facts_of(mention: Mention, tags: Tags) -> Html:
     """Who says it, where, in which language and with what feeling; never how many follow them."""
     author = mention.author
     name = (author.name or author.handle or author.id) if author else None
-    handle = author.handle if author and author.name else None
+    name = name if is_seen(name) else "someone"
+    handle = author.handle if author and author.name and is_seen(author.handle) else None
     place = (mention.place.text if mention.place else None) or (tags.place and country_name(tags.place.country))
     feeling = tags.sentiment
-    sure = f"{percent(round(1000 * feeling.confidence), 1000)} sure"
+    sure = percent(round(1000 * feeling.confidence), 1000)
+    # who is unsure is not "38% sure" of it: the figure belongs to the likeliest of the three
+    doubt = f"· {sure} {feeling.best}" if feeling.label == "unsure" else f"{sure} sure"
     return join(
-        tag("bdi", name or "someone", class_="author"),
+        tag("bdi", name, class_="author"),
         tag("bdi", f"@{handle.removeprefix('@')}", class_="handle") if handle else None,
         tag("span", mention.source),
         tag("span", LANGUAGES.get(tags.language, tags.language)),
         tag("bdi", place, class_="place") if place else None,
-        tag("span", mark(feeling.label), f" {feeling.label} ", tag("i", sure), class_=f"feeling {feeling.label}"),
+        tag("span", mark(feeling.label), f" {feeling.label} ", tag("i", doubt), class_=f"feeling {feeling.label}"),
     )
 
 

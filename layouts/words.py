@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,15 @@ LANGUAGES = {
 }
 """Codes that the tagger gives by itself; a profile may name others, which are shown as they are."""
 MINUS = "\u2212"
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""By their categories letters and a symbol, but nobody sees them: the Hangul fillers and the blank Braille pattern."""
+
+
+def is_seen(text: str | None) -> bool:
+    """Say whether a text has anything to see: a letter (also a private one), figure, sign or symbol."""
+    return any(
+        c not in BLANK and (unicodedata.category(c) == "Co" or unicodedata.category(c)[0] in "LNPS") for c in text or ""
+    )
 
 
 def number(value: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from command_center.snapshot import Post, Snapshot
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import mark
-from layouts.words import age
+from layouts.words import age, is_seen
 
 TITLE = "What people say"
 CARDS = 8
@@ -38,7 +38,7 @@ def _card(post: Post, now: datetime) -> Html:
     meta = tag(
         "p",
         mark(post.sentiment),
-        tag("bdi", post.author or "someone", class_="author"),
+        tag("bdi", post.author if is_seen(post.author) else "someone", class_="author"),
         tag("span", join(post.source, " · ", post.language), class_="from"),
         age(post.created_at, now),
         class_="meta",

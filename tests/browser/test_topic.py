@@ -21,7 +21,8 @@ FIGURE = "document.querySelector('.figure').textContent"
 def come(living: LivingSite, *numbers: int, ago_s: float = 60, seed: int = 2, **given: Any) -> None:
     """Posts about heat: seed 2 is negative, 0 positive, 1 neutral."""
     at = living.site.clock.now() - timedelta(seconds=ago_s)
-    living.kept.add(*((mention(n, at - timedelta(seconds=n / 10), **given), tags(seed)) for n in numbers))
+    labels = tags(seed, **{name: given.pop(name) for name in ("need", "addressed") if name in given})
+    living.kept.add(*((mention(n, at - timedelta(seconds=n / 10), **given), labels) for n in numbers))
 
 
 def ids(page: Page) -> list[str]:
@@ -188,3 +189,44 @@ def test_it_reads_and_filters_without_any_script(living: LivingSite, site_page: 
     page.get_by_role("button", name="Apply").click()
     assert page.inner_text(".figure") == "1"
     assert page.locator(".post").count() == 1
+
+
+LONG = "It broke again.\n" * 300
+TALL = "document.querySelector('[data-key=\"web:1\"] .text').getBoundingClientRect().height"
+
+
+@pytest.mark.parametrize("path", ["/topic/heat", "/desk"])
+def test_a_long_post_is_folded_and_stays_open_once_it_is_opened(
+    living: LivingSite, site_page: SitePage, path: str
+) -> None:
+    come(living, 1, text=LONG, need="outage", addressed=True)
+    come(living, 2, text="short", need="outage", addressed=True)
+    page = site_page(path)
+    line = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.text')).lineHeight)")
+    assert page.evaluate(TALL) == pytest.approx(8 * line, abs=2)
+    assert page.locator("details:not(.menu) summary").filter(has_text="show all").count() == 1
+    summary = page.locator('[data-key="web:1"] summary')
+    assert summary.inner_text() == "show all"
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(TALL) > 290 * line
+    assert summary.inner_text() == "show less"
+    come(living, 3, text="new", need="outage", addressed=True)
+    until(page, "document.querySelector('[data-key=\"web:3\"]') !== null", 15)
+    assert page.evaluate(TALL) > 290 * line, "an update folds nothing that a reader opened"
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Enter")
+    assert page.evaluate(TALL) == pytest.approx(8 * line, abs=2)
+
+
+def test_a_long_post_opens_without_any_script(living: LivingSite, site_page: SitePage) -> None:
+    come(living, 1, text=LONG)
+    page = site_page("/topic/heat", 390, 800, java_script_enabled=False)
+    text = page.locator(".post .text")
+    folded = text.bounding_box()
+    page.locator(".post summary").click()
+    opened = text.bounding_box()
+    assert folded is not None
+    assert opened is not None
+    assert opened["height"] > 20 * folded["height"]
+    assert page.locator(".post summary").inner_text() == "show less"

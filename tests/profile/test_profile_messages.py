@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from command_center.profile import ProfileError, load_profile
+from command_center.settings import load_settings
 
 GOOD = """\
 name: demo
@@ -139,6 +140,16 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     huge.write_bytes(b"#" * (4 * 1024 * 1024 + 1))
     with pytest.raises(ProfileError, match="longer than 4,194,304 bytes"):
         load_profile(huge)
+
+
+def test_the_demo_profile_elsewhere_than_in_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ProfileError) as caught:
+        load_profile(load_settings({}).profile)
+    (said,) = caught.value.errors
+    assert said.startswith(f"profiles/demo.yaml: No such file or directory in {tmp_path}; ")
+    for way in ("--profile FILE", "CC_PROFILE", "the checkout"):
+        assert way in said
 
 
 def test_a_value_is_what_its_author_wrote(tmp_path: Path) -> None:
