@@ -212,8 +212,8 @@ def test_it_fits_its_frame(embeds: Sites, look: Look, panel: str, shot: Callable
 
 @pytest.mark.parametrize("width", [240, 320, 700])
 def test_the_first_label_of_time_stays_within_the_panel(embeds: Sites, look: Look, width: int) -> None:
-    # 59 full minutes since 12:13:00, so that 12:15 stands near the very edge
-    site = embeds(shot=picture.busy(picture.NOON.replace(minute=13)))
+    # an hour since 13:13 on the clock of the wall, so that 13:15 stands near the very edge
+    site = embeds(shot=picture.busy(picture.NOON.replace(minute=12)))
     seen = look(f"{site.url}/embed/volume", width, 400)
     outside = """() => {
       const edge = document.querySelector('.volume').getBoundingClientRect();
