@@ -120,7 +120,8 @@ def test_roles_wait_for_a_redis_that_still_loads_its_data(redis_server: str, tmp
     server.kill()
     errors = tmp_path / "errors.txt"
     slowly = [redis_server, "--port", str(server.port), "--bind", "127.0.0.1", "--dir", str(tmp_path / "redis"),
-              "--appendonly", "yes", "--save", "", "--key-load-delay", "3000"]  # fmt: skip
+              "--appendonly", "yes", "--save", "", "--key-load-delay", "3000",
+              "--loading-process-events-interval-bytes", "1024"]  # fmt: skip
     processes: list[subprocess.Popen[bytes]] = []
     with ended(processes), errors.open("wb") as sink:
         processes.append(subprocess.Popen(slowly, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL))
