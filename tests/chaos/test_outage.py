@@ -113,15 +113,14 @@ def test_roles_wait_for_a_redis_that_still_loads_its_data(redis_server: str, tmp
     server.start()
     client = server.client()
     pipe = client.pipeline(transaction=False)
-    for n in range(4000):
+    for n in range(20_000):
         pipe.set(f"x{n}", n)
     pipe.execute()
     client.close()
     server.kill()
     errors = tmp_path / "errors.txt"
     slowly = [redis_server, "--port", str(server.port), "--bind", "127.0.0.1", "--dir", str(tmp_path / "redis"),
-              "--appendonly", "yes", "--save", "", "--key-load-delay", "3000",
-              "--loading-process-events-interval-bytes", "1024"]  # fmt: skip
+              "--appendonly", "yes", "--save", "", "--key-load-delay", "700"]  # fmt: skip
     processes: list[subprocess.Popen[bytes]] = []
     with ended(processes), errors.open("wb") as sink:
         processes.append(subprocess.Popen(slowly, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL))
@@ -130,7 +129,7 @@ def test_roles_wait_for_a_redis_that_still_loads_its_data(redis_server: str, tmp
         for role in (["store"], ["tag", "--worker"]):
             command = [sys.executable, "-m", "command_center.cli", *role]
             processes.append(subprocess.Popen(command, cwd=ROOT, env=settings, stderr=sink, stdin=subprocess.DEVNULL))
-        # A server that loads answers seldom: the second may find it ready.
+        # A server that loads answers every thousand keys: the second may find it ready.
         wait_until("one waits", lambda: errors.read_text().count("waiting for the store") >= 1, 30)
         client = connect(server.url)
 
