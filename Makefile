@@ -6,6 +6,8 @@ SHELL := /bin/sh
 .PHONY: help up test lint format bench soak chaos docs lock clean
 
 ARGS ?=
+# Most tests wait for a process to end or to come back: two at a time take half as long. Files stay whole.
+JOBS ?= 2
 BIN := .venv/bin
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -20,7 +22,7 @@ up: set-up ## Start the center and its wall: make up ARGS="--replay FILE --profi
 	@exec $(BIN)/command-center up $(ARGS)
 
 test: set-up-test ## Run all tests: make test ARGS="tests/frame -k lock"
-	@. .cache/programs.env; PYTHONHASHSEED=0 exec $(BIN)/python -m pytest --durations=15 $(ARGS)
+	@. .cache/programs.env; PYTHONHASHSEED=0 exec $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile --no-loadscope-reorder --durations=15 $(ARGS)
 
 lint: set-up-dev ## Check style, types, import rules, browser code
 	$(BIN)/ruff check .

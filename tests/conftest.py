@@ -109,6 +109,20 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What a worker process has missed, its controller must tell."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["missing"] = _missing
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker process has missed."""
+    for component, tests in getattr(node, "workeroutput", {}).get("missing", {}).items():
+        _missing[component] = _missing.get(component, 0) + tests
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One loud line for each component that is not here."""
     for component, tests in sorted(_missing.items()):

@@ -53,9 +53,9 @@ def test_a_report_is_one_json_object(monkeypatch: pytest.MonkeyPatch, capsys: py
 
 @pytest.mark.usefixtures("chromium")
 def test_a_wall_left_open_stays_clean() -> None:
-    """Half a minute of what `make soak` does for an hour."""
+    """A quarter of a minute of what `make soak` does for an hour."""
     report = Report("soak")
-    soak.measure(report, 0.5)
+    soak.measure(report, 0.25)
     seen = figures(report)
     assert seen["failed posts"] == 0
     assert seen["mentions posted"] > 500
@@ -63,4 +63,4 @@ def test_a_wall_left_open_stays_clean() -> None:
     assert seen["console errors and warnings"] == 0
     assert seen["requests to other hosts"] == 0
     assert seen["stream opened"] == 1
-    assert seen["deltas received"] > 20
+    assert seen["deltas received"] > 10

@@ -14,7 +14,7 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 
 from command_center.bench.kafka_broker import KafkaBroker
-from streams.log import RAW, TAGGED, TOPICS, LogError
+from streams.log import RAW, TAGGED, TOPICS, LogError, kafka_calls
 from streams.log.kafka import Access, KafkaLog
 from tests.contract.engines import append, poll_until, win
 from tests.support.kafka import KafkaCluster, SharedKafka
@@ -78,8 +78,9 @@ def test_a_record_of_64_mib_passes(kafka: SharedKafka, opened: Opener) -> None:
 
 
 def test_every_call_says_that_the_broker_is_away_and_goes_on_when_it_is_back(
-    mortal_kafka: KafkaBroker, opened: Opener
+    mortal_kafka: KafkaBroker, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(kafka_calls, "REQUEST_MS", 1500)  # each of them waits as long
     log = opened(mortal_kafka.bootstrap)
     log.create()
     append(log, RAW, 0, *(b"%d" % n for n in range(50)))
