@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
@@ -11,9 +12,12 @@ from weakref import WeakSet
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, MemberToRemove
 from kafka.errors import (
+    CoordinatorLoadInProgressError,
+    CoordinatorNotAvailableError,
     InvalidConfigurationError,
     InvalidReplicationFactorError,
     KafkaError,
+    NotCoordinatorError,
     PolicyViolationError,
     TopicAlreadyExistsError,
 )
@@ -43,6 +47,8 @@ COUNTED = (RAW, TAGGED)
 """Topics whose offsets the store remembers."""
 UNMAKEABLE = (InvalidReplicationFactorError, InvalidConfigurationError, PolicyViolationError)
 GROUPS = ("tag", "store")
+GROUPS_S = 20.0
+"""How long a new cluster may take until it knows groups."""
 CLIENT = "command-center-"
 """Begins the client id of our group members; the store's id follows."""
 ANEW = "count on with an empty Redis, or bring the old topics back"
@@ -169,8 +175,9 @@ class KafkaLog(Log):
     def join(self, store: str) -> None:
         """Look who else is in the groups (see `Log.join`)."""
         mine = CLIENT + store
+        groups = [self.name(group) for group in GROUPS]
         with speaking():
-            found = self.admin().describe_groups([self.name(group) for group in GROUPS])
+            found = self._of_groups(lambda: self.admin().describe_groups(groups))
         for group, described in found.items():
             for member in described["members"]:
                 theirs = member["client_id"]
@@ -180,6 +187,18 @@ class KafkaLog(Log):
                         "would count a part of the mentions: give each center a CC_KAFKA_PREFIX of its own"
                     )
         self.client_id = mine
+
+    @staticmethod
+    def _of_groups(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Ask about groups; a cluster that never had one makes their topic first."""
+        end = time.monotonic() + GROUPS_S
+        while True:
+            try:
+                return ask()
+            except (CoordinatorNotAvailableError, CoordinatorLoadInProgressError, NotCoordinatorError):
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
 
     def _configs(self, copies: int) -> dict[str, str]:
         return {
@@ -242,7 +261,8 @@ class KafkaLog(Log):
     def committed(self, kafka_topic: str, group: str) -> Mapping[int, int]:
         """The group's stored positions, by partition (see `Log.committed`)."""
         with speaking():
-            found = self.admin().list_group_offsets(self.name(group))[self.name(group)]
+            name = self.name(group)
+            found = self._of_groups(lambda: self.admin().list_group_offsets(name))[name]
         at = {tp.partition: row.offset for tp, row in found.items() if tp.topic == self.name(kafka_topic)}
         return {p: max(0, at.get(p, 0)) for p in range(self.partitions)}
 

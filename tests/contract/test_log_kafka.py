@@ -77,6 +77,14 @@ def test_a_record_of_64_mib_passes(kafka: SharedKafka, opened: Opener) -> None:
     kafka.delete_topics(log.prefix)
 
 
+def test_a_cluster_that_never_had_a_group(mortal_kafka: KafkaBroker, opened: Opener) -> None:
+    """It makes the topic of its groups when first asked for one, and refuses until then."""
+    log = opened(mortal_kafka.bootstrap)
+    log.create()
+    log.join("anybody")
+    assert log.committed(RAW, "tag") == {0: 0, 1: 0}
+
+
 def test_every_call_says_that_the_broker_is_away_and_goes_on_when_it_is_back(
     mortal_kafka: KafkaBroker, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
