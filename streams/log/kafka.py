@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -14,30 +13,24 @@ from kafka.admin import ConfigResource, ConfigResourceType, MemberToRemove
 from kafka.errors import (
     CoordinatorLoadInProgressError,
     CoordinatorNotAvailableError,
-    InvalidConfigurationError,
-    InvalidReplicationFactorError,
-    KafkaError,
     NotCoordinatorError,
-    PolicyViolationError,
     TopicAlreadyExistsError,
 )
 
 from command_center.errors import BadInput
-from streams.log.base import RAW, TAGGED, TOPICS, Consumer, Fenced, Log, LogError, Producer, Record, Trimmed
-from streams.log.kafka_calls import Access, Refused, away, connect_client, record, speaking, words
+from streams.log.base import RAW, TAGGED, TOPICS, Consumer, Log, LogError, Producer, Record, Trimmed
+from streams.log.kafka_calls import FETCH, UNMAKEABLE, Access, Refused, connect_client, record, speaking, words
 from streams.log.kafka_consumer import KafkaGroupConsumer
+from streams.log.kafka_producer import APPEND, KafkaLogProducer, Sender
 
-log = logging.getLogger(__name__)
 MAX_BYTES = 64 << 20
 """Of one record: the worker decides what is too large, not the broker."""
 ENVELOPE_BYTES = 2 << 20
 """What tags and headers may add to a record that came in at its largest."""
 SEGMENT_MS = 86_400_000
 """Kafka forgets whole segments: a day's worth, so that text is gone a day after its retention at the latest."""
-DELIVERY_MS = 10_000
-LINGER_MS = 100
-"""Every flush ends the wait; until then a batch is filled instead of sent with its first record."""
 READ_S = 10.0
+POLL_MS = 200
 ASKED = 3
 """How often a broker that hangs up on us is asked for the reason."""
 MOST_REPLICAS = 3
@@ -45,7 +38,6 @@ TOPIC = ConfigResourceType.TOPIC
 COPIES = ("min.insync.replicas", "unclean.leader.election.enable")
 COUNTED = (RAW, TAGGED)
 """Topics whose offsets the store remembers."""
-UNMAKEABLE = (InvalidReplicationFactorError, InvalidConfigurationError, PolicyViolationError)
 GROUPS = ("tag", "store")
 GROUPS_S = 20.0
 """How long a new cluster may take until it knows groups."""
@@ -235,7 +227,7 @@ class KafkaLog(Log):
 
     def producer(self, owner: Consumer | None = None) -> Producer:
         """Open a producer (see `Log.producer`)."""
-        return _Producer(self, owner)
+        return KafkaLogProducer(self, owner)
 
     def consumer(self, kafka_topic: str, group: str, member: str) -> Consumer:
         """Join a group (see `Log.consumer`)."""
@@ -274,12 +266,14 @@ class KafkaLog(Log):
             at, records = max(offset, self.firsts(kafka_topic, [partition])[partition]), list[Record]()
             reader.assign([place])
             reader.seek(place, at)
+            until = time.monotonic() + READ_S
+            # Others' transactions end in markers: the position passes them, but no record comes.
             while at < end and len(records) < max_records:
-                came = reader.poll(READ_S * 1000, max_records - len(records)).get(place, ())
-                if not came:
+                came = reader.poll(POLL_MS, max_records - len(records)).get(place, ())
+                if not came and time.monotonic() > until:
                     raise LogError(f"{kafka_topic}/{partition}: nothing at offset {at} after {READ_S:g} s")
                 records += [record(kafka_topic, found) for found in came]
-                at = records[-1].offset + 1
+                at = reader.position(place) or at
         return records
 
     def has_room(self) -> bool:
@@ -308,19 +302,8 @@ class KafkaLog(Log):
     def sender(self) -> KafkaProducer:
         """The client that appends."""
         if self._sender is None:
-            self._sender = connect_client(
-                _Sender,
-                **self.access.options(),
-                acks="all",
-                enable_idempotence=True,
-                delivery_timeout_ms=DELIVERY_MS,
-                max_block_ms=DELIVERY_MS,
-                max_request_size=MAX_BYTES + ENVELOPE_BYTES,
-                batch_size=256 << 10,
-                linger_ms=LINGER_MS,
-                allow_auto_create_topics=False,
-                metrics_enabled=False,
-            )
+            largest = MAX_BYTES + ENVELOPE_BYTES
+            self._sender = connect_client(Sender, **self.access.options(), **APPEND, max_request_size=largest)
         return self._sender
 
     def drop_sender(self) -> None:
@@ -344,66 +327,3 @@ class KafkaLog(Log):
             if client is not None:
                 client.close()
         self._reader = self._admin = None
-
-
-FETCH: dict[str, Any] = {
-    "auto_offset_reset": "none",
-    "isolation_level": "read_committed",
-    "allow_auto_create_topics": False,
-    "fetch_max_wait_ms": 500,
-    "max_partition_fetch_bytes": 1 << 20,
-    "metrics_enabled": False,
-}
-"""How reading clients fetch; a position outside the log is an error, never a silent jump."""
-
-
-class _Sender(KafkaProducer):  # type: ignore[misc]
-    def __del__(self) -> None:
-        if hasattr(self, "_closed"):  # one whose constructor failed has nothing to close, and would complain of it
-            super().__del__()
-
-
-class _Producer(Producer):
-    def __init__(self, log_: KafkaLog, owner: Consumer | None) -> None:
-        self._log = log_
-        self._owner = owner
-        self._waiting: list[tuple[str, int, bytes, Mapping[str, str]]] = []
-
-    def send(self, kafka_topic: str, partition: int, value: bytes, headers: Mapping[str, str] | None = None) -> None:
-        self._waiting.append((kafka_topic, partition, value, headers or {}))
-
-    def flush(self) -> int:
-        waiting, self._waiting = self._waiting, []
-        if not waiting:
-            return 0
-        if self._owner is not None:
-            self._prove(self._owner, {partition for _, partition, _, _ in waiting})
-        with speaking():
-            try:
-                sender = self._log.sender()
-                futures = [
-                    sender.send(
-                        self._log.name(kafka_topic), value, partition=partition,
-                        headers=[(name, text.encode()) for name, text in headers.items()],
-                    )
-                    for kafka_topic, partition, value, headers in waiting
-                ]  # fmt: skip
-                sender.flush(timeout=DELIVERY_MS / 1000 + 1)
-                failed = next((future for future in futures if not future.succeeded()), None)
-                if failed is not None:
-                    raise failed.exception or away(TimeoutError("no answer to an append"))
-            except (KafkaError, LogError):
-                self._log.drop_sender()
-                raise
-        return len(futures)
-
-    @staticmethod
-    def _prove(owner: Consumer, partitions: set[int]) -> None:
-        assert isinstance(owner, KafkaGroupConsumer)  # noqa: S101  (an owner comes from the same log)
-        owner.prove(partitions)
-
-    def close(self) -> None:
-        self._waiting.clear()
-
-
-__all__ = ["Access", "Fenced", "KafkaLog"]

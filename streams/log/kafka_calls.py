@@ -30,8 +30,24 @@ REFUSED = (
 )
 LAPSED = (errors.FencedInstanceIdError, errors.CommitFailedError, errors.UnknownMemberIdError,
           errors.IllegalGenerationError)  # fmt: skip
+UNMAKEABLE = (
+    errors.InvalidReplicationFactorError,
+    errors.InvalidConfigurationError,
+    errors.PolicyViolationError,
+)
 UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 OUTSIDE = (errors.OffsetOutOfRangeError, errors.LogTruncationError, errors.NoOffsetForPartitionError)
+
+
+FETCH: dict[str, Any] = {
+    "auto_offset_reset": "none",
+    "isolation_level": "read_committed",
+    "allow_auto_create_topics": False,
+    "fetch_max_wait_ms": 500,
+    "max_partition_fetch_bytes": 1 << 20,
+    "metrics_enabled": False,
+}
+"""How reading clients fetch; a position outside the log is an error, never a silent jump."""
 
 
 class Access(NamedTuple):
@@ -164,7 +180,7 @@ def speaking() -> Iterator[None]:
             "the brokers don't allow CC_LEASE_S: their group.min.session.timeout.ms and group.max.session.timeout.ms "
             "do 6 to 1800 seconds unless they were changed"
         ) from None
-    except (errors.InvalidReplicationFactorError, errors.InvalidConfigurationError, errors.PolicyViolationError):
+    except UNMAKEABLE:
         raise  # what was asked for can't be had: `KafkaLog.create` says what it was
     except errors.KafkaError as why:
         told = _reasons.since(begun) if isinstance(why, errors.KafkaTimeoutError) else None

@@ -14,7 +14,7 @@ from kafka.errors import KafkaError
 from kafka.structs import MemberState
 
 from streams.log.base import Consumer, Fenced, LogError, Polled, Record, Trimmed
-from streams.log.kafka_calls import REQUEST_MS, connect_client, record, speaking
+from streams.log.kafka_calls import FETCH, REQUEST_MS, connect_client, record, speaking
 
 if TYPE_CHECKING:
     from streams.log.kafka import KafkaLog
@@ -77,8 +77,6 @@ class KafkaGroupConsumer(Consumer):
 
     def _open(self) -> KafkaConsumer:
         if self._client is None:
-            from streams.log.kafka import FETCH  # noqa: PLC0415  (the log makes its consumers)
-
             log = self._log
             self._client = connect_client(
                 KafkaConsumer,

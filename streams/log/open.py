@@ -21,7 +21,8 @@ def open_log(settings: Settings, retention_s: float) -> Log:
         BadInput: An address, a certificate or a key can't be used.
     """
     if settings.kafka_bootstrap:
-        from streams.log.kafka import Access, KafkaLog  # noqa: PLC0415  (a third of a second that not everybody needs)
+        from streams.log.kafka import KafkaLog  # noqa: PLC0415  (a third of a second that not everybody needs)
+        from streams.log.kafka_calls import Access  # noqa: PLC0415
 
         access = Access(
             settings.kafka_bootstrap,

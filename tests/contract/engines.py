@@ -11,7 +11,8 @@ import pytest
 from kafka import KafkaAdminClient, TopicPartition
 
 from streams.log import TOPICS, Consumer, Log, Record
-from streams.log.kafka import Access, KafkaLog
+from streams.log.kafka import KafkaLog
+from streams.log.kafka_calls import Access
 from streams.log.redis_streams import RedisStreamsLog
 from tests.support.servers import ENGINES, Servers, program_of
 

@@ -11,7 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from streams.log import RAW, LogError, kafka_calls
-from streams.log.kafka import Access, KafkaLog
+from streams.log.kafka import KafkaLog
+from streams.log.kafka_calls import Access
 
 ROUNDS = 3
 

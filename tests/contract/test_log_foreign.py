@@ -12,7 +12,8 @@ from kafka import KafkaAdminClient, KafkaProducer
 from command_center.errors import BadInput
 from command_center.store.claim import Claim
 from streams.log import RAW, TAGGED, LogError, Trimmed
-from streams.log.kafka import Access, KafkaLog
+from streams.log.kafka import KafkaLog
+from streams.log.kafka_calls import Access
 from tests.contract.engines import append, poll_until, win
 from tests.support.kafka import SharedKafka
 from tests.support.servers import Server
@@ -55,6 +56,10 @@ def test_markers_of_transactions_take_offsets_and_aborted_records_are_not_there(
     foreign = producers(transactional_id=f"t{uuid.uuid4().hex}")
     foreign.init_transactions()
     append(log, RAW, 0, b"ours")
+    foreign.begin_transaction()
+    foreign.send(log.name(TAGGED), b"the last one", partition=0)
+    foreign.commit_transaction()
+    assert [r.value for r in log.read(TAGGED, 0, 0, 9)] == [b"the last one"], "a marker behind it is no record"
     for value, end in ((b"committed", foreign.commit_transaction), (b"aborted", foreign.abort_transaction)):
         foreign.begin_transaction()
         foreign.send(log.name(RAW), value, partition=0)

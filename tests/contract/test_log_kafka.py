@@ -16,7 +16,8 @@ from kafka.admin import ConfigResource, ConfigResourceType
 
 from command_center.bench.kafka_broker import KafkaBroker
 from streams.log import RAW, TAGGED, TOPICS, LogError, Record, kafka_calls
-from streams.log.kafka import Access, KafkaLog
+from streams.log.kafka import KafkaLog
+from streams.log.kafka_calls import Access
 from tests.contract.engines import append, poll_until, win
 from tests.support.kafka import KafkaCluster, SharedKafka
 

@@ -18,7 +18,8 @@ from urllib.parse import quote
 import pytest
 
 from command_center.store.embedded import free_port
-from streams.log.kafka import Access, KafkaLog
+from streams.log.kafka import KafkaLog
+from streams.log.kafka_calls import Access
 from tests.e2e.center import ROOT, Center, environment
 from tests.e2e.conftest import Start
 from tests.e2e.made import Made, write_profile
