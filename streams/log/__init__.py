@@ -1,6 +1,8 @@
 """The log: partitioned, replayable, and the truth. Two engines stand behind one interface."""
 
 from streams.log.base import (
+    ACTIONS,
+    COUNTS,
     DEAD,
     RAW,
     TAGGED,
@@ -16,6 +18,8 @@ from streams.log.base import (
 )
 
 __all__ = [
+    "ACTIONS",
+    "COUNTS",
     "DEAD",
     "RAW",
     "TAGGED",

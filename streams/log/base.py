@@ -9,7 +9,11 @@ from typing import Protocol
 RAW = "mentions.raw"
 TAGGED = "mentions.tagged"
 DEAD = "mentions.dead"
-TOPICS = (RAW, TAGGED, DEAD)
+ACTIONS = "actions"
+"""What people decided (erasures, verdicts, claims): kept without end, for a rebuild brings it back from here."""
+TOPICS = (RAW, TAGGED, DEAD, ACTIONS)
+COUNTS = "counts"
+"""The table of closed hours and days: the last value of each key is kept, until it is taken out."""
 
 
 class LogError(RuntimeError):
@@ -157,6 +161,21 @@ class Log(Protocol):
 
     def read(self, kafka_topic: str, partition: int, offset: int, max_records: int) -> Sequence[Record]:
         """Read without owning anything, from `offset` or the first record kept after it (replay, recounts)."""
+        ...
+
+    def firsts(self, kafka_topic: str) -> Mapping[int, int]:
+        """The first offset that is kept, by partition; the end where nothing is kept."""
+        ...
+
+    def keep(self, partition: int, entries: Mapping[str, bytes | None]) -> None:
+        """Put entries into the table `counts` of a partition; None takes a key out.
+
+        **Guarantee.** Durable when it returns; of one key the table keeps what was put last.
+        """
+        ...
+
+    def kept(self, partition: int) -> dict[str, bytes]:
+        """Everything the table `counts` holds of a partition."""
         ...
 
     def has_room(self) -> bool:

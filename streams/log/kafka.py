@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -10,6 +11,7 @@ from weakref import WeakSet
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, MemberToRemove
+from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import (
     CoordinatorLoadInProgressError,
     CoordinatorNotAvailableError,
@@ -18,7 +20,7 @@ from kafka.errors import (
 )
 
 from command_center.errors import BadInput
-from streams.log.base import RAW, TAGGED, TOPICS, Consumer, Log, LogError, Producer, Record, Trimmed
+from streams.log.base import ACTIONS, COUNTS, RAW, TAGGED, TOPICS, Consumer, Log, LogError, Producer, Record, Trimmed
 from streams.log.kafka_calls import FETCH, UNMAKEABLE, Access, Refused, connect_client, record, speaking, words
 from streams.log.kafka_consumer import KafkaGroupConsumer
 from streams.log.kafka_producer import APPEND, KafkaLogProducer, Sender
@@ -123,7 +125,7 @@ class KafkaLog(Log):
         with speaking():
             admin = self.admin()
             copies = self.replication or min(MOST_REPLICAS, len(admin.describe_cluster()["brokers"]))
-            wanted = {self.name(kafka_topic): self._configs(copies) for kafka_topic in TOPICS}
+            wanted = {self.name(kafka_topic): self._configs(kafka_topic, copies) for kafka_topic in (*TOPICS, COUNTS)}
             standing = self._counts(admin, list(wanted))
             missing = {name: configs for name, configs in wanted.items() if name not in standing}
             if missing:
@@ -192,12 +194,13 @@ class KafkaLog(Log):
                     raise
                 time.sleep(0.1)
 
-    def _configs(self, copies: int) -> dict[str, str]:
+    def _configs(self, kafka_topic: str, copies: int) -> dict[str, str]:
+        endless = kafka_topic in (ACTIONS, COUNTS)
         return {
-            "cleanup.policy": "delete",
-            "retention.ms": str(self.retention_ms),
+            "cleanup.policy": "compact" if kafka_topic == COUNTS else "delete",
+            "retention.ms": "-1" if endless else str(self.retention_ms),
             "retention.bytes": "-1",
-            "segment.ms": str(min(SEGMENT_MS, self.retention_ms)),
+            "segment.ms": str(SEGMENT_MS if endless else min(SEGMENT_MS, self.retention_ms)),
             "max.message.bytes": str(MAX_BYTES + ENVELOPE_BYTES),
             "message.timestamp.type": "LogAppendTime",
             "compression.type": "producer",
@@ -241,10 +244,11 @@ class KafkaLog(Log):
             found = self.reader().end_offsets(self._places(kafka_topic, range(self.partitions)))
         return {place.partition: at for place, at in found.items()}
 
-    def firsts(self, kafka_topic: str, partitions: Iterable[int]) -> Mapping[int, int]:
-        """The first offset that is kept, by partition."""
+    def firsts(self, kafka_topic: str, partitions: Iterable[int] | None = None) -> Mapping[int, int]:
+        """The first offset that is kept, by partition (see `Log.firsts`)."""
         with speaking():
-            found = self.reader().beginning_offsets(self._places(kafka_topic, partitions))
+            wanted = range(self.partitions) if partitions is None else partitions
+            found = self.reader().beginning_offsets(self._places(kafka_topic, wanted))
         return {place.partition: at for place, at in found.items()}
 
     def _places(self, kafka_topic: str, partitions: Iterable[int]) -> list[TopicPartition]:
@@ -260,21 +264,44 @@ class KafkaLog(Log):
 
     def read(self, kafka_topic: str, partition: int, offset: int, max_records: int) -> Sequence[Record]:
         """Read without owning anything (see `Log.read`)."""
+        return [record(kafka_topic, found) for found in self._read(kafka_topic, partition, offset, max_records)]
+
+    def _read(self, kafka_topic: str, partition: int, offset: int, max_records: int) -> list[ConsumerRecord]:
+        records: list[ConsumerRecord] = []
         with speaking():
             reader, [place] = self.reader(), self._places(kafka_topic, [partition])
             end = self.ends(kafka_topic)[partition]
-            at, records = max(offset, self.firsts(kafka_topic, [partition])[partition]), list[Record]()
+            at = max(offset, self.firsts(kafka_topic, [partition])[partition])
             reader.assign([place])
             reader.seek(place, at)
             until = time.monotonic() + READ_S
-            # Others' transactions end in markers: the position passes them, but no record comes.
+            # Others' transactions end in markers, compaction leaves gaps: the position passes them without a record.
             while at < end and len(records) < max_records:
                 came = reader.poll(POLL_MS, max_records - len(records)).get(place, ())
-                if not came and time.monotonic() > until:
+                if came:
+                    until = time.monotonic() + READ_S
+                elif time.monotonic() > until:
                     raise LogError(f"{kafka_topic}/{partition}: nothing at offset {at} after {READ_S:g} s")
-                records += [record(kafka_topic, found) for found in came]
+                records += came
                 at = reader.position(place) or at
         return records
+
+    def keep(self, partition: int, entries: Mapping[str, bytes | None]) -> None:
+        """Put entries into the compacted topic (see `Log.keep`)."""
+        producer = KafkaLogProducer(self, None)
+        for key, value in entries.items():
+            producer.send(COUNTS, partition, value, key=key.encode())
+        producer.flush()
+
+    def kept(self, partition: int) -> dict[str, bytes]:
+        """Everything the compacted topic holds of a partition (see `Log.kept`)."""
+        table: dict[str, bytes] = {}
+        for found in self._read(COUNTS, partition, 0, sys.maxsize):
+            if found.value is None:
+                table.pop(found.key.decode(), None)
+            else:
+                table[found.key.decode()] = found.value
+        return table
 
     def has_room(self) -> bool:
         """Always: what a broker keeps is bounded by retention, and a full disk refuses the append."""

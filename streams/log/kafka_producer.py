@@ -45,26 +45,35 @@ class KafkaLogProducer(Producer):
     def __init__(self, log_: KafkaLog, owner: Consumer | None) -> None:
         self._log = log_
         self._owner = owner
-        self._waiting: list[tuple[str, int, bytes, Mapping[str, str]]] = []
+        self._waiting: list[tuple[str, int, bytes | None, Mapping[str, str], bytes | None]] = []
 
-    def send(self, kafka_topic: str, partition: int, value: bytes, headers: Mapping[str, str] | None = None) -> None:
-        self._waiting.append((kafka_topic, partition, value, headers or {}))
+    def send(
+        self,
+        kafka_topic: str,
+        partition: int,
+        value: bytes | None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        key: bytes | None = None,
+    ) -> None:
+        """Buffer one record (see `Producer.send`); a key names a row of a compacted topic, which None takes out."""
+        self._waiting.append((kafka_topic, partition, value, headers or {}, key))
 
     def flush(self) -> int:
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return 0
         if self._owner is not None:
-            self._prove(self._owner, {partition for _, partition, _, _ in waiting})
+            self._prove(self._owner, {place[1] for place in waiting})
         with speaking():
             try:
                 sender = self._log.sender()
                 futures = [
                     sender.send(
-                        self._log.name(kafka_topic), value, partition=partition,
+                        self._log.name(kafka_topic), value, key=key, partition=partition,
                         headers=[(name, text.encode()) for name, text in headers.items()],
                     )
-                    for kafka_topic, partition, value, headers in waiting
+                    for kafka_topic, partition, value, headers, key in waiting
                 ]  # fmt: skip
                 sender.flush(timeout=DELIVERY_MS / 1000 + 1)
                 failed = next((future for future in futures if not future.succeeded()), None)

@@ -103,6 +103,39 @@ class RedisStreamsLog(Log):
             raise unreachable(why) from None
         return [record(kafka_topic, partition, entry) for entry in entries]
 
+    def firsts(self, kafka_topic: str) -> Mapping[int, int]:
+        """The first offset that is kept, by partition (see `Log.firsts`)."""
+        pipe = self.client.pipeline(transaction=False)
+        for partition in range(self.partitions):
+            pipe.xinfo_stream(keys.stream(kafka_topic, partition))
+        try:
+            infos = pipe.execute(raise_on_error=False)
+        except Unreachable as why:
+            raise unreachable(why) from None
+        return {p: _first(info) for p, info in enumerate(infos)}
+
+    def keep(self, partition: int, entries: Mapping[str, bytes | None]) -> None:
+        """Put entries into the table (see `Log.keep`)."""
+        put: dict[Any, Any] = {key: value for key, value in entries.items() if value is not None}
+        out = [key for key, value in entries.items() if value is None]
+        pipe = self.client.pipeline(transaction=False)
+        if put:
+            pipe.hset(keys.counts(partition), mapping=put)
+        if out:
+            pipe.hdel(keys.counts(partition), *out)
+        try:
+            pipe.execute()
+        except Unreachable as why:
+            raise unreachable(why) from None
+
+    def kept(self, partition: int) -> dict[str, bytes]:
+        """Everything the table holds (see `Log.kept`)."""
+        try:
+            found = cast("dict[bytes, bytes]", self.client.hgetall(keys.counts(partition)))
+        except Unreachable as why:
+            raise unreachable(why) from None
+        return {key.decode(): value for key, value in found.items()}
+
     def has_room(self) -> bool:
         """Whether the server's memory lies below the quota (a server without a limit always has room)."""
         try:
@@ -137,6 +170,13 @@ class RedisStreamsLog(Log):
     def close(self) -> None:
         """Drop the connections."""
         self.client.close()
+
+
+def _first(info: Any) -> int:
+    if not isinstance(info, Exception) and info["first-entry"] is not None:
+        entry_id = info["first-entry"][0]
+        return int((entry_id.decode() if isinstance(entry_id, bytes) else entry_id).partition("-")[2]) - 1
+    return _end(info)
 
 
 def _end(info: Any) -> int:
