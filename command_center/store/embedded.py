@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import secrets
 import shutil
 import socket
@@ -103,3 +104,13 @@ def prepare_server(data_dir: Path, max_memory_mb: int) -> EmbeddedServer:
         )
     )
     return EmbeddedServer([find_server(), str(config.resolve())], f"redis://:{password}@127.0.0.1:{port}/0")
+
+
+def server_url(data_dir: Path) -> str | None:
+    """The address that `prepare_server` gave the server of a data directory; None where there never was one."""
+    try:
+        written = (data_dir / "valkey" / "valkey.conf").read_text()
+    except FileNotFoundError:
+        return None
+    said = dict(re.findall(r"^(port|requirepass) (\S+)$", written, re.MULTILINE))
+    return f"redis://:{said['requirepass']}@127.0.0.1:{said['port']}/0" if len(said) == 2 else None
