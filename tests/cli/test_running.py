@@ -22,10 +22,10 @@ def test_the_bundled_server_is_found_by_its_data_directory(tmp_path: Path) -> No
 
 def test_without_a_center_the_line_says_what_to_name(tmp_path: Path) -> None:
     settings = load_settings({"CC_DATA_DIR": str(tmp_path)})
-    with pytest.raises(BadInput, match="no center has run in .*--data-dir"):
+    with pytest.raises(BadInput, match=r"no center has run in .*--data-dir"):
         running_settings(settings, PROFILE)
     prepare_server(tmp_path, 64)
-    with pytest.raises(BadInput, match="does not run .*: start it first"):
+    with pytest.raises(BadInput, match=r"does not run .*: start it first"):
         running_settings(settings, PROFILE)
 
 
