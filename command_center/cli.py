@@ -1,4 +1,4 @@
-"""The command line: `command-center up | source | tag | store | web | bench | check | profile`."""
+"""The command line: `command-center up | source | tag | store | web | bench | check | profile | user`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from command_center.errors import (
     StoppedOnPurpose,
 )
 from command_center.mention import decode_mention
-from command_center.settings import load_settings
+from command_center.settings import Settings, load_settings
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,15 +71,34 @@ def _parser() -> argparse.ArgumentParser:
     probe = actions.add_parser("check", help="check a profile, and show what it would have caught")
     probe.add_argument("file", type=Path, metavar="FILE", help="the profile")
     probe.add_argument("--sample", type=Path, metavar="FILE", help="a recorded file to try it on")
+
+    user = commands.add_parser("user", help="what people may ask of their data")
+    asked = user.add_subparsers(dest="action", required=True, metavar="ACTION")
+    erase = asked.add_parser("erase-author", help="erase everything one author wrote, from a running center")
+    erase.add_argument("author", metavar="SOURCE:AUTHOR", help="the author's id or handle, as in mastodon:alice")
+    erase.add_argument("--profile", type=Path, metavar="FILE", help="profile of the center (CC_PROFILE)")
+    erase.add_argument("--data-dir", type=Path, metavar="DIR", help="its data directory (default data/<profile name>)")
+    erase.add_argument("--yes", action="store_true", help="do not ask")
     return parser
 
 
 def _up(args: argparse.Namespace) -> int:
     from command_center.up import Options, run_up  # noqa: PLC0415
 
-    given = {name: getattr(args, name) for name in ("profile", "port", "data_dir")}
+    return run_up(Options(_settings(args, "port"), args.replay, args.speed, not args.no_simulate))
+
+
+def _settings(args: argparse.Namespace, *more: str) -> Settings:
+    """The settings of the environment, and what the flags say instead."""
+    given = {name: getattr(args, name) for name in ("profile", "data_dir", *more)}
     said = {"CC_" + name.upper(): str(value) for name, value in given.items() if value is not None}
-    return run_up(Options(load_settings(os.environ | said), args.replay, args.speed, not args.no_simulate))
+    return load_settings(os.environ | said)
+
+
+def _user(args: argparse.Namespace) -> int:
+    from command_center.roles.erase import run_erase  # noqa: PLC0415
+
+    return run_erase(_settings(args), args.author, asked=not args.yes)
 
 
 def _tag(args: argparse.Namespace) -> int:
@@ -117,6 +136,8 @@ def _run(args: argparse.Namespace) -> int:
             return _tag(args)
         case "profile":
             return _profile(args)
+        case "user":
+            return _user(args)
         case "source":
             from command_center.roles.source import run_source  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ import msgspec
 
 from command_center.errors import StoppedOnPurpose
 from command_center.mention import InvalidMention, Mention, Tags, decode_mention, encode_tagged, partition_of
+from streams.erasures import ERASED
 from streams.intake.dead_letter import Ratio, bury
 from streams.log import RAW, TAGGED, Consumer, Log, Producer, Record
 
@@ -115,4 +116,6 @@ def _headers(record: Record) -> dict[str, str]:
     if "source" in record.headers:
         headers["source"] = record.headers["source"]
         headers["position"] = record.headers["position"]
+    if ERASED in record.headers:
+        headers[ERASED] = record.headers[ERASED]
     return headers

@@ -50,6 +50,7 @@ KEYS = (
     Key(r"cc:profile", "name of the profile this data belongs to", "none", "one line"),
     Key(r"cc:log-identity", "the log whose offsets the positions are", "none: it must outlive the data", "one line"),
     Key(r"cc:store-identity", "a name of this store's own", "none: it must outlive the data", "one line"),
+    Key(r"cc:erased", "hash: digests of erased authors, and when", "none: it must outlive the texts", "two an order"),
     Key(r"cc:publisher", "the elected publisher", "3 s", "one token"),
     Key(r"cc:publisher:epoch", "elections so far", "none: it must only rise", "one integer"),
     Key(r"cc:snapshot", "the last snapshot", "10 min", "one snapshot"),
@@ -116,6 +117,7 @@ STAGES = "cc:stages"
 PROVENANCE = "cc:provenance"
 PROFILE = "cc:profile"
 LOG_IDENTITY = "cc:log-identity"
+ERASED = "cc:erased"
 STORE_IDENTITY = "cc:store-identity"
 PUBLISHER = "cc:publisher"
 PUBLISHER_EPOCH = "cc:publisher:epoch"

@@ -24,6 +24,7 @@ from command_center.snapshot import (
     Waiting,
 )
 from command_center.store.document import Document
+from command_center.store.erased import ErasedAuthors
 from command_center.store.keys import PLACE_CELL
 from command_center.store.minutes import MinuteCopy
 from command_center.store.reader import Reader, Waiters, log_stage
@@ -84,7 +85,7 @@ class Painter:
         self._engine = engine
         self._late_s = late_s
         self._minutes = MinuteCopy(reader)
-        self._river: tuple[list[int], list[Post]] = ([], [])
+        self._river: tuple[list[int], ErasedAuthors, list[Post]] = ([], ErasedAuthors(), [])
 
     def paint(self, epoch: int, seq: int) -> Snapshot:
         """Read the store and say everything a scene needs.
@@ -147,10 +148,11 @@ class Painter:
         return sorted(rows, key=lambda row: (-row.count, -row.previous, row.id))
 
     def _posts(self, offsets: list[int]) -> list[Post]:
-        """The river, read again only when a mention was applied."""
-        if self._river[0] != offsets:
-            self._river = (offsets, [_post(document) for document in self._reader.newest(RIVER)])
-        return self._river[1]
+        """The river, read again only when a mention was applied or an author erased."""
+        erased = self._reader.erased.authors()
+        if self._river[:2] != (offsets, erased):
+            self._river = (offsets, erased, [_post(document) for document in self._reader.newest(RIVER)])
+        return self._river[2]
 
     def _stages(self, now: datetime) -> dict[str, Stage]:
         found = self._reader.stages(self._late_s)

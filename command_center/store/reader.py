@@ -17,6 +17,7 @@ from command_center.stage import LOG_AWAY, Sign
 from command_center.store import keys
 from command_center.store.connect import Redis
 from command_center.store.document import Document, decode_document, mention_id_of
+from command_center.store.erased import ErasedNow
 from command_center.store.progress import ProgressBook
 from command_center.store.window import Span
 
@@ -48,6 +49,7 @@ class Reader:
         self.profile = profile
         self.clock = clock
         self.book = ProgressBook(client, profile.retention.counters_days * keys.DAY_S)
+        self.erased = ErasedNow(client, clock)
 
     def marks(self) -> Marks:
         """Highest event time, lifetime totals, and the offset of each partition."""
@@ -105,14 +107,16 @@ class Reader:
         return found
 
     def documents(self, ids: Iterable[str]) -> list[Document]:
-        """The stored mentions of these ids, in their order; those gone meanwhile are left out."""
+        """The stored mentions of these ids, in their order; those gone meanwhile, and erased ones, are left out."""
         names = [keys.document(partition_of(i, self.partitions), i) for i in ids]
         if not names:
             return []
         pipe = self.client.pipeline(transaction=False)
         for name in names:
             pipe.get(name)
-        return [decode_document(value) for value in pipe.execute() if value is not None]
+        found = [decode_document(value) for value in pipe.execute() if value is not None]
+        erased = self.erased.authors()
+        return [document for document in found if not erased.covers(document.mention, document.written_ms)]
 
     def newest(self, count: int) -> list[Document]:
         """The newest mentions by event time, newest first."""

@@ -25,6 +25,8 @@ COMMANDS = {
     ("profile",): ["init", "check"],
     ("profile", "init"): ["FILE"],
     ("profile", "check"): ["--sample"],
+    ("user",): ["erase-author"],
+    ("user", "erase-author"): ["SOURCE:AUTHOR", "--profile", "--data-dir", "--yes"],
 }
 
 

@@ -13,11 +13,13 @@ from command_center.stage import Heart
 from command_center.store import keys
 from command_center.store.claim import Claim
 from command_center.store.connect import Redis
+from command_center.store.erased import digests_of_name
 from command_center.store.picture import Painter
 from command_center.store.progress import ProgressBook, SourcePosition
 from command_center.store.publisher import Publisher
 from command_center.store.reader import Reader
-from streams.log import ACTIONS, RAW, TAGGED
+from streams.erasures import Orders, send_order
+from streams.log import RAW, TAGGED
 from streams.log import keys as log_keys
 from tests.support.clocks import HastyClock
 from tests.support.line import Line
@@ -40,10 +42,9 @@ def _use_everything(line: Line) -> Redis:
     line.send([*posts, old, b"bad", mention(3, text="again")], "replay:x")
     line.send([mention(4, edited_at=EPOCH), by_brand(50, in_reply_to="web:0"), by_brand(51, in_reply_to="web:77")])
     line.send([Mention(id="web:7", source="web", deleted=True)])
-    actions = line.log.producer()
-    actions.send(ACTIONS, 0, b"{}")
-    actions.flush()
     line.log.keep(0, {"h:0": b"{}"})
+    send_order(line.log, digests_of_name("web", "user8"))
+    Orders(line.log, client).refresh()
     line.tag(batch=100)
     line.store(batch=100)
     for role in ("source", "tag", "store"):

@@ -1,0 +1,80 @@
+"""`command-center user erase-author`: find the running center, ask, erase."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from command_center.clock import SystemClock
+from command_center.errors import EXIT_OUR_FAULT, BadInput
+from command_center.profile import load_profile
+from command_center.roles.parts import open_for
+from command_center.running import running_settings
+from command_center.settings import Settings
+from command_center.store import keys
+from command_center.store.claim import Claim
+from command_center.store.connect import RedisError, connect
+from streams.erase import Author, Eraser, Sought, Stalled, parse_author
+from streams.log import LogError
+from streams.log.open import open_log
+
+
+def run_erase(settings: Settings, author: str, *, asked: bool) -> int:
+    """Erase an author's mentions from a running center.
+
+    Args:
+        settings: Where it runs.
+        author: `SOURCE:AUTHOR`.
+        asked: False where nobody needs to be asked (`--yes`).
+
+    Returns:
+        The exit code: 0 also where nothing was stored, or the answer was no.
+
+    Raises:
+        BadInput: No author, no center, or nobody who could be asked.
+    """
+    whom = parse_author(author)
+    profile = load_profile(settings.profile)
+    settings = running_settings(settings, profile)
+    client = connect(settings.redis_url)
+    log = open_log(settings, profile.retention.texts_days * keys.DAY_S)
+    try:
+        open_for(log, Claim(client, profile.name))
+        eraser = Eraser(log, client, whom, SystemClock(), _say)
+        found = eraser.seek()
+        _say(_count(whom, found))
+        if asked and not _agreed(found):
+            _say("nothing was erased")
+            return 0
+        erased = eraser.run()
+        days = f"{profile.retention.texts_days:g}"
+        sys.stdout.write(f"{erased} mentions of {whom} erased; the log forgets their text within {days} days\n")
+    except Stalled as why:
+        _say(str(why))
+        return EXIT_OUR_FAULT
+    except (LogError, RedisError) as why:
+        _say(f"log or store went away ({why}): run this again, what is done stays done")
+        return EXIT_OUR_FAULT
+    finally:
+        log.close()
+        client.close()
+    return 0
+
+
+def _count(whom: Author, found: Sought) -> str:
+    also = f"; they are also called {', '.join(sorted(found.also))}" if found.also else ""
+    return f"{len(found.ids)} stored mentions of {whom}{also}"
+
+
+def _agreed(found: Sought) -> bool:
+    if not sys.stdin.isatty():
+        raise BadInput("nobody can be asked here: say --yes to erase")
+    what = "erase them" if found.ids else "erase what may be on its way"
+    sys.stderr.write(f"{what}, for good? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(words + os.linesep)
+    sys.stderr.flush()

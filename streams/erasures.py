@@ -1,0 +1,90 @@
+"""Orders to erase an author: `actions` keeps them, the store holds a copy for whoever reads."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import Struct
+
+from command_center.store import keys
+from command_center.store.connect import Redis
+from command_center.store.erased import ErasedAuthors
+from streams.log import ACTIONS, Log, Record
+
+log = logging.getLogger(__name__)
+
+ACTION = "erase-author"
+ERASED = "erased"
+"""Header of a tombstone that is ours: the source said nothing, so nothing of it is a duplicate."""
+PARTITION = 0
+"""All orders stand in one partition: who counts has to know every one of them."""
+CHUNK = 1000
+
+
+class Order(Struct, frozen=True, tag_field="action", tag=ACTION):
+    """One order; its moment is the broker's time of the record. `authors` are digests (see `store.erased`)."""
+
+    authors: list[str]
+
+
+class _Action(Struct, frozen=True):
+    action: str
+
+
+_kind = msgspec.json.Decoder(_Action)
+_order = msgspec.json.Decoder(Order)
+
+
+def send_order(log_: Log, digests: Iterable[str]) -> None:
+    """Append an order; it is durable when this returns.
+
+    Raises:
+        LogError: The outcome is unknown; sending it again does no harm.
+    """
+    producer = log_.producer()
+    producer.send(ACTIONS, PARTITION, msgspec.json.encode(Order(sorted(digests))))
+    producer.flush()
+
+
+class Orders:
+    """Follows the orders in the log, and copies them to the store.
+
+    **Guarantee.** After `refresh` every order that was durable before it is known here and stands in the store, also in
+    one that was emptied.
+    """
+
+    def __init__(self, log_: Log, client: Redis) -> None:
+        self._log = log_
+        self._client = client
+        self._next = 0
+        self.authors = ErasedAuthors()
+
+    def refresh(self) -> ErasedAuthors:
+        """Read what is new.
+
+        Returns:
+            All orders.
+
+        Raises:
+            LogError: The log is out of reach.
+        """
+        known, before = dict(self.authors.orders), self._next
+        while found := self._log.read(ACTIONS, PARTITION, self._next, CHUNK):
+            for record in found:
+                known |= dict.fromkeys(_authors(record), record.timestamp_ms)
+            self._next = found[-1].offset + 1
+        if self._next != before:
+            self.authors = ErasedAuthors(known)
+        if known and (self._next != before or self._client.hlen(keys.ERASED) < len(known)):
+            self._client.hset(keys.ERASED, mapping={digest: str(ms) for digest, ms in known.items()})
+        return self.authors
+
+
+def _authors(record: Record) -> list[str]:
+    try:
+        return _order.decode(record.value).authors if _kind.decode(record.value).action == ACTION else []
+    except msgspec.MsgspecError as why:
+        log.warning("%s/%d, offset %d is no action: %s", record.kafka_topic, record.partition, record.offset, why)
+        return []
