@@ -7,14 +7,14 @@ import json
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from command_center.errors import BadInput
-from command_center.languages import is_language
-from command_center.mention import OPEN_NEEDS, Mention
+from command_center.mention import Mention
 from command_center.profile_problems import explain
+from command_center.profile_service import Marks, OpeningHours
+from command_center.profile_types import Account, Days, Id, Language, Minutes, Need, Part, Text, Zone
 from command_center.profile_yaml import MAX_BYTES, read_yaml
 from command_center.settings import SETTINGS
 
@@ -30,40 +30,6 @@ class ProfileError(BadInput):
         self.errors = errors
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"no time zone {name!r} (examples: Europe/Berlin, America/New_York, UTC)") from None
-    return name
-
-
-def _language(code: str) -> str:
-    if not is_language(code):
-        raise ValueError(f"no language {code!r} (two or three small letters of ISO 639, as in en, de, ja)")
-    return code
-
-
-def _need(name: str) -> str:
-    if name not in OPEN_NEEDS:
-        raise ValueError(f"no need {name!r} (one of {', '.join(OPEN_NEEDS)})")
-    return name
-
-
-def _account(handle: str) -> str:
-    bare = handle.removeprefix("@")
-    if not bare or any(c.isspace() for c in bare):
-        raise ValueError("an account is one handle or id without spaces")
-    return bare
-
-
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
-Text = Annotated[str, Field(min_length=1, max_length=200)]
-Zone = Annotated[str, AfterValidator(_zone)]
-Language = Annotated[str, AfterValidator(_language)]
-Account = Annotated[str, AfterValidator(_account)]
-Days = Annotated[float, Field(gt=0, le=36500, allow_inf_nan=False)]
-Minutes = Annotated[float, Field(gt=0, le=525600, allow_inf_nan=False)]
 MentionField = Literal[
     "id",
     "text",
@@ -85,11 +51,7 @@ MentionField = Literal[
 ]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Brand(_Part):
+class Brand(Part):
     """A brand that is counted in the share of voice; the house's own brands say `own: true`."""
 
     id: Id
@@ -99,7 +61,7 @@ class Brand(_Part):
     accounts: tuple[Account, ...] = ()
 
 
-class Topic(_Part):
+class Topic(Part):
     """A subject matter, found by any of its phrases."""
 
     id: Id
@@ -107,14 +69,14 @@ class Topic(_Part):
     phrases: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
-class Retention(_Part):
+class Retention(Part):
     """How long texts and counters are kept, in days."""
 
     texts_days: Days = 30
     counters_days: Days = 400
 
 
-class Column(_Part):
+class Column(Part):
     """How one mention field is read from a CSV column.
 
     `format` is a strptime pattern for times that are not ISO 8601, `as` the form of the cell (`point_lat` and
@@ -131,7 +93,7 @@ def _column(short: Any) -> Any:
     return {"column": short} if isinstance(short, str) else short
 
 
-class Replay(_Part):
+class Replay(Part):
     """How a recorded CSV file becomes mentions; `extra` names columns to keep beside the mention's own fields."""
 
     source: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
@@ -146,7 +108,7 @@ class Replay(_Part):
         return self
 
 
-class Simulate(_Part):
+class Simulate(Part):
     """The fictional brand's traffic: its mean rate over a day, its seed and what the brand sells."""
 
     per_minute: Annotated[float, Field(gt=0, le=60_000, allow_inf_nan=False)] = 60
@@ -154,7 +116,7 @@ class Simulate(_Part):
     products: tuple[Text, ...] = ()
 
 
-class Profile(_Part):
+class Profile(Part):
     """A whole listening profile; see docs/profile.md for every field."""
 
     name: Id
@@ -165,23 +127,32 @@ class Profile(_Part):
     brands: Annotated[tuple[Brand, ...], Field(min_length=1)]
     topics: tuple[Topic, ...] = ()
     lateness_s: Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] = 600
-    goals_minutes: dict[Annotated[str, AfterValidator(_need)], Minutes] = {}
+    goals_minutes: dict[Need, Minutes] = Field(default_factory=dict)
+    business_hours: OpeningHours | None = None
+    resolved_after_h: Annotated[float, Field(gt=0, le=8760, allow_inf_nan=False)] = 72
+    automatic_replies: Marks = Marks()
+    spam: Marks = Marks()
     retention: Retention = Retention()
     replay: Replay | None = None
     simulate: Simulate | None = None
 
     @cached_property
     def own_accounts(self) -> frozenset[str]:
-        """Handles and ids the house itself writes from, casefolded and without `@`."""
-        return frozenset(account.casefold() for brand in self.brands if brand.own for account in brand.accounts)
+        """Handles and ids the house itself writes from, its machines' too, casefolded and without `@`."""
+        brands = {account.casefold() for brand in self.brands if brand.own for account in brand.accounts}
+        return self.automatic_replies.names() | brands
 
     def is_own(self, mention: Mention) -> bool:
         """Say whether the house itself wrote a mention (by its author's handle or id)."""
-        author = mention.author
-        if author is None:
-            return False
-        names = (author.handle, author.id)
-        return any(name.removeprefix("@").casefold() in self.own_accounts for name in names if name)
+        return wrote(self.own_accounts, mention)
+
+
+def wrote(accounts: frozenset[str], mention: Mention) -> bool:
+    """Say whether one of these accounts (casefolded, without `@`) wrote a mention, by its author's handle or id."""
+    author = mention.author
+    if author is None or not accounts:
+        return False
+    return any(name.removeprefix("@").casefold() in accounts for name in (author.handle, author.id) if name)
 
 
 def profile_digest(profile: Profile) -> str:

@@ -51,6 +51,16 @@ topics:
 # Minutes within which somebody should have answered, by need (safety, outage, broken, money, question).
 goals_minutes: {safety: 10, outage: 15, broken: 60, money: 120, question: 120}
 
+# When the house works; without this part, round the clock. Goals and answer times are counted in these hours too.
+# business_hours:
+#   week: {monday: 09:00-18:00, tuesday: 09:00-18:00, saturday: [10:00-13:00, 14:00-16:00]}
+#   holidays: {country: DE, subdivision: BE}
+#   closed: [2026-12-24]
+
+# Words by which our own automatic replies are known (they answer nobody), and spam (nobody owes it an answer).
+# automatic_replies: {accounts: [our_bot], phrases: [this is an automated reply]}
+# spam: {phrases: [free followers]}
+
 # Days that texts and counters are kept.
 retention:
   texts_days: 30

@@ -20,6 +20,7 @@ from command_center.profile import (
     Topic,
     load_profile,
 )
+from command_center.profile_service import Holidays, Marks, OpeningHours
 
 PAGE = (Path(__file__).parents[2] / "docs" / "profile.md").read_text("utf-8")
 KEYS = PAGE.split("## Every key")[1].split("## Recorded files")[0]
@@ -34,7 +35,9 @@ def test_the_example_loads(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "model", [Profile, Brand, Topic, Retention, Replay, Column, Simulate], ids=lambda m: m.__name__
+    "model",
+    [Profile, Brand, Topic, Retention, Replay, Column, Simulate, OpeningHours, Holidays, Marks],
+    ids=lambda m: m.__name__,
 )
 def test_every_key_is_in_the_table(model: type[Profile]) -> None:
     rows = [line for line in KEYS.splitlines() if line.startswith("| `")]

@@ -73,6 +73,28 @@ def test_the_smallest_profile_loads(tmp_path: Path) -> None:
             "replay:\n  source: x\n  columns:\n    id: {column: a, as: whole}\n    text: b\n    created_at: c\n",
             "8: replay.columns.id.as: Input should be 'text', 'integer'",
         ),
+        (
+            "business_hours: {week: {mondy: 09:00-17:00}}\n",
+            "5: business_hours.week.mondy: unknown key; did you mean mon",
+        ),
+        ("business_hours: {week: {}}\n", "5: business_hours.week: Dictionary should have at least 1 item"),
+        ("business_hours:\n  week:\n    monday: [9-17]\n", "7: business_hours.week.monday[0]: '9-17' is no range of h"),
+        ("business_hours: {week: {friday: 09:00-09:00}}\n", "5: business_hours.week.friday[0]: '09:00-09:00' begins"),
+        (
+            "business_hours:\n  week: {friday: 09:00-17:00}\n  holidays: {country: XY}\n",
+            "7: business_hours.holidays: no holidays are known of country 'XY'",
+        ),
+        (
+            "business_hours:\n  week: {friday: 09:00-17:00}\n  holidays: {country: DE, subdivision: XX}\n",
+            "7: business_hours.holidays: no subdivision 'XX' of DE (there: BB, BE,",
+        ),
+        (
+            "business_hours: {week: {sunday: 09:00-17:00}, closed: [31.12.]}\n",
+            "5: business_hours.closed[0]: Input should",
+        ),
+        ("automatic_replies: {account: [x]}\n", "5: automatic_replies.account: unknown key; did you mean accounts?"),
+        ("spam: {phrases: free}\n", "5: spam.phrases: Input should be a valid list"),
+        ("resolved_after_h: 0\n", "5: resolved_after_h: Input should be greater than 0"),
         ("name: again\n", "5: name: this key stands twice (first in line 1)"),
         ("zone: &z UTC\nnaive_times: *z\n", "5: naive_times: anchors and aliases"),
         ("zone: !secret x\n", "5: zone: tags (!secret) are not used"),

@@ -1,0 +1,54 @@
+"""What the parts of a profile are made of: strict models and the forms of single values."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from command_center.languages import is_language
+from command_center.mention import OPEN_NEEDS
+
+
+class Part(BaseModel):
+    """A part of a profile: it can't be changed, and a key nobody knows is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"no time zone {name!r} (examples: Europe/Berlin, America/New_York, UTC)") from None
+    return name
+
+
+def _language(code: str) -> str:
+    if not is_language(code):
+        raise ValueError(f"no language {code!r} (two or three small letters of ISO 639, as in en, de, ja)")
+    return code
+
+
+def _need(name: str) -> str:
+    if name not in OPEN_NEEDS:
+        raise ValueError(f"no need {name!r} (one of {', '.join(OPEN_NEEDS)})")
+    return name
+
+
+def _account(handle: str) -> str:
+    bare = handle.removeprefix("@")
+    if not bare or any(c.isspace() for c in bare):
+        raise ValueError("an account is one handle or id without spaces")
+    return bare
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Language = Annotated[str, AfterValidator(_language)]
+Account = Annotated[str, AfterValidator(_account)]
+Days = Annotated[float, Field(gt=0, le=36500, allow_inf_nan=False)]
+Minutes = Annotated[float, Field(gt=0, le=525600, allow_inf_nan=False)]
+Need = Annotated[str, AfterValidator(_need)]
