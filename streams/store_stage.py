@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from command_center.clock import Clock, to_ms
 from command_center.profile import Profile
-from command_center.store.writer import MAX_BATCH, Position, Writer
-from streams.fold.fold import Fold, arrivals
-from streams.log import DEAD, RAW, TAGGED, Consumer, Fenced, Log, Record
+from command_center.store.batch import NOTHING_RESTORED, Apply, Position
+from command_center.store.closed import ClosedCounts
+from command_center.store.connect import Redis
+from command_center.store.keys import DAY_S
+from command_center.store.rebuilding import RebuildBook
+from command_center.store.restore import Restorer
+from command_center.store.writer import MAX_BATCH, Emptying, Lifetimes, Writer
+from streams.closing import Closing
+from streams.fold.fold import Arrival, Fold, arrivals
+from streams.log import DEAD, RAW, TAGGED, Consumer, Fenced, Log, LogError, Record
+from streams.restoring import Restoring
 
 log = logging.getLogger(__name__)
 TRIM_EVERY_S = 30.0
@@ -28,12 +37,21 @@ class StoreStage:
     group = "store"
 
     def __init__(
-        self, log_: Log, writer: Writer, profile: Profile, clock: Clock, keep_claim: Callable[[], None] = lambda: None
+        self,
+        log_: Log,
+        writer: Writer,
+        profile: Profile,
+        clock: Clock,
+        closing: Closing,
+        restoring: Restoring,
+        keep_claim: Callable[[], None] = lambda: None,
     ) -> None:
         self._log = log_
         self._writer = writer
         self._profile = profile
         self._clock = clock
+        self._closing = closing
+        self._restoring = restoring
         self._keep_claim = keep_claim
         self._at: dict[int, Position] = {}
         self._next_trim = 0.0
@@ -43,49 +61,79 @@ class StoreStage:
         self._at.clear()
 
     def take(self, partition: int) -> int | None:
-        """Shut out earlier owners and go on where the store stands."""
-        self._at[partition] = self._writer.take(partition)
-        return self._at[partition].offset
+        """Shut out earlier owners and go on where the store stands; what it lost is brought back first.
+
+        Raises:
+            LogError: Somebody empties the partition, or took it away while it was brought back.
+        """
+        self._at.pop(partition, None)
+        try:
+            position = self._writer.take(partition)
+        except Emptying as why:
+            raise LogError(str(why)) from None
+        if position.fresh:
+            position = self._restoring.restore(partition, position)
+        self._at[partition] = position
+        return position.offset
 
     def handle(self, records: Mapping[int, Sequence[Record]]) -> Mapping[int, int]:
-        """Fold and apply one poll's records (see `Stage.handle`)."""
-        return {
-            partition: self._apply(partition, run[at : at + MAX_BATCH])
-            for partition, run in records.items()
-            for at in range(0, len(run), MAX_BATCH)
-        }
+        """Fold and apply one poll's records, all partitions in two exchanges with the store (see `Stage.handle`)."""
+        following: dict[int, int] = {}
+        longest = max(map(len, records.values()))
+        for at in range(0, longest, MAX_BATCH):
+            runs = {p: run[at : at + MAX_BATCH] for p, run in records.items() if len(run) > at}
+            following |= self._apply({p: run for p, run in runs.items() if self._fits(p, run[0].offset)})
+        return {p: following.get(p, self._at[p].offset) for p in records}
 
-    def _apply(self, partition: int, run: Sequence[Record]) -> int:
-        held = self._at[partition]
-        following = run[-1].offset + 1
-        ahead = run[0].offset - held.offset
-        if ahead < 0 or (ahead and self._log.gapless):
-            return held.offset
-        come = arrivals(run)
-        documents, marks = self._writer.known(
-            partition,
-            (a.tagged.id for a in come if a.tagged is not None),
-            (a.source for a in come if a.source),
-        )
-        batch = Fold(self._profile, documents, marks, held.raw, held.high_ms).run(come)
+    def _fits(self, partition: int, offset: int) -> bool:
+        """Whether the partition stands where a run begins; others' transactions leave gaps in Kafka's offsets."""
+        ahead = offset - self._at[partition].offset
+        return ahead == 0 or (ahead > 0 and not self._log.gapless)
+
+    def _apply(self, runs: Mapping[int, Sequence[Record]]) -> dict[int, int]:
+        come = {p: arrivals(run) for p, run in runs.items()}
+        found = self._writer.known({p: _asked(run) for p, run in come.items()})
+        applies = {}
+        for p, run in come.items():
+            held = self._at[p]
+            batch = Fold(self._profile, found[p].documents, found[p].marks, held).run(run)
+            applies[p] = Apply(held.fence, held.offset, run[-1].offset + 1, batch)
         # Facts live in other partitions and are idempotent, so they go first: an apply that fails repeats them.
-        self._writer.remember_answers(batch.answered)
-        applied = self._writer.apply(partition, held.fence, held.offset, following, batch, to_ms(self._clock.now()))
-        if applied.outcome == "FENCED":
-            raise Fenced(f"another worker took partition {partition}")
-        if not applied.done:
-            log.warning("partition %d: expected offset %d, the store holds %d", partition, held.offset, applied.offset)
-            self._at[partition] = self._writer.take(partition)
-            return self._at[partition].offset
-        self._at[partition] = Position(held.fence, following, batch.raw, batch.high_ms)
-        return following
+        for apply in applies.values():
+            self._writer.remember_answers(apply.batch.answered)
+        applied = self._writer.apply(applies, to_ms(self._clock.now())) if applies else {}
+        for p, outcome in applied.items():
+            if outcome.outcome == "FENCED":
+                raise Fenced(f"another worker took partition {p}")
+            if outcome.done:
+                batch = applies[p].batch
+                self._at[p] = replace(self._at[p], offset=outcome.offset, raw=batch.raw, high_ms=batch.high_ms)
+            else:
+                expected = self._at[p].offset
+                log.warning("partition %d: expected offset %d, the store holds %d", p, expected, outcome.offset)
+                self.take(p)
+        return {p: self._at[p].offset for p in runs}
 
     def idle(self) -> None:
-        """Say whose the store is; now and then forget texts and log records that are past their retention."""
+        """Say whose the store is, keep closed counts, now and then forget what is past its retention.
+
+        Raises:
+            Fenced: The store was emptied, or a partition taken by another worker: begin anew with what it holds now.
+        """
         self._keep_claim()
-        if self._clock.monotonic() < self._next_trim:
-            return
-        self._next_trim = self._clock.monotonic() + TRIM_EVERY_S
+        if lost := self._writer.lost(self._at):
+            raise Fenced(f"partition {lost[0]} is held by another worker, or by nobody")
+        for p, position in self._at.items():
+            if position.restored is not NOTHING_RESTORED and position.offset >= position.restored.end:
+                self._restoring.done(p)
+                self._at[p] = replace(position, restored=NOTHING_RESTORED)
+        self._closing.tend(self._at)
+        if self._clock.monotonic() >= self._next_trim:
+            self._next_trim = self._clock.monotonic() + TRIM_EVERY_S
+            self._forget()
+
+    def _forget(self) -> None:
+        """Texts and log records that are past their retention."""
         now_ms = to_ms(self._clock.now())
         old_ms = now_ms - int(self._profile.retention.texts_days * 86_400_000)
         ends = self._log.ends(DEAD)  # nobody applies dead letters: their age alone decides
@@ -96,3 +144,24 @@ class StoreStage:
             self._log.trim(TAGGED, partition, position.offset, old_ms)
             self._log.trim(RAW, partition, position.raw + 1, old_ms)
             self._log.trim(DEAD, partition, ends[partition], old_ms)
+
+
+def make_store_stage(
+    log_: Log,
+    client: Redis,
+    partitions: int,
+    profile: Profile,
+    clock: Clock,
+    keep_claim: Callable[[], None] = lambda: None,
+) -> StoreStage:
+    """Make a stage with all it works with, over one connection to the store."""
+    lifetimes = Lifetimes(profile.retention.texts_days * DAY_S, profile.retention.counters_days * DAY_S)
+    writer = Writer(client, partitions, lifetimes)
+    closing = Closing(log_, ClosedCounts(client), lifetimes, profile.lateness_s, clock)
+    restoring = Restoring(log_, writer, Restorer(client), RebuildBook(client), lifetimes)
+    return StoreStage(log_, writer, profile, clock, closing, restoring, keep_claim)
+
+
+def _asked(run: Sequence[Arrival]) -> tuple[list[str], set[str]]:
+    """Ids and sources the fold must know of."""
+    return [a.tagged.id for a in run if a.tagged is not None], {a.source for a in run if a.source}

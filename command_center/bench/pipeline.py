@@ -10,7 +10,7 @@ from functools import partial
 from statistics import median
 from time import perf_counter
 
-from command_center.bench.engine import DAY_S, PARTITIONS, Engine, engines
+from command_center.bench.engine import PARTITIONS, Engine, engines
 from command_center.bench.input import DEMO, demo_profile, mentions
 from command_center.bench.report import Report, interleave, median_ratio, say
 from command_center.clock import SystemClock
@@ -19,9 +19,8 @@ from command_center.process import die_with_parent
 from command_center.settings import load_settings
 from command_center.stage import Heart
 from command_center.store.connect import connect
-from command_center.store.writer import Lifetimes, Writer
 from streams.log import RAW, TAGGED, Log
-from streams.store_stage import StoreStage
+from streams.store_stage import make_store_stage
 from streams.tag.pipeline import Pipeline
 from streams.tag_stage import TagStage
 from streams.worker import Stage, Worker
@@ -76,7 +75,7 @@ def _drain(engine: Engine, role: str, given: Sequence[Mention], batch: int) -> f
             stage = TagStage(log, pipeline, 0.5)
         else:
             _fill(log, given, pipeline)
-            stage = StoreStage(log, Writer(client, PARTITIONS, Lifetimes(DAY_S, DAY_S)), profile, clock)
+            stage = make_store_stage(log, client, PARTITIONS, profile, clock)
         left = len(given)
         begun = 0.0
         handle = stage.handle

@@ -12,9 +12,7 @@ from command_center.errors import StoppedOnPurpose
 from command_center.process import Stopper
 from command_center.roles.parts import Parts, gather, member_of, set_up_logging, wait_for_log, wait_for_store
 from command_center.stage import Heart
-from command_center.store import keys
 from command_center.store.claim import Claim
-from command_center.store.writer import Lifetimes, Writer
 from streams.log import Log
 from streams.worker import Stage, Worker
 
@@ -72,10 +70,8 @@ def run_store() -> None:
     """The store worker."""
 
     def stage(parts: Parts, log: Log, claim: Claim) -> Stage:
-        from streams.store_stage import StoreStage  # noqa: PLC0415
+        from streams.store_stage import make_store_stage  # noqa: PLC0415
 
-        lifetimes = Lifetimes(parts.profile.retention.texts_days * keys.DAY_S, parts.counters_s)
-        writer = Writer(parts.client, parts.settings.partitions, lifetimes)
-        return StoreStage(log, writer, parts.profile, parts.clock, claim.keep)
+        return make_store_stage(log, parts.client, parts.settings.partitions, parts.profile, parts.clock, claim.keep)
 
     run_worker("store", stage)

@@ -3,7 +3,7 @@
 -- ARGV: fence, expected offset, next offset, now ms, then operations, each: name, index into KEYS, ttl ms, n, n arguments.
 --   count  field delta ...     add to a hash of integers
 --   max    field value ...     raise integers of a hash
---   set    value               a string
+--   set    value ...           strings: the first value into the key, each further one into the key after it
 --   del                        a key
 --   zadd   score member ...    into a sorted set
 --   zrem   member ...          out of a sorted set
@@ -11,8 +11,12 @@
 -- Everything is read and checked before the first write: a call that raised half-way would keep its earlier writes.
 local pos = KEYS[1]
 local state = redis.call('HMGET', pos, 'fence', 'offset')
-if (state[1] or '0') ~= ARGV[1] then return {'FENCED', state[1] or '0'} end
-if (state[2] or '0') ~= ARGV[2] then return {'MOVED', state[2] or '0'} end
+local refused = (state[1] or '0') ~= ARGV[1] and {'FENCED', state[1] or '0'}
+  or (state[2] or '0') ~= ARGV[2] and {'MOVED', state[2] or '0'}
+if refused then
+  redis.call('HINCRBY', pos, 'refused', 1)
+  return refused
+end
 
 local kinds = {count = 'hash', max = 'hash', set = 'string', zadd = 'zset', zrem = 'zset', wait = 'zset'}
 -- Only what Redis reads as the same integer: Lua alone would also take ' 5', '1e5' and '0x10', and fail while writing.
@@ -61,8 +65,14 @@ while i <= #ARGV do
         end
       end
     elseif name == 'set' then
-      if n ~= 1 then return bad('one value expected', i) end
-      plan[#plan + 1] = {'SET', key, ARGV[first]}
+      local at = whole(ARGV[i + 1])
+      for a = first, last do
+        local target = KEYS[at + a - first]
+        if not target then return bad('a value without a key', a) end
+        local stands = redis.call('TYPE', target).ok
+        if stands ~= 'none' and stands ~= want then return bad(target .. ' is a ' .. stands, a) end
+        plan[#plan + 1] = ttl > 0 and {'SET', target, ARGV[a], 'PX', ARGV[i + 2]} or {'SET', target, ARGV[a]}
+      end
     elseif name == 'wait' then
       if n ~= 2 or not whole(ARGV[first]) then return bad('score and id expected', i) end
       local guard = KEYS[whole(ARGV[i + 1]) + 1]
@@ -80,7 +90,7 @@ while i <= #ARGV do
         plan[#plan + 1] = {string.upper(name), key, unpack(ARGV, from, math.min(from + CHUNK - 1, last))}
       end
     end
-    if ttl > 0 then plan[#plan + 1] = {'PEXPIRE', key, ARGV[i + 2]} end
+    if ttl > 0 and name ~= 'set' then plan[#plan + 1] = {'PEXPIRE', key, ARGV[i + 2]} end
   end
   i = last + 1
 end

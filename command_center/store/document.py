@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
 
-from command_center.mention import Mention, Tags
+from command_center.mention import Mention, Tags, encode_tagged
 
 SEPARATOR = "\x1f"
 
@@ -14,7 +14,9 @@ class Document(Struct, frozen=True):
     """One stored mention.
 
     `at_ms` is the event time that decides the bucket, `fields` what was counted there (so that a later change can
-    take back exactly that, whatever the code of the day), `wait` the need under which it waits for an answer.
+    take back exactly that, whatever the code of the day), `wait` the need under which it waits for an answer,
+    `written_ms` the broker's record time, `talk` its line among the facts of conversations, `post` mention and tags
+    as they stood in the log, where they are at hand.
     """
 
     mention: Mention
@@ -24,6 +26,8 @@ class Document(Struct, frozen=True):
     fields: list[str] = []
     wait: str = ""
     written_ms: int = 0
+    talk: str = ""
+    post: bytes = b""
 
     @property
     def deleted(self) -> bool:
@@ -32,22 +36,13 @@ class Document(Struct, frozen=True):
 
     def index_member(self) -> str:
         """The entry of the time index: the labels to filter by, confidence and repost to order by, then the id."""
-        assert self.tags is not None  # noqa: S101  (tombstones are never indexed)
-        tags = self.tags
-        return SEPARATOR.join(
-            (
-                tags.language,
-                tags.sentiment.label,
-                ",".join(tags.topics),
-                ",".join(tags.brands),
-                tags.place.country if tags.place else "",
-                self.mention.source,
-                tags.kind,
-                tags.need,
-                f"{tags.sentiment.confidence:.3f}",
-                self.mention.repost_of or "",
-                self.mention.id,
-            )
+        tags, mention = self.tags, self.mention
+        assert tags is not None  # noqa: S101  (tombstones are never indexed)
+        place, feeling = tags.place, tags.sentiment
+        return (
+            f"{tags.language}\x1f{feeling.label}\x1f{','.join(tags.topics)}\x1f{','.join(tags.brands)}\x1f"
+            f"{place.country if place else ''}\x1f{mention.source}\x1f{tags.kind}\x1f{tags.need}\x1f"
+            f"{feeling.confidence:.3f}\x1f{mention.repost_of or ''}\x1f{mention.id}"
         )
 
 
@@ -56,15 +51,45 @@ def mention_id_of(index_member: str) -> str:
     return index_member.rsplit(SEPARATOR, 1)[1]
 
 
-_decoder = msgspec.json.Decoder(Document)
+class _Kept(Struct, omit_defaults=True):
+    """What stands in Redis: all but the post, which is taken over from the log byte for byte."""
+
+    revision: int
+    at_ms: int
+    fields: list[str] = []
+    wait: str = ""
+    written_ms: int = 0
+    talk: str = ""
+    post: Raw = Raw(b"null")
+
+
+class _Tags(Struct):
+    tags: Tags | None = None
+
+
+_kept = msgspec.json.Decoder(_Kept)
+_mention = msgspec.json.Decoder(Mention)
+_tags = msgspec.json.Decoder(_Tags)
 _encoder = msgspec.json.Encoder()
 
 
 def encode_document(document: Document) -> bytes:
     """The bytes kept in Redis."""
-    return _encoder.encode(document)
+    post = document.post or encode_tagged(document.mention, document.tags)
+    head = _Kept(document.revision, document.at_ms, document.fields, document.wait, document.written_ms, document.talk)
+    return _encoder.encode(head)[:-1] + b',"post":' + post + b"}"
 
 
 def decode_document(value: bytes) -> Document:
     """What `encode_document` wrote."""
-    return _decoder.decode(value)
+    kept = _kept.decode(value)
+    return Document(
+        _mention.decode(kept.post),
+        _tags.decode(kept.post).tags,
+        kept.revision,
+        kept.at_ms,
+        kept.fields,
+        kept.wait,
+        kept.written_ms,
+        kept.talk,
+    )

@@ -33,7 +33,9 @@ class Key(NamedTuple):
 
 KEYS = (
     Key(r"cc:\{p\d+\}:pos", "hash: position, marks, lifetime totals", "none: the counters' own position", "12 fields"),
-    Key(r"cc:\{p\d+\}:src:.+", "highest position of a source applied", "retention of counters", "one integer"),
+    Key(r"cc:\{p\d+\}:src", "hash: highest position applied, by source", "retention of counters", "its sources"),
+    Key(r"cc:\{p\d+\}:unkept", "sorted set: hours and days to keep, by offset", "retention of counters", "its buckets"),
+    Key(r"cc:\{p\d+\}:restored", "hash: up to which offset a bucket is whole", "retention of texts", "its buckets"),
     Key(r"cc:\{p\d+\}:m:-?\d+", "hash: counts of one minute", "26 h, after a replay 30 days", "labels of the profile"),
     Key(r"cc:\{p\d+\}:h:-?\d+", "hash: counts of one hour", "35 days", "labels of the profile"),
     Key(r"cc:\{p\d+\}:d:-?\d+", "hash: counts of one day", "retention of counters", "labels of the profile"),
@@ -41,6 +43,7 @@ KEYS = (
     Key(r"cc:\{p\d+\}:doc:.+", "one mention, tags, revision, contribution", "retention of texts + 1 h", "one mention"),
     Key(r"cc:\{p\d+\}:ix", "sorted set: mentions by time with their labels", "retention of texts", "its mentions"),
     Key(r"cc:\{p\d+\}:written", "sorted set: ids by the time of writing", "retention of texts", "its mentions"),
+    Key(r"cc:\{p\d+\}:talk", "sorted set: facts of conversations by offset", "retention of texts", "its mentions"),
     Key(r"cc:\{p\d+\}:wait:[a-z]+", "sorted set: ids without an answer by time", "retention of texts", "its mentions"),
     Key(r"cc:\{p\d+\}:answered", "sorted set: ids the brand replied to", "retention of texts", "its mentions"),
     Key(r"cc:stage:[a-z]+:.+", "sign of life of one worker", "1 min", "one line"),
@@ -53,6 +56,7 @@ KEYS = (
     Key(r"cc:erased", "hash: digests of erased authors, and when", "none: it must outlive the texts", "two an order"),
     Key(r"cc:publisher", "the elected publisher", "3 s", "one token"),
     Key(r"cc:publisher:epoch", "elections so far", "none: it must only rise", "one integer"),
+    Key(r"cc:rebuild", "hash: from where to where each partition is read again", "1 day", "partitions"),
     Key(r"cc:snapshot", "the last snapshot", "10 min", "one snapshot"),
 )
 """The contract test walks a used server and fails on a key that no row describes; buckets before 1970 are negative."""
@@ -63,9 +67,24 @@ def position(p: int) -> str:
     return f"cc:{{p{p}}}:pos"
 
 
-def source_mark(p: int, source: str) -> str:
-    """Highest position of one source applied in this partition."""
-    return f"cc:{{p{p}}}:src:{source}"
+def marks(p: int) -> str:
+    """Highest position of each source applied in this partition."""
+    return f"cc:{{p{p}}}:src"
+
+
+def unkept(p: int) -> str:
+    """Hours and days that changed since they were last put into the table of closed counts."""
+    return f"cc:{{p{p}}}:unkept"
+
+
+def restored(p: int) -> str:
+    """While a lost partition is read again: which of its buckets hold records already, and up to which offset."""
+    return f"cc:{{p{p}}}:restored"
+
+
+def talk(p: int) -> str:
+    """Facts of conversations, by the offset that wrote them."""
+    return f"cc:{{p{p}}}:talk"
 
 
 def bucket(p: int, granule: str, start_s: int) -> str:
@@ -122,4 +141,5 @@ STORE_IDENTITY = "cc:store-identity"
 PUBLISHER = "cc:publisher"
 PUBLISHER_EPOCH = "cc:publisher:epoch"
 SNAPSHOT = "cc:snapshot"
+REBUILD = "cc:rebuild"
 TICKS = "cc:ticks"

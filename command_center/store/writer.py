@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from command_center.mention import OPEN_NEEDS, partition_of
 from command_center.store import keys
+from command_center.store.batch import NEVER_RAW, Applied, Apply, Position
 from command_center.store.connect import Redis
 from command_center.store.document import Document, decode_document, encode_document, mention_id_of
+from command_center.store.restore import read_restored
 
 MAX_BATCH = 1000
 SWEPT_AT_ONCE = 500
+HERE = Path(__file__).parent
 ANSWERED_KEPT = 200_000
 
 
@@ -32,49 +34,25 @@ class Lifetimes:
         return int(kept[granule] * 1000)
 
     @property
+    def counters_ms(self) -> int:
+        """Lifetime of what must live as long as the counters, in milliseconds."""
+        return int(self.counters_s * 1000)
+
+    @property
     def documents_ms(self) -> int:
         """Lifetime of a text in milliseconds: never below the horizon of duplicates."""
         return int((max(self.texts_s, keys.HORIZON_S) + keys.SWEEP_SLACK_S) * 1000)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """What the store holds of one partition when a worker takes it."""
+class Known(NamedTuple):
+    """What a partition holds already: documents by id, highest positions by source."""
 
-    fence: int
-    offset: int
-    raw: int
-    high_ms: int
+    documents: dict[str, Document]
+    marks: dict[str, int]
 
 
-@dataclass(slots=True)
-class Batch:
-    """What a run of records changes in one partition; made by `streams.fold`, pure data."""
-
-    counts: dict[tuple[str, int], Counter[str]] = field(default_factory=dict)
-    totals: Counter[str] = field(default_factory=Counter)
-    documents: dict[str, Document] = field(default_factory=dict)
-    index: dict[str, int] = field(default_factory=dict)
-    unindex: set[str] = field(default_factory=set)
-    wait: dict[str, tuple[str, int]] = field(default_factory=dict)
-    unwait: set[tuple[str, str]] = field(default_factory=set)
-    answered: dict[str, int] = field(default_factory=dict)
-    marks: dict[str, int] = field(default_factory=dict)
-    raw: int = -1
-    high_ms: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """The script's answer: done, or why not and where the store stands."""
-
-    outcome: str
-    offset: int
-
-    @property
-    def done(self) -> bool:
-        """Whether the batch is in."""
-        return self.outcome == "OK"
+class Emptying(RuntimeError):
+    """The partition is being emptied; whoever wants it waits."""
 
 
 class Writer:
@@ -88,34 +66,64 @@ class Writer:
         self.client = client
         self.partitions = partitions
         self.lifetimes = lifetimes
-        self._apply = client.register_script((Path(__file__).parent / "apply.lua").read_text())
+        self._script = (HERE / "apply.lua").read_text()
+        self._take = client.register_script((HERE / "take.lua").read_text())
 
     def take(self, p: int) -> Position:
         """Become the only writer of partition `p`, shutting out every earlier one.
 
         Returns:
             The new fence, and the position to read from.
-        """
-        with self.client.pipeline(transaction=True) as pipe:
-            pipe.hincrby(keys.position(p), "fence", 1)
-            pipe.hmget(keys.position(p), "offset", "raw", "high")
-            fence, (offset, raw, high) = pipe.execute()
-        return Position(int(fence), int(offset or 0), -1 if raw is None else int(raw), int(high or 0))
 
-    def known(self, p: int, ids: Iterable[str], sources: Iterable[str]) -> tuple[dict[str, Document], dict[str, int]]:
-        """What the store holds of these ids and sources.
+        Raises:
+            Emptying: Somebody is emptying the partition, to have it rebuilt.
+        """
+        fence, offset, raw, high, emptying, restored = self._take(
+            keys=[keys.position(p), keys.restored(p)], client=self.client
+        )
+        if emptying:
+            raise Emptying("a rebuild empties the store; if none is at work, run `command-center rebuild` again")
+        return Position(
+            int(fence),
+            int(offset or 0),
+            NEVER_RAW if raw is None else int(raw),
+            int(high or 0),
+            fresh=offset is None,
+            restored=read_restored(restored),
+        )
+
+    def lost(self, held: Mapping[int, Position]) -> list[int]:
+        """Which of these partitions somebody else has taken since, or nobody knows any more."""
+        pipe = self.client.pipeline(transaction=False)
+        for p in held:
+            pipe.hget(keys.position(p), "fence")
+        return [p for p, fence in zip(held, pipe.execute(), strict=True) if int(fence or 0) != held[p].fence]
+
+    def known(self, asked: Mapping[int, tuple[Iterable[str], Iterable[str]]]) -> dict[int, Known]:
+        """What the store holds of some ids and sources, in one exchange.
+
+        Args:
+            asked: Ids and sources by partition.
 
         Returns:
-            Documents by id, and the highest position applied by source.
+            Documents by id and highest positions by source, for each partition.
         """
-        ids, sources = list(dict.fromkeys(ids)), list(dict.fromkeys(sources))
-        names = [keys.document(p, i) for i in ids] + [keys.source_mark(p, s) for s in sources]
-        if not names:
-            return {}, {}
-        found = cast(Sequence[bytes | None], self.client.mget(names))
-        documents = {i: decode_document(v) for i, v in zip(ids, found, strict=False) if v is not None}
-        marks = {s: int(v) for s, v in zip(sources, found[len(ids) :], strict=True) if v is not None}
-        return documents, marks
+        rows = {p: (list(dict.fromkeys(ids)), list(dict.fromkeys(sources))) for p, (ids, sources) in asked.items()}
+        pipe = self.client.pipeline(transaction=False)
+        for p, (ids, sources) in rows.items():
+            if ids:
+                pipe.mget([keys.document(p, i) for i in ids])
+            if sources:
+                pipe.hmget(keys.marks(p), sources)
+        answers = iter(pipe.execute())
+        found: dict[int, Known] = {}
+        for p, (ids, sources) in rows.items():
+            values = next(answers) if ids else ()
+            documents = {i: decode_document(v) for i, v in zip(ids, values, strict=True) if v is not None}
+            values = next(answers) if sources else ()
+            marks = {s: int(v) for s, v in zip(sources, values, strict=True) if v is not None}
+            found[p] = Known(documents, marks)
+        return found
 
     def remember_answers(self, answers: Mapping[str, int]) -> None:
         """Store that the brand replied to these ids; idempotent, in whatever partition they live.
@@ -136,56 +144,64 @@ class Writer:
                 pipe.zrem(keys.waiting(p, need), mention_id)
         pipe.execute()
 
-    def apply(self, p: int, fence: int, expected: int, following: int, batch: Batch, now_ms: int) -> Applied:
-        """Compare the position and apply a batch.
+    def apply(self, applies: Mapping[int, Apply], now_ms: int) -> dict[int, Applied]:
+        """Compare positions and apply batches, each partition for itself, in one exchange.
 
         Args:
-            p: The partition.
-            fence: What `take` gave.
-            expected: Offset the store must hold.
-            following: Offset it holds afterwards.
-            batch: The changes.
+            applies: By partition: the fence that `take` gave, the offset the store must hold, the changes.
             now_ms: Time of writing in ms.
 
         Returns:
-            OK; MOVED with the offset the store holds; or FENCED when another owner took over.
+            By partition: OK; MOVED with the offset the store holds; or FENCED when another owner took over.
+
+        Raises:
+            RedisError: The outcome of all of them is unknown; or the script found a fault in a batch and wrote nothing
+                of it.
         """
+        pipe = self.client.pipeline(transaction=False)
+        for p, apply in applies.items():
+            script = self._operations(p, apply)
+            # By its text: a server that was restarted has forgotten the script, and a pipeline could not ask again.
+            pipe.eval(
+                self._script, len(script.keys), *script.keys,
+                apply.fence, apply.expected, apply.following, now_ms, *script.args,
+            )  # fmt: skip
+        answers = zip(applies, pipe.execute(), strict=True)
+        return {p: Applied(outcome.decode(), int(offset)) for p, (outcome, offset) in answers}
+
+    def _operations(self, p: int, apply: Apply) -> _Operations:
+        batch, following = apply.batch, apply.following
         script = _Operations(keys.position(p))
-        texts_ms = self.lifetimes.documents_ms
+        texts_ms, counters_ms = self.lifetimes.documents_ms, self.lifetimes.counters_ms
         replayed = any(source.startswith("replay:") for source in batch.marks)
         script.add("count", keys.position(p), 0, _flat(batch.totals))
         script.add("max", keys.position(p), 0, ["raw", batch.raw, "high", batch.high_ms])
-        for source, mark in batch.marks.items():
-            script.add("set", keys.source_mark(p, source), int(self.lifetimes.counters_s * 1000), [mark])
+        script.add("max", keys.marks(p), counters_ms, _flat(batch.marks))
         for (granule, start), fields in batch.counts.items():
             moved = {name: delta for name, delta in fields.items() if delta}
             kept_ms = self.lifetimes.of_granule(granule, replayed=replayed)
             script.add("count", keys.bucket(p, granule, start), kept_ms, _flat(moved))
         minutes = [start for granule, start in batch.counts if granule == "m"]
-        script.add(
-            "zadd",
-            keys.touched(p),
-            self.lifetimes.of_granule("m", replayed=replayed),
-            [part for start in minutes for part in (following, start)],
-        )
-        for mention_id, document in batch.documents.items():
-            script.add("set", keys.document(p, mention_id), texts_ms, [encode_document(document)])
-        script.add(
-            "zadd",
-            keys.written(p),
+        minutes_ms = self.lifetimes.of_granule("m", replayed=replayed)
+        script.add("zadd", keys.touched(p), minutes_ms, [part for start in minutes for part in (following, start)])
+        cells = [part for granule, start in batch.unkept for part in (following, f"{granule}:{start}")]
+        script.add("zadd", keys.unkept(p), counters_ms, cells)
+        script.set_each(
+            [keys.document(p, mention_id) for mention_id in batch.documents],
             texts_ms,
-            [part for i, document in batch.documents.items() for part in (document.written_ms, i)],
+            [encode_document(document) for document in batch.documents.values()],
         )
+        stamps = [part for i, document in batch.documents.items() for part in (document.written_ms, i)]
+        script.add("zadd", keys.written(p), texts_ms, stamps)
         script.add("zrem", keys.index(p), texts_ms, list(batch.unindex))
         script.add("zadd", keys.index(p), texts_ms, [part for m, at in batch.index.items() for part in (at, m)])
+        script.add("zrem", keys.talk(p), texts_ms, list(batch.untalk))
+        script.add("zadd", keys.talk(p), texts_ms, [part for line in batch.talk for part in (following, line)])
         for mention_id, need in batch.unwait:
             script.add("zrem", keys.waiting(p, need), texts_ms, [mention_id])
         for mention_id, (need, at_ms) in batch.wait.items():
             script.add("wait", keys.waiting(p, need), texts_ms, [at_ms, mention_id], guard=keys.answered(p))
-        outcome, offset = self._apply(
-            keys=script.keys, args=[fence, expected, following, now_ms, *script.args], client=self.client
-        )
-        return Applied(outcome.decode(), int(offset))
+        return script
 
     def sweep(self, p: int, now_ms: int) -> int:
         """Forget texts older than their retention; counters stay.
@@ -199,12 +215,14 @@ class Writer:
         if not old:
             return 0
         ids = [i.decode() for i in old]
-        documents, _ = self.known(p, ids, ())
+        documents = self.known({p: (ids, ())})[p].documents
         members = [d.index_member() for d in documents.values() if d.tags is not None]
         members += self._orphans(p, set(ids) - documents.keys())
         with self.client.pipeline(transaction=True) as pipe:
             if members:
                 pipe.zrem(keys.index(p), *members)
+            if lines := [d.talk for d in documents.values() if d.talk]:
+                pipe.zrem(keys.talk(p), *lines)
             for need in OPEN_NEEDS:
                 pipe.zrem(keys.waiting(p, need), *ids)
             pipe.zrem(keys.answered(p), *ids)
@@ -239,6 +257,12 @@ class _Operations:
             self.keys += [key, guard] if guard else [key]
             place = self._places[label] = len(self.keys) - (1 if guard else 0)
         self.args += (name, place, ttl_ms, len(arguments), *arguments)
+
+    def set_each(self, names: Sequence[str], ttl_ms: int, values: Sequence[Any]) -> None:
+        """One string into each of these keys, which stand side by side."""
+        if values:
+            self.args += ("set", len(self.keys) + 1, ttl_ms, len(values), *values)
+            self.keys += names
 
 
 def _flat(counter: Mapping[str, int]) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,9 +11,9 @@ from command_center.clock import to_ms
 from command_center.errors import StoppedOnPurpose
 from command_center.mention import OPEN_NEEDS, Mention, Tagged, Tags, decode_tagged
 from command_center.profile import Profile
+from command_center.store.batch import Batch, Cell, Position
 from command_center.store.document import Document
-from command_center.store.keys import GRANULES
-from command_center.store.writer import Batch
+from command_center.store.keys import DAY_S, HOUR_S, MINUTE_S
 from streams.fold.contribution import OWN, contribution
 from streams.log import Record
 
@@ -27,11 +27,13 @@ ERROR = b'{"error":'
 class Arrival:
     """One record of `mentions.tagged`, decoded; `tagged` is None for a raw record that was no mention."""
 
+    offset: int
     raw: int
     source: str
     position: int
     timestamp_ms: int
     tagged: Tagged | None
+    value: bytes = b""
 
 
 def arrivals(records: Iterable[Record]) -> list[Arrival]:
@@ -45,12 +47,15 @@ def arrivals(records: Iterable[Record]) -> list[Arrival]:
 
 def _arrival(record: Record) -> Arrival:
     try:
+        headers = record.headers
         return Arrival(
-            int(record.headers["raw"]),
-            record.headers.get("source", ""),
-            int(record.headers.get("position", "0")),
+            record.offset,
+            int(headers["raw"]),
+            headers.get("source", ""),
+            int(headers.get("position", "0")),
             record.timestamp_ms,
             None if record.value.startswith(ERROR) else decode_tagged(record.value),
+            record.value,
         )
     except (KeyError, ValueError) as why:
         raise StoppedOnPurpose(
@@ -66,18 +71,23 @@ class Fold:
         profile: For own accounts and lateness.
         documents: What the store holds of the arrivals' ids.
         marks: Highest position applied by source.
-        raw: Highest raw offset applied.
-        high_ms: Highest event time applied.
+        position: Where the partition stands, and what was restored into it: an hour or day that came back from the
+            table of closed counts holds the records below an offset already, and they are not added to it again.
     """
 
     def __init__(
-        self, profile: Profile, documents: Mapping[str, Document], marks: Mapping[str, int], raw: int, high_ms: int
+        self, profile: Profile, documents: Mapping[str, Document], marks: Mapping[str, int], position: Position
     ) -> None:
         self._profile = profile
         self._lateness_ms = profile.lateness_s * 1000
         self._documents = dict(documents)
         self._marks = dict(marks)
-        self._batch = Batch(raw=raw, high_ms=high_ms)
+        self._restored = position.restored
+        self._batch = Batch(raw=position.raw, high_ms=position.high_ms)
+        self._offset = position.offset
+        # Names of fields by minute: to count a list costs a tenth of counting one by one.
+        self._added: defaultdict[int, list[str]] = defaultdict(list)
+        self._taken: defaultdict[int, list[str]] = defaultdict(list)
 
     def run(self, arrivals: Sequence[Arrival]) -> Batch:
         """Fold all of them.
@@ -86,32 +96,48 @@ class Fold:
             The changes; an arrival moves exactly one of: a mention's counts, `duplicates`, `redelivered`, `dead`.
         """
         for arrival in arrivals:
+            self._offset = arrival.offset
             self._fold(arrival)
+        self._roll_up()
         return self._batch
 
     def _fold(self, arrival: Arrival) -> None:
         batch = self._batch
+        if self._restored.marks and arrival.offset >= self._restored.marks_upto:
+            self._take_over_marks()
         # Delivered again by the log or re-sent by a source after a crash: not the source's doing, so no duplicate.
         if arrival.raw <= batch.raw or (arrival.source and arrival.position <= self._marks.get(arrival.source, 0)):
             batch.raw = max(batch.raw, arrival.raw)
-            batch.totals["redelivered"] += 1
+            self._note("redelivered")
             return
         batch.raw = arrival.raw
         if arrival.source:
             self._marks[arrival.source] = batch.marks[arrival.source] = arrival.position
         if arrival.tagged is None:
-            batch.totals["dead"] += 1
+            self._note("dead")
         else:
-            self._mention(arrival.tagged, arrival.timestamp_ms)
+            self._mention(arrival.tagged, arrival)
 
-    def _mention(self, tagged: Tagged, record_ms: int) -> None:
+    def _take_over_marks(self) -> None:
+        """From here on the log is new to the table of closed counts, and its marks hold."""
+        for source, mark in self._restored.marks.items():
+            if mark > self._marks.get(source, 0):
+                self._marks[source] = self._batch.marks[source] = mark
+
+    def _note(self, name: str) -> None:
+        if self._offset >= self._restored.totals_upto:
+            self._batch.totals[name] += 1
+
+    def _mention(self, tagged: Tagged, arrival: Arrival) -> None:
         held = self._documents.get(tagged.id)
         if held is not None and not _newer(tagged, held):
-            self._batch.totals["duplicates"] += 1
+            self._note("duplicates")
+            if not held.deleted:
+                self._concerns(held.at_ms)
         elif tagged.tags is None:
-            self._bury(tagged, held, record_ms)
+            self._bury(tagged, held, arrival.timestamp_ms)
         else:
-            self._count(tagged, tagged.tags, held, record_ms)
+            self._count(tagged, tagged.tags, held, arrival)
 
     def _bury(self, tagged: Tagged, held: Document | None, record_ms: int) -> None:
         if held is not None:
@@ -120,20 +146,19 @@ class Fold:
         revision = max(tagged.revision, held.revision + 1 if held else 0)
         self._keep(Document(stone, None, revision, held.at_ms if held else 0, written_ms=record_ms))
 
-    def _count(self, tagged: Tagged, tags: Tags, held: Document | None, record_ms: int) -> None:
+    def _count(self, mention: Tagged, tags: Tags, held: Document | None, arrival: Arrival) -> None:
         batch = self._batch
-        mention = _without_tags(tagged)
         own = self._profile.is_own(mention)
-        at_ms = to_ms(mention.at)
+        at_ms, record_ms = to_ms(mention.at), arrival.timestamp_ms
         skewed = at_ms > record_ms + SKEW_MS
         if skewed:
             at_ms = record_ms
         if held is None:
             late = at_ms < batch.high_ms - self._lateness_ms
-            revision = tagged.revision
+            revision = mention.revision
         else:  # a change is no new arrival: whether it came late was decided when it was first counted
             late = "late" in held.fields
-            revision = max(tagged.revision, held.revision + 1)
+            revision = max(mention.revision, held.revision + 1)
             self._take_back(held)
         batch.high_ms = max(batch.high_ms, at_ms)
         waits = not own and tags.addressed and tags.need in OPEN_NEEDS and mention.repost_of is None
@@ -145,8 +170,9 @@ class Fold:
             contribution(mention, tags, own=own, late=late, skewed=skewed),
             tags.need if waits else "",
             record_ms,
+            post=arrival.value,
         )
-        self._move(document, 1)
+        self._move(document, self._added)
         if not own:
             member = document.index_member()
             batch.index[member] = at_ms
@@ -161,7 +187,7 @@ class Fold:
     def _take_back(self, held: Document) -> None:
         """Undo what a document added, be it in the store or earlier in this batch."""
         batch = self._batch
-        self._move(held, -1)
+        self._move(held, self._taken)
         if held.tags is not None and held.fields != [OWN]:
             member = held.index_member()
             batch.index.pop(member, None)
@@ -170,15 +196,43 @@ class Fold:
         if held.wait:
             batch.unwait.add((held.mention.id, held.wait))
 
-    def _move(self, document: Document, by: int) -> None:
+    def _move(self, document: Document, into: defaultdict[int, list[str]]) -> None:
+        """Add or take what a document contributes, but for what a restored hour or day holds already."""
         second = document.at_ms // 1000
-        for granule, span in GRANULES.items():
-            counter = self._batch.counts.setdefault((granule, second - second % span), Counter())
-            for name in document.fields:
-                counter[name] += by
+        into[second - second % MINUTE_S] += document.fields
+        self._concerns(document.at_ms)
+        if not self._restored.upto:
+            return
+        sign = 1 if into is self._added else -1
+        for cell in _long_cells(second):
+            if self._restored.upto.get(cell, 0) > self._offset:
+                skipped = self._batch.skipped.setdefault(cell, Counter())
+                for name in document.fields:
+                    skipped[name] += sign
+
+    def _concerns(self, at_ms: int) -> None:
+        self._batch.unkept.update(_long_cells(at_ms // 1000))
+
+    def _roll_up(self) -> None:
+        """Hours and days are sums of minutes, less what was skipped."""
+        counts = self._batch.counts
+        for minute in self._added.keys() | self._taken.keys():
+            moved = Counter(self._added[minute])
+            moved.subtract(Counter(self._taken[minute]))
+            counts["m", minute] = moved
+            for cell in _long_cells(minute):
+                into = counts.setdefault(cell, Counter())
+                for name, delta in moved.items():
+                    into[name] += delta
+        for cell, skipped in self._batch.skipped.items():
+            counts[cell].subtract(skipped)
 
     def _keep(self, document: Document) -> None:
         self._documents[document.mention.id] = self._batch.documents[document.mention.id] = document
+
+
+def _long_cells(second: int) -> tuple[Cell, Cell]:
+    return ("h", second - second % HOUR_S), ("d", second - second % DAY_S)
 
 
 def _newer(tagged: Tagged, held: Document) -> bool:
@@ -189,7 +243,3 @@ def _newer(tagged: Tagged, held: Document) -> bool:
         return True
     earliest = datetime.min.replace(tzinfo=UTC)
     return tagged.edited_at is not None and tagged.edited_at > (held.mention.edited_at or earliest)
-
-
-def _without_tags(tagged: Tagged) -> Mention:
-    return Mention(**{name: getattr(tagged, name) for name in Mention.__struct_fields__})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from command_center.store.batch import Position
 from command_center.store.document import Document
 from streams.fold.fold import Fold, arrivals
 from streams.log import Record
@@ -22,12 +24,21 @@ class Shelf:
         self.wait: set[tuple[str, str]] = set()
         self.answered: set[str] = set()
         self.marks: dict[str, int] = {}
-        self.raw = -1
-        self.high_ms = 0
+        self.position = Position(0)
+
+    @property
+    def raw(self) -> int:
+        """Highest raw offset applied."""
+        return self.position.raw
+
+    @property
+    def high_ms(self) -> int:
+        """Highest event time applied."""
+        return self.position.high_ms
 
     def fold(self, run: Sequence[Record]) -> None:
         """Fold one run over what is held, and apply the outcome."""
-        batch = Fold(PROFILE, self.documents, self.marks, self.raw, self.high_ms).run(arrivals(run))
+        batch = Fold(PROFILE, self.documents, self.marks, self.position).run(arrivals(run))
         self.answered |= batch.answered.keys()
         self.wait = {(need, i) for need, i in self.wait if i not in batch.answered}
         for cell, fields in batch.counts.items():
@@ -40,8 +51,7 @@ class Shelf:
         self.wait -= {(need, i) for i, need in batch.unwait}
         self.wait |= {(need, i) for i, (need, _) in batch.wait.items() if i not in self.answered}
         self.marks |= batch.marks
-        self.raw = max(self.raw, batch.raw)
-        self.high_ms = max(self.high_ms, batch.high_ms)
+        self.position = replace(self.position, raw=batch.raw, high_ms=batch.high_ms)
 
     def sums(self, granule: str) -> Counter[str]:
         """All buckets of one granule together; zeros left out, a negative count kept in sight."""

@@ -10,9 +10,9 @@ import pytest
 from command_center.clock import to_ms
 from command_center.mention import Mention
 from command_center.store import keys
+from command_center.store.batch import NEVER_RAW, Applied, Apply, Batch
 from command_center.store.connect import Redis
 from command_center.store.mentions import Query, list_mentions
-from command_center.store.writer import Batch
 from tests.support.clocks import NOON
 from tests.support.kept import Kept
 from tests.support.made import by_brand, mention, tags
@@ -20,27 +20,32 @@ from tests.support.made import by_brand, mention, tags
 NOON_MS = to_ms(NOON)
 
 
+def apply(kept: Kept, p: int, what: Apply) -> Applied:
+    """Apply one batch to one partition."""
+    return kept.writer.apply({p: what}, NOON_MS)[p]
+
+
 def test_taking_a_partition_shuts_out_its_earlier_owner(kept: Kept) -> None:
     first = kept.writer.take(0)
     second = kept.writer.take(0)
     batch = Batch(totals=Counter(duplicates=1), raw=0)
-    assert second.fence == first.fence + 1
-    assert kept.writer.apply(0, first.fence, 0, 1, batch, NOON_MS).outcome == "FENCED"
+    assert second.fence > first.fence
+    assert apply(kept, 0, Apply(first.fence, 0, 1, batch)).outcome == "FENCED"
     assert kept.reader.marks().totals["duplicates"] == 0
-    assert kept.writer.apply(0, second.fence, 0, 1, batch, NOON_MS).done
-    again = kept.writer.apply(0, second.fence, 0, 1, batch, NOON_MS)
+    assert apply(kept, 0, Apply(second.fence, 0, 1, batch)).done
+    again = apply(kept, 0, Apply(second.fence, 0, 1, batch))
     assert (again.outcome, again.offset) == ("MOVED", 1)
     assert kept.reader.marks().totals["duplicates"] == 1
 
 
 def test_a_new_owner_learns_where_the_partition_stands(kept: Kept) -> None:
     fresh = kept.writer.take(2)
-    assert (fresh.offset, fresh.raw, fresh.high_ms) == (0, -1, 0)
+    assert (fresh.offset, fresh.raw, fresh.high_ms, fresh.fresh) == (0, NEVER_RAW, 0, True)
     batch = Batch(raw=41, high_ms=NOON_MS, marks={"replay:x": 7})
-    kept.writer.apply(2, fresh.fence, 0, 9, batch, NOON_MS)
+    apply(kept, 2, Apply(fresh.fence, 0, 9, batch))
     held = kept.writer.take(2)
-    assert (held.offset, held.raw, held.high_ms) == (9, 41, NOON_MS)
-    assert kept.writer.known(2, [], ["replay:x", "replay:y"]) == ({}, {"replay:x": 7})
+    assert (held.offset, held.raw, held.high_ms, held.fresh) == (9, 41, NOON_MS, False)
+    assert kept.writer.known({2: ([], ["replay:x", "replay:y"])}) == {2: ({}, {"replay:x": 7})}
 
 
 def test_what_is_kept_of_a_mention_is_the_whole_of_it(kept: Kept) -> None:
@@ -111,6 +116,6 @@ def test_replayed_minutes_outlive_the_clock_that_stands_still(kept: Kept, source
     held = kept.writer.take(0)
     counts = {("m", 1_700_000_040): Counter(total=1)}
     batch = Batch(counts=counts, raw=0, marks={source: 1} if source else {})
-    assert kept.writer.apply(0, held.fence, 0, 1, batch, NOON_MS).done
+    assert apply(kept, 0, Apply(held.fence, 0, 1, batch)).done
     left_ms = kept.client.pttl(keys.bucket(0, "m", 1_700_000_040))
     assert kept_s * 1000 - 60_000 < left_ms <= kept_s * 1000

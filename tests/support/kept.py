@@ -6,10 +6,11 @@ from collections import defaultdict
 
 from command_center.clock import to_ms
 from command_center.mention import Mention, Tags, encode_tagged, partition_of
+from command_center.store.batch import Apply, Position
 from command_center.store.connect import Redis
 from command_center.store.keys import DAY_S
 from command_center.store.reader import Reader
-from command_center.store.writer import Lifetimes, Position, Writer
+from command_center.store.writer import Lifetimes, Writer
 from streams.fold.fold import Fold, arrivals
 from streams.log import TAGGED, Record
 from tests.support.clocks import StillClock
@@ -40,8 +41,8 @@ class Kept:
             offsets = range(held.offset, held.offset + len(values))
             run = [Record(TAGGED, p, o, now_ms, v, {"raw": str(o)}) for o, v in zip(offsets, values, strict=True)]
             come = arrivals(run)
-            documents, marks = self.writer.known(p, [a.tagged.id for a in come if a.tagged], ())
-            batch = Fold(PROFILE, documents, marks, held.raw, held.high_ms).run(come)
+            known = self.writer.known({p: ([a.tagged.id for a in come if a.tagged], ())})[p]
+            batch = Fold(PROFILE, known.documents, known.marks, held).run(come)
             self.writer.remember_answers(batch.answered)
-            assert self.writer.apply(p, held.fence, held.offset, offsets.stop, batch, now_ms).done
+            assert self.writer.apply({p: Apply(held.fence, held.offset, offsets.stop, batch)}, now_ms)[p].done
             self._at[p] = Position(held.fence, offsets.stop, batch.raw, batch.high_ms)

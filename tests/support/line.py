@@ -9,14 +9,12 @@ from command_center.mention import Mention, encode, partition_of
 from command_center.stage import Heart
 from command_center.store import keys
 from command_center.store.connect import Redis, connect
-from command_center.store.writer import Writer
 from streams.log import RAW, TAGGED, Log, Record
 from streams.log.redis_streams import RedisStreamsLog
-from streams.store_stage import StoreStage
+from streams.store_stage import make_store_stage
 from streams.tag_stage import TagStage
 from streams.worker import Stage, Worker
 from tests.support.clocks import HastyClock
-from tests.support.kept import LIFETIMES
 from tests.support.made import PROFILE, StandInTagger
 from tests.support.servers import Server
 
@@ -61,8 +59,8 @@ class Line:
     def store(self, client: Redis | None = None, *, batch: int = 4, clock: Clock | None = None) -> None:
         """Live a store worker's life until nothing is left to read."""
         log = self.open_log(client)
-        writer = Writer(client or self.client(), self.partitions, LIFETIMES)
-        self._live(log, StoreStage(log, writer, PROFILE, clock or HastyClock()), client or self.client(), batch)
+        stage = make_store_stage(log, client or self.client(), self.partitions, PROFILE, clock or HastyClock())
+        self._live(log, stage, client or self.client(), batch)
 
     def _live(self, log: Log, stage: Stage, client: Redis, batch: int) -> None:
         clock = HastyClock()

@@ -11,12 +11,10 @@ from command_center.errors import StoppedOnPurpose
 from command_center.mention import Tagged, encode, encode_tagged, partition_of
 from command_center.stage import Heart, Sign
 from command_center.store import keys
-from command_center.store.writer import Writer
 from streams.intake.dead_letter import Ratio, read_letter
 from streams.log import DEAD, RAW, TAGGED, Fenced, Record
-from streams.store_stage import StoreStage
+from streams.store_stage import StoreStage, make_store_stage
 from tests.support.clocks import HastyClock, StillClock
-from tests.support.kept import LIFETIMES
 from tests.support.line import Line
 from tests.support.made import PROFILE, mention, tags
 
@@ -24,7 +22,7 @@ NASTY = [b"", b"\xff\x00\xfe", b'{"id":"web:1"}', b"[]", '{"id":"web:1","source"
 
 
 def store_stage(line: Line) -> StoreStage:
-    return StoreStage(line.log, Writer(line.client(), line.partitions, LIFETIMES), PROFILE, HastyClock())
+    return make_store_stage(line.log, line.client(), line.partitions, PROFILE, HastyClock())
 
 
 def run_of(*offsets: int) -> list[Record]:
@@ -153,13 +151,13 @@ def test_what_is_past_its_retention_is_forgotten_once_applied(line: Line) -> Non
     line.tag()
     clock = StillClock()
     clock.advance(5000 * 86400)
-    stage = StoreStage(line.log, Writer(line.client(), line.partitions, LIFETIMES), PROFILE, clock)
+    stage = make_store_stage(line.log, line.client(), line.partitions, PROFILE, clock)
     stage.take(0)
     stage.take(1)
     stage.idle()
     assert len(line.log.read(RAW, 0, 0, 100)) == line.log.ends(RAW)[0], "old, but nobody has applied it"
     line.store()
-    late = StoreStage(line.log, Writer(line.client(), line.partitions, LIFETIMES), PROFILE, clock)
+    late = make_store_stage(line.log, line.client(), line.partitions, PROFILE, clock)
     late.take(0)
     late.take(1)
     late.idle()
