@@ -15,6 +15,7 @@ from command_center.store.batch import Batch, Cell, Position
 from command_center.store.document import Document
 from command_center.store.keys import DAY_S, HOUR_S, MINUTE_S
 from streams.fold.contribution import OWN, contribution
+from streams.fold.service import fact_of, gone
 from streams.log import Record
 
 SKEW_MS = 5 * 60 * 1000
@@ -144,7 +145,18 @@ class Fold:
             self._take_back(held)
         stone = Mention(id=tagged.id, source=tagged.source, deleted=True)
         revision = max(tagged.revision, held.revision + 1 if held else 0)
-        self._keep(Document(stone, None, revision, held.at_ms if held else 0, written_ms=record_ms))
+        talk = self._talk("", held, record_ms)
+        self._keep(Document(stone, None, revision, held.at_ms if held else 0, written_ms=record_ms, talk=talk))
+
+    def _talk(self, line: str, held: Document | None, record_ms: int) -> str:
+        """Say what a mention means to its conversation; one that meant something before is said to be gone."""
+        if not line and held is not None and held.talk:
+            before = held.mention
+            line = gone(before.id, record_ms, before.in_reply_to or "", before.conversation or "")
+        if line:
+            self._batch.talk.add(line)
+            self._batch.untalk.discard(line)
+        return line
 
     def _count(self, mention: Tagged, tags: Tags, held: Document | None, arrival: Arrival) -> None:
         batch = self._batch
@@ -170,7 +182,8 @@ class Fold:
             contribution(mention, tags, own=own, late=late, skewed=skewed),
             tags.need if waits else "",
             record_ms,
-            post=arrival.value,
+            self._talk(fact_of(mention, tags, at_ms, self._profile, record_ms), held, record_ms),
+            arrival.value,
         )
         self._move(document, self._added)
         if not own:
@@ -192,6 +205,9 @@ class Fold:
             member = held.index_member()
             batch.index.pop(member, None)
             batch.unindex.add(member)
+        if held.talk:
+            batch.talk.discard(held.talk)
+            batch.untalk.add(held.talk)
         batch.wait.pop(held.mention.id, None)
         if held.wait:
             batch.unwait.add((held.mention.id, held.wait))

@@ -12,6 +12,7 @@ from command_center.snapshot import Progress
 from command_center.stage import Heart
 from command_center.store import keys
 from command_center.store.claim import Claim
+from command_center.store.closed import Closed, encode_closed
 from command_center.store.connect import Redis
 from command_center.store.erased import digests_of_name
 from command_center.store.picture import Painter
@@ -42,7 +43,7 @@ def _use_everything(line: Line) -> Redis:
     line.send([*posts, old, b"bad", mention(3, text="again")], "replay:x")
     line.send([mention(4, edited_at=EPOCH), by_brand(50, in_reply_to="web:0"), by_brand(51, in_reply_to="web:77")])
     line.send([Mention(id="web:7", source="web", deleted=True)])
-    line.log.keep(0, {"h:0": b"{}"})
+    line.log.keep(0, {"h:0": encode_closed(Closed(99, 0, {"total": 1}))})
     send_order(line.log, digests_of_name("web", "user8"))
     Orders(line.log, client).refresh()
     line.tag(batch=100)
