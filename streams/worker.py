@@ -79,6 +79,7 @@ class Worker:
                 level = logging.INFO if isinstance(why, Fenced) else logging.WARNING
                 log.log(logging.DEBUG if self._said.again(why) else level, "starting again: %s", why)
                 if not isinstance(why, Fenced):
+                    self._heart.failed()
                     # A position outside the log needs a person; anything else may heal by itself.
                     self._heart.beat(state="stopped" if isinstance(why, Trimmed) else "late", cause=str(why))
                 if isinstance(why, (LogError, *Unreachable)):
@@ -101,7 +102,9 @@ class Worker:
                     if offset != polled.records[partition][-1].offset + 1:
                         consumer.seek(partition, offset)
                 consumer.commit(following)
-                self._heart.did(sum(len(records) for records in polled.records.values()))
+                runs = polled.records.values()
+                self._heart.did(sum(map(len, runs)), newest_ms=max(run[-1].timestamp_ms for run in runs))
             if self._heart.due():
                 self._stage.idle()
-                self._heart.beat(lag=sum(consumer.lag().values()))
+                lag = consumer.lag()
+                self._heart.beat(lag=sum(lag.values()), owned=len(lag))

@@ -48,6 +48,7 @@ KEYS = (
     Key(r"cc:\{p\d+\}:answered", "sorted set: ids the brand replied to", "retention of texts", "its mentions"),
     Key(r"cc:stage:[a-z]+:.+", "sign of life of one worker", "1 min", "one line"),
     Key(r"cc:stages", "sorted set: names of signs of life by their time", "1 min", "workers of the last minute"),
+    Key(r"cc:probe", "what the last check of readiness wrote", "1 min", "one line"),
     Key(r"cc:source:.+", "position of a source", "retention of counters", "one line"),
     Key(r"cc:provenance", "set: where this data came from", "none: it must outlive the data", "3 words"),
     Key(r"cc:profile", "name of the profile this data belongs to", "none", "one line"),
@@ -133,6 +134,7 @@ def source_position(source: str) -> str:
 
 
 STAGES = "cc:stages"
+PROBE = "cc:probe"
 PROVENANCE = "cc:provenance"
 PROFILE = "cc:profile"
 LOG_IDENTITY = "cc:log-identity"

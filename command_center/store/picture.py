@@ -27,7 +27,7 @@ from command_center.store.document import Document
 from command_center.store.erased import ErasedAuthors
 from command_center.store.keys import PLACE_CELL
 from command_center.store.minutes import MinuteCopy
-from command_center.store.reader import Reader, Waiters, log_stage
+from command_center.store.reader import Reader, Waiters
 from command_center.store.window import span_of
 
 WINDOW = "1h"
@@ -155,10 +155,7 @@ class Painter:
         return self._river[2]
 
     def _stages(self, now: datetime) -> dict[str, Stage]:
-        found = self._reader.stages(self._late_s)
-        log = log_stage(found)
-        screen = Stage(last_at=now, state="ok")
-        return {"source": found["source"], "log": log, "tag": found["tag"], "store": found["store"], "screen": screen}
+        return self._reader.stages(self._late_s) | {"screen": Stage(last_at=now, state="ok")}
 
 
 def _post(document: Document) -> Post:

@@ -12,17 +12,17 @@ import msgspec
 from command_center.clock import Clock, from_ms
 from command_center.mention import OPEN_NEEDS, partition_of
 from command_center.profile import Profile
-from command_center.snapshot import Mode, Stage, State
-from command_center.stage import LOG_AWAY, Sign
+from command_center.snapshot import Mode, Stage
+from command_center.stage import Sign
 from command_center.store import keys
 from command_center.store.connect import Redis
 from command_center.store.document import Document, decode_document, mention_id_of
 from command_center.store.erased import ErasedNow
 from command_center.store.progress import ProgressBook
+from command_center.store.stages import stages_of
 from command_center.store.window import Span
 
 LIFETIME_TOTALS = ("duplicates", "redelivered", "dead")
-ROLES = ("source", "tag", "store")
 
 
 class Marks(NamedTuple):
@@ -31,6 +31,8 @@ class Marks(NamedTuple):
     high_ms: int
     totals: dict[str, int]
     offsets: list[int]
+    refused: int = 0
+    """Batches of workers that had lost the partition."""
 
 
 class Waiters(NamedTuple):
@@ -55,10 +57,12 @@ class Reader:
         """Highest event time, lifetime totals, and the offset of each partition."""
         pipe = self.client.pipeline(transaction=False)
         for p in range(self.partitions):
-            pipe.hmget(keys.position(p), "high", "offset", *LIFETIME_TOTALS)
-        rows = pipe.execute()
-        totals = {name: sum(int(row[i + 2] or 0) for row in rows) for i, name in enumerate(LIFETIME_TOTALS)}
-        return Marks(max((int(row[0] or 0) for row in rows), default=0), totals, [int(row[1] or 0) for row in rows])
+            pipe.hmget(keys.position(p), "high", "offset", "refused", *LIFETIME_TOTALS)
+        rows = [[int(value or 0) for value in row] for row in pipe.execute()]
+        totals = {name: sum(row[i + 3] for row in rows) for i, name in enumerate(LIFETIME_TOTALS)}
+        return Marks(
+            max((row[0] for row in rows), default=0), totals, [row[1] for row in rows], sum(row[2] for row in rows)
+        )
 
     def as_of(self, mode: Mode, high_ms: int) -> datetime:
         """The data's clock: now, but in a replay the highest time read."""
@@ -129,58 +133,25 @@ class Reader:
         return self.documents(mention_id_of(member) for _, member in rows[:count])
 
     def stages(self, late_s: float) -> dict[str, Stage]:
-        """The health of source, tag and store from their workers' signs of life.
+        """The health of source, log, tag and store from their workers' signs of life.
 
         Args:
             late_s: Age in seconds from which a worker's sign counts as none.
         """
         names = cast("list[bytes]", self.client.zrange(keys.STAGES, 0, -1))
         values = cast("list[bytes | None]", self.client.mget(names)) if names else []
-        signs: dict[str, list[Sign]] = {role: [] for role in ROLES}
-        for name, value in zip(names, values, strict=True):
-            role = name.split(b":")[2].decode()
-            if value is not None and role in signs:
-                signs[role].append(msgspec.json.decode(value, type=Sign))
-        now = self.clock.now()
-        return {role: _stage_of(role, found, now, late_s) for role, found in signs.items()}
+        return self.stages_in(dict(zip(names, values, strict=True)), late_s)
 
-
-def log_stage(found: Mapping[str, Stage]) -> Stage:
-    """The health of the log, as its users tell it; what it holds unread is the tag worker's lag.
-
-    Args:
-        found: The stages of source, tag and store.
-    """
-    away = next((stage.cause for stage in found.values() if LOG_AWAY in stage.cause), "")
-    last_at, lag = found["source"].last_at, found["tag"].lag
-    return Stage(last_at=last_at, lag=lag, state="stopped" if away else "ok", cause=away)
+    def stages_in(self, signs: Mapping[bytes, bytes | None], late_s: float) -> dict[str, Stage]:
+        """The same of signs that were read already, by the names of their keys."""
+        found: dict[str, list[Sign]] = {}
+        for name, value in signs.items():
+            if value is not None:
+                found.setdefault(name.split(b":")[2].decode(), []).append(msgspec.json.decode(value, type=Sign))
+        return stages_of(found, self.clock.now(), late_s, self.partitions)
 
 
 def add_counts(into: Counter[str], counts: Mapping[Any, Any]) -> None:
     """Add a hash of Redis to a counter."""
     for name, value in counts.items():
         into[name.decode()] += int(value)
-
-
-_WORST: tuple[State, ...] = ("ok", "paused", "rebuilding", "late", "stopped")
-
-
-def _stage_of(role: str, signs: list[Sign], now: datetime, late_s: float) -> Stage:
-    if not signs and role == "source":
-        return Stage(state="paused", cause="no source runs here; mentions come by POST /api/v1/mentions")
-    if not signs:
-        return Stage(state="stopped", cause=f"no {role} worker has been seen")
-    fresh = [s for s in signs if (now - s.seen_at).total_seconds() <= late_s]
-    last = max((s.last_at for s in signs if s.last_at), default=None)
-    if not fresh:
-        silent = (now - max(s.seen_at for s in signs)).total_seconds()
-        return Stage(last_at=last, state="stopped", cause=f"no sign of a {role} worker for {silent:.0f} s")
-    worst = max(fresh, key=lambda s: _WORST.index(s.state))
-    return Stage(
-        last_at=last,
-        lag=sum(s.lag for s in fresh),
-        rate_s=round(sum(s.rate_s for s in fresh), 1),
-        errors=sum(s.errors for s in fresh),
-        state=worst.state,
-        cause=worst.cause,
-    )

@@ -1,0 +1,98 @@
+"""A small write, timed: whether the store would take what comes, and the workers' signs with the same answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
+
+from command_center.clock import Clock
+from command_center.snapshot import Stage, State
+from command_center.store import keys
+from command_center.store.connect import Redis, RedisError, Unreachable
+from command_center.store.reader import Reader
+from command_center.store.refusal import refusal
+
+ANSWER_S = 1.0
+"""How long one answer may take; a check must be over before whoever asked has given up."""
+SLOW_S = 0.3
+"""A small write takes under a millisecond; at three tenths of a second a poll's dozens of steps miss every promise."""
+LIFETIME_MS = 60_000
+
+
+class Found(NamedTuple):
+    """What a check found.
+
+    `trouble` is why the store takes no write or takes long, else empty; `state` is what that makes of the stages that
+    write. `stages` are source, log, tag and store by their workers' signs; None when they could not be read.
+    """
+
+    trouble: str
+    state: State
+    stages: dict[str, Stage] | None
+
+
+class Probe:
+    """Checks the store by writing to it.
+
+    Args:
+        reader: Over a client of its own with answers limited to `ANSWER_S`.
+        late_s: Age in seconds from which a worker's sign counts as none.
+        quota: Share of the server's memory above which intake rests; 0 where the log is elsewhere.
+    """
+
+    def __init__(self, reader: Reader, late_s: float, quota: float) -> None:
+        self._reader = reader
+        self._late_s = late_s
+        self._quota = quota
+        self._names: tuple[bytes, ...] = ()
+
+    def check(self) -> Found:
+        """Write, read the signs, and time both: one exchange, or two when a worker came or went."""
+        client, clock = self._reader.client, self._reader.clock
+        begun = clock.monotonic()
+        try:
+            wrote, memory, signs = self._exchange(client, clock)
+            took_s = clock.monotonic() - begun
+            if signs.keys() != set(self._names):
+                self._names = tuple(signs)
+                values = cast("list[bytes | None]", client.mget(self._names)) if self._names else []
+                signs = dict(zip(self._names, values, strict=True))
+        except RedisError as why:
+            return Found(_away(why), "stopped", None)
+        stages = self._reader.stages_in(signs, self._late_s)
+        if isinstance(wrote, Exception):
+            return Found(refusal(wrote) or f"Redis refuses a small write: {wrote}", "paused", stages)
+        if took_s > SLOW_S:
+            return Found(f"Redis answers slowly: a small write took {took_s * 1000:.0f} ms", "late", stages)
+        return Found("", "ok", self._with_quota(stages, memory))
+
+    def _exchange(self, client: Redis, clock: Clock) -> tuple[Any, Mapping[str, Any], dict[bytes, bytes | None]]:
+        pipe = client.pipeline(transaction=False)
+        pipe.set(keys.PROBE, clock.now().isoformat(), px=LIFETIME_MS)
+        pipe.info("memory")
+        pipe.zrange(keys.STAGES, 0, -1)
+        if self._names:
+            pipe.mget(self._names)
+        wrote, memory, names, *rest = pipe.execute(raise_on_error=False)
+        for answer in (memory, names, *rest):
+            if isinstance(answer, RedisError):
+                raise answer
+        values = dict(zip(self._names, rest[0], strict=True)) if rest else {}
+        return wrote, memory, {name: values.get(name) for name in names}
+
+    def _with_quota(self, stages: dict[str, Stage], memory: Mapping[str, Any]) -> dict[str, Stage]:
+        limit, used = int(memory.get("maxmemory", 0)), int(memory["used_memory"])
+        if not self._quota or not limit or used < limit * self._quota or stages["log"].state == "stopped":
+            return stages
+        cause = (
+            f"the log is full: {used >> 20} of {limit >> 20} MiB of the server's memory are used, "
+            f"intake rests above {self._quota:.0%}"
+        )
+        log = stages["log"]
+        return stages | {"log": Stage(log.last_at, log.lag, log.rate_s, log.errors, "paused", cause)}
+
+
+def _away(why: RedisError) -> str:
+    if isinstance(why, Unreachable) and "timeout" in str(why).lower():
+        return f"Redis has not answered within {ANSWER_S:g} s"
+    return refusal(why) or f"Redis is out of reach: {why}"
