@@ -24,12 +24,15 @@ class DataClock {
   constructor() {
     this.lateMs = Number(document.documentElement.dataset.lateS) * 1000;
     this.madeAt = null;
+    this.cause = "";
     // a page that shows less than the newest picture says here how much less, in ms, and why
     this.behind = () => ({ unseenMs: 0, overdueMs: 0, why: "" });
   }
 
-  /* now: the server's time; strip: data of the strip panel, or undefined when only the time is known. */
-  set(now, strip) {
+  /* now: the server's time; strip: data of the strip panel, or undefined when only the time is known; cause: why
+   * the server has no new picture, undefined when it says nothing of that. */
+  set(now, strip, cause) {
+    if (strip || cause !== undefined) this.cause = cause || "";
     this.now = Date.parse(now);
     this.received = performance.now();
     if (!strip) return;
@@ -87,7 +90,7 @@ class DataClock {
     const since = trouble && trouble.since && !old ? this.serverNow() - Date.parse(trouble.since) : pictureAge;
     const age = `${span(Math.max(since, pictureAge) / 1000).join(" ")} old`;
     const cut = stream && !stream.connected;
-    const cause = old || dead ? (cut ? "no connection" : why || "no new picture") : trouble ? trouble.cause : "";
+    const cause = old || dead ? (cut ? "no connection" : why || this.cause || "no new picture") : trouble ? trouble.cause : "";
     document.documentElement.classList.toggle("stale", Boolean(old || dead || trouble));
     for (const element of document.querySelectorAll("[data-age]")) put(element, age);
     for (const tag of document.querySelectorAll(".stale-tag")) {

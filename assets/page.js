@@ -115,7 +115,7 @@
   function onMessage(kind, data) {
     if (kind === "control") return; // walls are steered, pages at a desk belong to who sits there
     const strip = data.panels && data.panels.strip;
-    clock.set(data.now, strip);
+    clock.set(data.now, strip, data.cause);
     if (strip) {
       const slot = document.querySelector('[data-slot="badge"]');
       if (slot.source !== strip.badge) slot.innerHTML = slot.source = strip.badge;

@@ -121,7 +121,7 @@
       if (data.action === "reload") reloadOnceServed(counters);
       return;
     }
-    clock.set(data.now, data.panels && data.panels.strip);
+    clock.set(data.now, data.panels && data.panels.strip, data.cause);
     for (const [name, panel] of Object.entries(data.panels || {})) apply(name, panel);
     tick();
     if (data.seq !== undefined) {

@@ -129,7 +129,7 @@ class Snapshot(Struct, frozen=True):
     """The whole picture; `as_of` is the data's clock, `made_at` the publisher's.
 
     `compared` says whether the store already listened all through the window before this one: if it did not, the
-    `previous` figures are too small to compare with.
+    `previous` figures are too small to compare with. `applied` is how many tagged records are in it.
     """
 
     as_of: datetime
@@ -159,3 +159,4 @@ class Snapshot(Struct, frozen=True):
     duplicates: int = 0
     redelivered: int = 0
     dead: int = 0
+    applied: int = 0

@@ -44,7 +44,7 @@ class Sign(Struct, frozen=True):
     rests: bool = False
 
 
-class _Rate:
+class Rate:
     """How many a second over the last ten seconds."""
 
     def __init__(self, clock: Clock) -> None:
@@ -52,10 +52,12 @@ class _Rate:
         self._done: deque[tuple[float, int]] = deque()
 
     def add(self, count: int) -> None:
+        """Note that this many came."""
         if count:
             self._done.append((self._clock.monotonic(), count))
 
     def a_second(self) -> float:
+        """The rate now."""
         since = self._clock.monotonic() - RATE_OVER_S
         while self._done and self._done[0][0] < since:
             self._done.popleft()
@@ -71,7 +73,7 @@ class Heart:
         self._clock = clock
         self._rests = rests
         self._lock = threading.Lock()
-        self._done, self._arrived = _Rate(clock), _Rate(clock)
+        self._done, self._arrived = Rate(clock), Rate(clock)
         self._taken = 0
         self._lag: int | None = None
         self._owned: int | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from fastapi import FastAPI
 from gunicorn.util import load_class  # type: ignore[import-untyped]
@@ -12,7 +12,9 @@ from gunicorn.util import load_class  # type: ignore[import-untyped]
 from command_center.errors import BadInput
 from command_center.mention import Mention, encode, partition_of
 from command_center.process import Stopper
+from command_center.roles.alive import stem_of
 from command_center.roles.parts import Parts, gather, wait_for_store
+from command_center.stage import Heart
 from command_center.store.connect import RedisError, connect
 from command_center.store.picture import Painter
 from command_center.store.publisher import Publisher
@@ -25,24 +27,39 @@ from layouts.panels import PANELS
 from streams.log import RAW, LogError
 
 
-def make_intake(parts: Parts) -> Callable[[Sequence[Mention]], None]:
-    """The webhook's way into the log."""
-    log = parts.log()
-    book = parts.book()
+class WebhookIntake:
+    """The webhook's way into the log; gives signs of life as a source, from the first mention on."""
 
-    def take(mentions: Sequence[Mention]) -> None:
+    def __init__(self, parts: Parts) -> None:
+        self._log = parts.log()
+        self._book = parts.book()
+        member = f"webhook-{stem_of('web')}{os.getpid()}"
+        self._heart = Heart(parts.client, "source", member, parts.clock, rests=True)
+
+    def __call__(self, mentions: Sequence[Mention]) -> None:
+        """Append mentions.
+
+        Raises:
+            IntakeClosed: The log is full or out of reach.
+        """
+        log = self._log
         try:
             if not log.has_room():
                 raise IntakeClosed("the log has reached its quota of memory; nothing was taken, try again later")
-            book.came_from("live")
+            self._book.came_from("live")
             producer = log.producer()
             for mention in mentions:
                 producer.send(RAW, partition_of(mention.id, log.partitions), encode(mention))
             producer.flush()
         except (LogError, RedisError) as why:
+            self._heart.failed()
             raise IntakeClosed(f"the log is out of reach ({why}): the outcome is unknown, send again") from None
+        self._heart.did(len(mentions))
 
-    return take
+    def beat(self) -> None:
+        """Give a sign of life, once there was something to take and a second has passed."""
+        if self._heart.worked and self._heart.due():
+            self._heart.beat()
 
 
 def web_app() -> FastAPI:
@@ -53,8 +70,10 @@ def web_app() -> FastAPI:
     hub_client = connect(settings.redis_url)
     hub_reader = Reader(hub_client, settings.partitions, parts.profile, parts.clock)
     painter = Painter(hub_reader, parts.profile, parts.log().engine, settings.stage_late_s)
-    hub = Hub(hub_client, Publisher(hub_client, painter), PANELS | RENDERS, settings.tick_s, parts.clock)
-    return create_app(Context(settings, parts.profile, reader, hub, make_intake(parts), parts.clock), PANELS)
+    intake = WebhookIntake(parts)
+    publisher = Publisher(hub_client, painter)
+    hub = Hub(hub_client, publisher, PANELS | RENDERS, settings.tick_s, parts.clock, beside=intake.beat)
+    return create_app(Context(settings, parts.profile, reader, hub, intake, parts.clock), PANELS)
 
 
 def run_web() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
 
 from command_center.clock import from_ms
 from command_center.mention import SENTIMENTS
@@ -80,6 +79,7 @@ class Painter:
     """
 
     def __init__(self, reader: Reader, profile: Profile, engine: str, late_s: float) -> None:
+        self.clock = reader.clock
         self._reader = reader
         self._profile = profile
         self._engine = engine
@@ -133,11 +133,12 @@ class Painter:
             languages=dict(sorted(_slice(here, "l:").items(), key=lambda row: (-row[1], row[0]))),
             waiting=waiting_of(reader.waiting(), profile),
             river=self._posts(marks.offsets),
-            stages=self._stages(now),
+            stages=reader.stages(self._late_s) | {"screen": Stage(last_at=now, state="ok")},
             replay=source.progress if source and mode == "replay" else Progress(),
             duplicates=marks.totals["duplicates"],
             redelivered=marks.totals["redelivered"],
             dead=marks.totals["dead"],
+            applied=sum(marks.offsets),
         )
 
     def _topics(self, here: Counter[str], before: Counter[str]) -> list[TopicRow]:
@@ -153,9 +154,6 @@ class Painter:
         if self._river[:2] != (offsets, erased):
             self._river = (offsets, erased, [_post(document) for document in self._reader.newest(RIVER)])
         return self._river[2]
-
-    def _stages(self, now: datetime) -> dict[str, Stage]:
-        return self._reader.stages(self._late_s) | {"screen": Stage(last_at=now, state="ok")}
 
 
 def _post(document: Document) -> Post:

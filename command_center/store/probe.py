@@ -23,12 +23,21 @@ class Found(NamedTuple):
     """What a check found.
 
     `trouble` is why the store takes no write or takes long, else empty; `state` is what that makes of the stages that
-    write. `stages` are source, log, tag and store by their workers' signs; None when they could not be read.
+    write. `stages` are source, log, tag and store by their workers' signs, None when they could not be read. `applied`
+    is how many tagged records the store holds.
     """
 
     trouble: str
     state: State
     stages: dict[str, Stage] | None
+    applied: int = 0
+
+
+class _Answers(NamedTuple):
+    wrote: Any
+    memory: Mapping[str, Any]
+    signs: dict[bytes, bytes | None]
+    applied: int
 
 
 class Probe:
@@ -51,8 +60,9 @@ class Probe:
         client, clock = self._reader.client, self._reader.clock
         begun = clock.monotonic()
         try:
-            wrote, memory, signs = self._exchange(client, clock)
+            answers = self._exchange(client, clock)
             took_s = clock.monotonic() - begun
+            signs = answers.signs
             if signs.keys() != set(self._names):
                 self._names = tuple(signs)
                 values = cast("list[bytes | None]", client.mget(self._names)) if self._names else []
@@ -60,25 +70,30 @@ class Probe:
         except RedisError as why:
             return Found(_away(why), "stopped", None)
         stages = self._reader.stages_in(signs, self._late_s)
-        if isinstance(wrote, Exception):
-            return Found(refusal(wrote) or f"Redis refuses a small write: {wrote}", "paused", stages)
+        if isinstance(answers.wrote, Exception):
+            cause = refusal(answers.wrote) or f"Redis refuses a small write: {answers.wrote}"
+            return Found(cause, "paused", stages, answers.applied)
         if took_s > SLOW_S:
-            return Found(f"Redis answers slowly: a small write took {took_s * 1000:.0f} ms", "late", stages)
-        return Found("", "ok", self._with_quota(stages, memory))
+            cause = f"Redis answers slowly: a small write took {took_s * 1000:.0f} ms"
+            return Found(cause, "late", stages, answers.applied)
+        return Found("", "ok", self._with_quota(stages, answers.memory), answers.applied)
 
-    def _exchange(self, client: Redis, clock: Clock) -> tuple[Any, Mapping[str, Any], dict[bytes, bytes | None]]:
+    def _exchange(self, client: Redis, clock: Clock) -> _Answers:
         pipe = client.pipeline(transaction=False)
         pipe.set(keys.PROBE, clock.now().isoformat(), px=LIFETIME_MS)
         pipe.info("memory")
         pipe.zrange(keys.STAGES, 0, -1)
+        for p in range(self._reader.partitions):
+            pipe.hget(keys.position(p), "offset")
         if self._names:
             pipe.mget(self._names)
-        wrote, memory, names, *rest = pipe.execute(raise_on_error=False)
-        for answer in (memory, names, *rest):
+        wrote, *rest = pipe.execute(raise_on_error=False)
+        for answer in rest:
             if isinstance(answer, RedisError):
                 raise answer
-        values = dict(zip(self._names, rest[0], strict=True)) if rest else {}
-        return wrote, memory, {name: values.get(name) for name in names}
+        memory, names, *offsets = rest
+        values = dict(zip(self._names, offsets.pop(), strict=True)) if self._names else {}
+        return _Answers(wrote, memory, {name: values.get(name) for name in names}, sum(int(at or 0) for at in offsets))
 
     def _with_quota(self, stages: dict[str, Stage], memory: Mapping[str, Any]) -> dict[str, Stage]:
         limit, used = int(memory.get("maxmemory", 0)), int(memory["used_memory"])

@@ -7,8 +7,10 @@ import secrets
 from typing import cast
 
 import msgspec
+from msgspec.structs import replace
 
-from command_center.snapshot import Snapshot
+from command_center.snapshot import Snapshot, Stage
+from command_center.stage import Rate
 from command_center.store import keys
 from command_center.store.connect import Redis
 from command_center.store.picture import Painter
@@ -31,13 +33,17 @@ return 1
 class Publisher:
     """Takes part in the election, and publishes while elected.
 
+    `errors` counts the pictures that could not be painted or written since this process started.
+
     **Guarantee.** `(epoch, seq)` of the snapshots anybody can read never goes back: a new publisher has a higher epoch,
     and one that lost its term can't write.
     """
 
     def __init__(self, client: Redis, painter: Painter) -> None:
+        self.errors = 0
         self._client = client
         self._painter = painter
+        self._rate = Rate(painter.clock)
         self._me = secrets.token_hex(8)
         self._epoch = 0
         self._seq = 0
@@ -51,20 +57,29 @@ class Publisher:
         Returns:
             Whether this process is the publisher.
         """
+        try:
+            return self._tick()
+        except Exception:
+            self.errors += 1
+            raise
+
+    def _tick(self) -> bool:
         if not self._elected():
             return False
         picture = self._painter.paint(self._epoch, self._seq + 1)
+        screen = Stage(picture.made_at, rate_s=self._rate.a_second(), errors=self.errors, state="ok")
+        picture = replace(picture, stages=picture.stages | {"screen": screen})
         last = self._last
         if last is not None and _same(picture, last):
             return True
         self._seq += 1
         self._last = picture
-        return bool(
-            self._write(
-                keys=[keys.PUBLISHER, keys.SNAPSHOT, keys.TICKS],
-                args=[self._me, msgspec.json.encode(picture), SNAPSHOT_KEPT_MS, f"{self._epoch}-{self._seq}"],
-            )
+        written = self._write(
+            keys=[keys.PUBLISHER, keys.SNAPSHOT, keys.TICKS],
+            args=[self._me, msgspec.json.encode(picture), SNAPSHOT_KEPT_MS, f"{self._epoch}-{self._seq}"],
         )
+        self._rate.add(int(written))
+        return bool(written)
 
     def resign(self) -> None:
         """Let another process take over at once."""
@@ -91,7 +106,7 @@ def _same(now: Snapshot, last: Snapshot) -> bool:
     if (now.made_at - last.made_at).total_seconds() >= AT_LEAST_EVERY_S:
         return False
     as_of = now.as_of if now.mode == "replay" else last.as_of
-    still = msgspec.structs.replace(now, made_at=last.made_at, seq=last.seq, stages=last.stages, as_of=as_of)
+    still = replace(now, made_at=last.made_at, seq=last.seq, stages=last.stages, as_of=as_of)
     return still == last
 
 

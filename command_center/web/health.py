@@ -52,7 +52,10 @@ class Health:
         if hub.frame is None:
             return Stage(state="stopped", cause=found.trouble or hub.cause or "no snapshot yet")
         shot = hub.frame.snapshot
-        published = replace(shot.stages.get("screen", Stage()), last_at=shot.made_at, state="ok", cause="")
+        held = shot.stages.get("screen", Stage())
+        # The publisher may be another process: its errors are in the picture, those of this one in its hub.
+        errors = max(held.errors, hub.errors)
+        published = Stage(shot.made_at, max(0, found.applied - shot.applied), held.rate_s, errors, "ok")
         age_s = (self._context.clock.now() - shot.made_at).total_seconds()
         if age_s <= late_s:
             return published

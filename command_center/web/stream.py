@@ -19,6 +19,7 @@ from command_center.snapshot import Snapshot
 from command_center.store import keys
 from command_center.store.connect import Redis, RedisError
 from command_center.store.publisher import Publisher, read_snapshot
+from command_center.store.refusal import refusal
 from command_center.web.problems import Problem
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,17 @@ class Frame:
 class Hub:
     """Listens for snapshots, renders them, and wakes the open pages; takes part in the publisher's election.
 
+    `cause` is why there are no new pictures, else empty; `errors` counts how often that happened.
+
+    Args:
+        client: Where snapshots and notices of them are.
+        publisher: Paints, while this process is elected.
+        panels: How each panel is rendered, by name.
+        tick_s: Seconds between two ticks.
+        clock: What time it is.
+        heartbeat_s: Seconds between two signs of life on a stream.
+        beside: What else is to be done at every tick; it must not take long.
+
     **Guarantee.** A page sees every snapshot in order or, if it was too slow, the whole newest one; a slow page costs
     the others nothing and holds no queue.
     """
@@ -90,9 +102,12 @@ class Hub:
         tick_s: float,
         clock: Clock,
         heartbeat_s: float = HEARTBEAT_S,
+        beside: Callable[[], None] = lambda: None,
     ) -> None:
         self.frame: Frame | None = None
         self.cause = ""
+        self.errors = 0
+        self._beside = beside
         self._client = client
         self._publisher = publisher
         self._panels = panels
@@ -129,6 +144,7 @@ class Hub:
         try:
             yield b"retry: 1000\n\n"
             sent: Frame | None = None
+            told = ""
             while True:
                 frame = self.frame
                 if frame is not None and frame is not sent:
@@ -138,8 +154,9 @@ class Hub:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), max(0.0, next_beat - time()))
                 woken.clear()
-                if time() >= next_beat:
-                    beat = msgspec.json.encode({"now": self._clock.now()} | ({} if bare else {"cause": self.cause}))
+                if time() >= next_beat or (self.cause != told and not bare):
+                    told = self.cause
+                    beat = msgspec.json.encode({"now": self._clock.now()} | ({} if bare else {"cause": told}))
                     yield b"event: heartbeat\ndata: %b\n\n" % beat
                     next_beat = time() + self._heartbeat_s
         finally:
@@ -152,18 +169,22 @@ class Hub:
             except RedisError as why:
                 if not self.cause:
                     log.warning("waiting for the store: %s", why)
-                self.cause = "the store is out of reach"
-                self._stop.wait(RETRY_S)
+                self._stumbled(refusal(why) or "the store is out of reach")
             except Exception as why:
                 cause = f"a fault of ours ({why}); the server's log has it"
                 if cause != self.cause:
                     log.exception("the hub stumbled")
-                self.cause = cause
-                self._stop.wait(RETRY_S)
+                self._stumbled(cause)
         try:
             self._publisher.resign()
         except RedisError:
             return
+
+    def _stumbled(self, cause: str) -> None:
+        self.errors += 1
+        self.cause = cause
+        self._wake_soon()  # without a picture the pages must hear why, and soon
+        self._stop.wait(RETRY_S)
 
     def _listen(self) -> None:
         with self._client.pubsub(ignore_subscribe_messages=True) as ticks:  # type: ignore[no-untyped-call]
@@ -177,6 +198,7 @@ class Hub:
                 if self._clock.monotonic() >= next_tick:
                     self._publisher.tick()
                     self.cause = ""
+                    self._beside()
                     # Never a burst of ticks after a pause.
                     next_tick = max(next_tick + self._tick_s, self._clock.monotonic())
 
@@ -190,6 +212,9 @@ class Hub:
         panels = {name: _encode(render(snapshot)) for name, render in self._panels.items()}
         follows = before is not None and (snapshot.epoch, snapshot.seq - 1) == _number(before)
         self.frame = Frame(snapshot, panels, before if follows else None)
+        self._wake_soon()
+
+    def _wake_soon(self) -> None:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake)
 

@@ -16,6 +16,7 @@ from command_center.store.closed import Closed, encode_closed
 from command_center.store.connect import Redis
 from command_center.store.erased import digests_of_name
 from command_center.store.picture import Painter
+from command_center.store.probe import Probe
 from command_center.store.progress import ProgressBook, SourcePosition
 from command_center.store.publisher import Publisher
 from command_center.store.reader import Reader
@@ -51,6 +52,7 @@ def _use_everything(line: Line) -> Redis:
     for role in ("source", "tag", "store"):
         Heart(client, role, f"{role}-0", clock).beat()
     Publisher(client, Painter(Reader(client, line.partitions, PROFILE, clock), PROFILE, "embedded", 15)).tick()
+    Probe(Reader(client, line.partitions, PROFILE, clock), late_s=10, quota=0.6).check()
     for name, group in ((RAW, "tag"), (TAGGED, "store")):
         line.log.consumer(name, group, "living").poll(0, 1)
     return client

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from command_center.clock import to_ms
 from command_center.snapshot import State
 from command_center.stage import Heart
 from command_center.store.connect import Redis
@@ -29,6 +32,76 @@ def test_the_worst_worker_speaks_for_the_role(kept: Kept, state: State, cause: s
     heart(kept, "tag", "tag-1").beat(state=state, cause=cause)
     found = kept.reader.stages(15)["tag"]
     assert (found.state, found.cause) == (state, cause)
+
+
+def test_waiting_without_progress_is_late_though_the_worker_lives(kept: Kept) -> None:
+    worker = heart(kept, "store")
+    for _ in range(11):
+        worker.beat(lag=40, owned=3)
+        assert kept.reader.stages(10)["store"].state == "ok"
+        kept.clock.advance(1)
+    worker.beat(lag=40, owned=3)
+    found = kept.reader.stages(10)["store"]
+    assert (found.state, found.cause) == ("late", "nothing counted for 11 s while 40 records wait")
+    worker.did(1)
+    worker.beat(lag=39, owned=3)
+    assert kept.reader.stages(10)["store"].state == "ok"
+
+
+def test_a_partition_that_nobody_reads_is_said_once_everybody_is_settled(kept: Kept) -> None:
+    workers = [heart(kept, "tag", f"tag-{n}") for n in range(2)]
+    for worker in workers:
+        worker.beat(owned=1)
+    assert kept.reader.stages(10)["tag"].state == "ok", "a move of partitions takes its time"
+    kept.clock.advance(11)
+    for worker in workers:
+        worker.beat(owned=1)
+    found = kept.reader.stages(10)["tag"]
+    assert (found.state, found.cause) == ("late", "1 of 3 partitions have no tag worker")
+    workers[1].beat(owned=2)
+    assert kept.reader.stages(10)["tag"].state == "ok"
+
+
+def test_a_worker_too_many_is_no_trouble(kept: Kept) -> None:
+    busy, spare = heart(kept, "store", "store-0"), heart(kept, "store", "store-1")
+    for _ in range(3):
+        busy.beat(owned=3)
+        spare.beat(owned=0)
+        kept.clock.advance(9)
+    assert kept.reader.stages(10)["store"].state == "ok"
+
+
+def test_the_log_is_known_by_what_its_readers_see_of_it(kept: Kept) -> None:
+    """By hand: 20 waited, 30 were read and 50 wait, so 60 came; the newest of them was written within this second."""
+    worker = heart(kept, "tag")
+    worker.did(5, newest_ms=to_ms(kept.clock.now()) - 400)
+    worker.beat(lag=20, owned=3)
+    found = kept.reader.stages(10)["log"]
+    assert (found.last_at, found.lag, found.rate_s) == (kept.clock.now() - timedelta(milliseconds=400), 20, 0.0)
+    kept.clock.advance(1)
+    worker.did(30, newest_ms=to_ms(kept.clock.now()) - 700)
+    worker.beat(lag=50, owned=3)
+    found = kept.reader.stages(10)["log"]
+    assert (found.last_at, found.lag, found.rate_s, found.state) == (kept.clock.now(), 50, 6.0, "ok")
+    newest = kept.clock.now()
+    kept.clock.advance(1)
+    worker.beat(lag=90, owned=2)  # other partitions: what waits in them did not come just now
+    found = kept.reader.stages(10)["log"]
+    assert (found.last_at, found.rate_s) == (newest, 6.0)
+
+
+def test_who_rests_may_end_without_a_word(kept: Kept) -> None:
+    webhook = Heart(kept.client, "source", "webhook-1", kept.clock, rests=True)
+    webhook.did(4)
+    webhook.beat()
+    found = kept.reader.stages(10)["source"]
+    assert (found.state, found.rate_s, found.last_at) == ("ok", 0.4, kept.clock.now())
+    took = kept.clock.now()
+    kept.clock.advance(30)
+    found = kept.reader.stages(10)["source"]
+    assert (found.state, found.last_at) == ("paused", took)
+    heart(kept, "source", "replay").beat()
+    assert kept.reader.stages(10)["source"].state == "ok"
 
 
 def test_silence_is_said_with_its_length(kept: Kept) -> None:

@@ -9,7 +9,7 @@ import httpx
 
 from command_center.clock import Clock
 from command_center.roles.parts import Parts
-from command_center.roles.web import make_intake
+from command_center.roles.web import WebhookIntake
 from command_center.settings import load_settings
 from command_center.stage import Heart
 from command_center.store.connect import Redis, connect
@@ -43,10 +43,11 @@ class Site:
         front, back, log = self.clients
         reader = Reader(front, PARTITIONS, PROFILE, self.clock)
         self.painter = Painter(Reader(back, PARTITIONS, PROFILE, self.clock), PROFILE, "embedded", 15)
-        self.hub = Hub(back, Publisher(back, self.painter), PANELS | RENDERS, tick_s, self.clock)
         parts = Parts(self.settings, PROFILE, self.clock, log)
-        intake = make_intake(parts)
-        self.app = create_app(Context(self.settings, PROFILE, reader, self.hub, intake, self.clock), PANELS)
+        self.intake = WebhookIntake(parts)
+        panels = PANELS | RENDERS
+        self.hub = Hub(back, Publisher(back, self.painter), panels, tick_s, self.clock, beside=self.intake.beat)
+        self.app = create_app(Context(self.settings, PROFILE, reader, self.hub, self.intake, self.clock), PANELS)
 
     def call(self, method: str, path: str, *, peer: str = "127.0.0.1", **given: Any) -> httpx.Response:
         """One request, by default from loopback to localhost."""

@@ -10,6 +10,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from command_center.mention import mention_from
 from command_center.snapshot import STAGES, Progress
+from command_center.stage import Heart
+from command_center.store import keys
 from command_center.store.mentions import COLUMNS
 from command_center.store.progress import SourcePosition
 from command_center.web import api, queue
@@ -114,9 +116,43 @@ def test_ready_says_how_every_stage_is(site: Site) -> None:
     assert late.json()["stages"]["tag"]["state"] == "stopped"
 
 
+def test_ready_goes_red_while_a_worker_pauses_and_not_while_a_source_rests(site: Site) -> None:
+    site.alive("tag", "store")
+    site.show()
+    Heart(site.clients[0], "source", "source-0", site.clock).beat(state="paused", cause="a test says so")
+    assert site.get("/readyz").status_code == 200
+    Heart(site.clients[0], "store", "store-0", site.clock).beat(state="paused", cause="Redis is full")
+    red = site.get("/readyz")
+    assert red.status_code == 503
+    store = red.json()["stages"]["store"]
+    assert (store["state"], store["cause"]) == ("paused", "Redis is full")
+
+
+def test_posted_mentions_are_signs_of_a_source(site: Site) -> None:
+    assert site.get("/readyz").json()["stages"]["source"]["last_at"] is None
+    post = {"id": "web:1", "source": "web", "text": "it smokes", "created_at": "2026-03-04T12:00:00Z"}
+    site.post([post | {"id": f"web:{n}"} for n in range(20)])
+    site.intake.beat()
+    found = site.get("/readyz").json()["stages"]["source"]
+    assert (found["state"], found["rate_s"]) == ("ok", 2.0)
+    assert datetime.fromisoformat(found["last_at"]) == site.clock.now()
+
+
+def test_what_was_applied_and_not_shown_is_the_screens_lag(site: Site, kept: Kept) -> None:
+    kept.add((mention(1), tags(0)))
+    site.show()
+    assert site.get("/readyz").json()["stages"]["screen"]["lag"] == 0
+    kept.add((mention(2), tags(0)), (mention(3), tags(0)))
+    assert site.get("/readyz").json()["stages"]["screen"]["lag"] == 2
+
+
 def test_metrics_can_be_read_by_prometheus(site: Site, kept: Kept) -> None:
     kept.add((mention(1), tags(0)), (mention(1), tags(0)))
+    kept.client.hset(keys.position(0), "refused", 5)
     site.alive("source", "tag", "store")
+    worker = Heart(site.clients[0], "tag", "tag-1", site.clock)
+    worker.did(10, errors=3)
+    worker.beat(lag=4)
     answer = site.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
     families = {family.name: family for family in text_string_to_metric_families(answer.text)}
@@ -125,7 +161,14 @@ def test_metrics_can_be_read_by_prometheus(site: Site, kept: Kept) -> None:
     values = {(s.name, *s.labels.values()): s.value for f in families.values() for s in f.samples}
     assert values["cc_duplicates_total",] == 1
     assert values["cc_applied_total",] == 2
+    assert values["cc_refused_total",] == 5
+    assert values["cc_ready",] == 0
+    assert values["cc_stage_state", "tag", "ok"] == 1
+    assert values["cc_stage_state", "screen", "stopped"] == 1
     assert values["cc_stage_ok", "tag"] == 1
+    assert values["cc_stage_last_message_timestamp_seconds", "tag"] == site.clock.now().timestamp()
+    tagger = [values[f"cc_stage_{name}", "tag"] for name in ("lag", "rate", "errors")]
+    assert tagger == [4, 1.0, 3]
     assert values["cc_stage_ok", "screen"] == 0
     assert {labels[1] for labels in values if labels[0] == "cc_stage_lag"} == set(STAGES)
 

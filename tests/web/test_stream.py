@@ -205,3 +205,16 @@ def test_a_faulty_panel_is_said_and_the_last_picture_stays(full: Site, monkeypat
     with pytest.raises(RuntimeError):
         full.show(8, 3)
     assert full.hub.frame is frame
+
+
+def test_why_there_is_no_new_picture_is_told_at_once_and_that_it_is_over(full: Site) -> None:
+    async def talk() -> None:
+        async with Page(full) as page:
+            assert (await page.next()).kind == "snapshot"
+            for cause in ("Redis is full", ""):
+                full.hub.cause = cause
+                full.hub._wake_soon()
+                beat = await page.next()
+                assert (beat.kind, beat.data["cause"]) == ("heartbeat", cause)
+
+    run(full, talk)
