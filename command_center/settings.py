@@ -61,7 +61,7 @@ SETTINGS = (
     Setting("dead_ratio", "0.5", "Share of undecodable mentions in a worker's last 1,000 above which it stops."),
     Setting("rest", "0", "1: a worker that stopped on purpose stays, idle, and says why; for who restarts what ends."),
     Setting("webhook_secret", "", "Secret that signs POST /api/v1/mentions; empty: unsigned, from loopback only."),
-    Setting("stage_late_s", "10", "Seconds without a sign of life, or without progress, after which a stage is not well."),
+    Setting("stage_late_s", "10", "Seconds without sign of life or progress after which a stage is not well."),
 )
 
 
