@@ -9,12 +9,18 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
+from command_center.soundness import unsound, why_not_json
+
 SENTIMENTS = ("positive", "neutral", "negative", "unsure")
 KINDS = ("question", "complaint", "idea", "praise", "other")
 NEEDS = ("safety", "outage", "broken", "money", "question", "thanks", "none")
 """Needs from the most to the least urgent; the queue ranks in this order."""
 OPEN_NEEDS = NEEDS[:5]
 """Needs that call for an answer: all but thanks and none."""
+
+MAX_MENTION_BYTES = 1 << 20
+"""Of one mention as received. The log takes more, so that one that is too large is seen, counted and kept in part."""
+MAX_COUNT = 2**63 - 1
 
 Sentiment = Literal["positive", "neutral", "negative", "unsure"]
 Polarity = Literal["positive", "neutral", "negative"]
@@ -33,7 +39,7 @@ class Author(Struct, frozen=True, omit_defaults=True):
     id: str | None = None
     handle: str | None = None
     name: str | None = None
-    followers: Annotated[int, Meta(ge=0)] | None = None
+    followers: Annotated[int, Meta(ge=0, le=MAX_COUNT)] | None = None
     verified: bool | None = None
 
 
@@ -140,6 +146,8 @@ def mention_from(raw: Any) -> Mention:
     """
     if not isinstance(raw, dict):
         raise InvalidMention(f"a mention is a JSON object, not {type(raw).__name__}")
+    if wrong := unsound(raw):
+        raise InvalidMention(wrong)
     unknown = raw.keys() - _FIELDS
     if unknown:
         extra = raw.get("extra", {})
@@ -174,13 +182,20 @@ def decode_mention(line: bytes) -> Mention:
     """Make a mention of one JSON text (see `mention_from`).
 
     Raises:
-        InvalidMention: The bytes are no JSON, or the object is no mention.
+        InvalidMention: The bytes are too many or no JSON, or the object is no mention.
     """
+    if len(line) > MAX_MENTION_BYTES:
+        raise InvalidMention(too_large(len(line)))
     try:
         raw = _decode_json(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as why:
-        raise InvalidMention(f"not JSON: {why}") from None
+        raise InvalidMention(why_not_json(line, why)) from None
     return mention_from(raw)
+
+
+def too_large(size_bytes: int, allowed_bytes: int = MAX_MENTION_BYTES) -> str:
+    """The words for more bytes than a mention may have."""
+    return f"too large: {size_bytes:,} bytes, where a mention may have {allowed_bytes:,}"
 
 
 def encode(value: Any) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, zip_longest
 from typing import Protocol
 
 import msgspec
@@ -11,8 +13,14 @@ import msgspec
 from command_center.errors import StoppedOnPurpose
 from command_center.mention import InvalidMention, Mention, Tags, decode_mention, encode_tagged, partition_of
 from streams.erasures import ERASED
-from streams.intake.dead_letter import Ratio, bury
+from streams.intake.dead_letter import bury
+from streams.intake.ratio import Ratio
 from streams.log import RAW, TAGGED, Consumer, Log, Producer, Record
+
+log = logging.getLogger(__name__)
+LONGEST_NUMBER = 15
+"""Digits of a position or line: what Redis' scripts count exactly."""
+LONGEST_SOURCE = 200
 
 
 class Tagger(Protocol):
@@ -28,7 +36,8 @@ class TagStage:
 
     **Guarantee.** At least once: every raw record of partition p gives a record of tagged partition p that carries
     its raw offset, by which the store drops what comes twice. A raw record that is no mention leaves its bytes in
-    `mentions.dead` and an error record in `mentions.tagged`, so that the store counts it once, too.
+    `mentions.dead` and an error record in `mentions.tagged`, so that the store counts it once, too. Where too many
+    are none, it stops at the very record that is one too many: that one is parked, what follows is left in the log.
     """
 
     kafka_topic = RAW
@@ -57,24 +66,21 @@ class TagStage:
         """
         self.idle()
         assert self._producer is not None  # noqa: S101
-        flat = [_trusted(record) for run in records.values() for record in run]
-        decoded = [self._decode(record) for record in flat]
-        alive = [mention for mention in decoded if isinstance(mention, Mention) and not mention.deleted]
-        tags = iter(self._tagger.tag(alive))
-        for record, mention in zip(flat, decoded, strict=True):
-            if isinstance(mention, Mention):
-                value = encode_tagged(mention, None if mention.deleted else next(tags))
-            else:
-                letter = bury(self._producer, record, mention)
+        flat = [_trusted(record) for record in _in_turn(records)]
+        outcomes = self._tag([self._decode(record) for record in flat])
+        allowed, halt = self._ratio.allow(isinstance(outcome, str) for outcome in outcomes)
+        following = {partition: run[0].offset for partition, run in records.items()}
+        for record, outcome in zip(flat[:allowed], outcomes, strict=False):
+            if isinstance(outcome, str):
+                letter = bury(self._producer, record, outcome)
                 value = msgspec.json.encode({"error": letter.reason, "line": letter.line})
+            else:
+                value = outcome
             self._producer.send(TAGGED, record.partition, value, _headers(record))
+            following[record.partition] = record.offset + 1
         self._producer.flush()
-        try:
-            for mention in decoded:
-                self._ratio.note(not isinstance(mention, Mention))
-        except StoppedOnPurpose as why:
-            self._halt = why  # after the commit: a restart goes on behind what was buried
-        return {partition: run[-1].offset + 1 for partition, run in records.items()}
+        self._halt = halt  # raised after the commit: a restart goes on behind what was buried
+        return following
 
     def idle(self) -> None:
         """Stop if too many records were no mentions.
@@ -84,6 +90,37 @@ class TagStage:
         """
         if self._halt is not None:
             raise self._halt
+
+    def _tag(self, decoded: Sequence[Mention | str]) -> list[bytes | str]:
+        """What goes into `mentions.tagged` of each, or why it can't."""
+        alive = [mention for mention in decoded if isinstance(mention, Mention) and not mention.deleted]
+        tags = iter(self._tags(alive))
+        outcomes: list[bytes | str] = []
+        for mention in decoded:
+            if isinstance(mention, str):
+                outcomes.append(mention)
+                continue
+            found = None if mention.deleted else next(tags)
+            outcomes.append(found if isinstance(found, str) else encode_tagged(mention, found))
+        return outcomes
+
+    def _tags(self, mentions: Sequence[Mention]) -> Sequence[Tags | str]:
+        try:
+            return self._tagger.tag(mentions)
+        except MemoryError:
+            raise
+        except Exception:
+            # One text that no tagger foresaw must not hold up the others, for ever: who it is shows one by one.
+            log.exception("the taggers failed over %d mentions; trying one by one", len(mentions))
+            return [self._tags_of_one(mention) for mention in mentions]
+
+    def _tags_of_one(self, mention: Mention) -> Tags | str:
+        try:
+            return self._tagger.tag([mention])[0]
+        except MemoryError:
+            raise
+        except Exception as why:
+            return f"the taggers failed on it: {type(why).__name__}: {why}"
 
     def _decode(self, record: Record) -> Mention | str:
         """The mention, or why there is none."""
@@ -100,15 +137,31 @@ class TagStage:
         return mention
 
 
+def _in_turn(records: Mapping[int, Sequence[Record]]) -> Iterator[Record]:
+    """One record of each partition after the other: a share of the last thousand is then one of all partitions."""
+    return (record for record in chain.from_iterable(zip_longest(*records.values())) if record is not None)
+
+
 def _trusted(record: Record) -> Record:
     """The record with headers that can be worked with; somebody else than our sources may have written it."""
     headers = record.headers
-    wrong = [name for name in ("position", "line") if not headers.get(name, "0").isdecimal()]
+    if not headers:
+        return record
+    wrong = [name for name in ("position", "line") if not _is_number(headers.get(name, "0"))]
     if "source" in headers and "position" not in headers:
         wrong.append("position")
-    if not wrong:
+    if wrong:
+        bad = f"header {wrong[0]} is no number: {headers.get(wrong[0], '')[:40]!r}"
+    elif len(source := headers.get("source", "")) > LONGEST_SOURCE or not source.isprintable():
+        bad = f"header source is no name of at most {LONGEST_SOURCE} printable characters: {source[:40]!r}"
+    else:
         return record
-    return replace(record, headers={"bad": f"header {wrong[0]} is no number: {headers.get(wrong[0], '')[:40]!r}"})
+    kept = {name: headers[name] for name in ("length", "sha256") if name in headers}
+    return replace(record, headers={"bad": bad, **kept})
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
 def _headers(record: Record) -> dict[str, str]:

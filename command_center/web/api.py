@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from command_center.mention import InvalidMention, Mention, mention_from
+from command_center.mention import InvalidMention, Mention, decode_mention
 from command_center.snapshot import Progress
 from command_center.store.mentions import COLUMNS, BadCursor, TooBroad, list_mentions
 from command_center.store.summary import summarize
@@ -21,6 +21,9 @@ from command_center.web.security import check_signature
 
 MAX_POSTED = 1000
 MAX_BODY_BYTES = 8 << 20
+"""Of one call; each mention in it may have `MAX_MENTION_BYTES`, as everywhere."""
+_row = msgspec.json.Decoder(msgspec.Raw)
+_rows = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def _json(value: Any, status: int = 200) -> Response:
@@ -104,16 +107,16 @@ async def _body(request: Request) -> bytes:
 
 def _decode(body: bytes) -> tuple[list[Mention], list[dict[str, Any]]]:
     try:
-        value = msgspec.json.decode(body)
+        # Each as it came: one that is too large, too deep or no UTF-8 is refused alone.
+        rows = _rows.decode(body) if body.lstrip()[:1] == b"[" else [_row.decode(body)]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as why:
         raise Problem(400, f"the body is no JSON: {why}") from None
-    rows = value if isinstance(value, list) else [value]
     if len(rows) > MAX_POSTED:
         raise Problem(400, f"{len(rows)} mentions in one call; {MAX_POSTED} are allowed")
     accepted, rejected = [], []
     for index, row in enumerate(rows):
         try:
-            accepted.append(mention_from(row))
+            accepted.append(decode_mention(bytes(row)))
         except InvalidMention as why:
             rejected.append({"index": index, "error": str(why)})
     return accepted, rejected

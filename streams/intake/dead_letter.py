@@ -1,22 +1,37 @@
-"""Dead letters: what was no mention is kept with its reason, byte for byte."""
+"""Dead letters: what was no mention is kept with its reason, byte for byte up to what a mention may have."""
 
 from __future__ import annotations
 
-from collections import deque
+import hashlib
+import re
+from collections.abc import Mapping
 
 import msgspec
 from msgspec import Struct
 
-from command_center.errors import StoppedOnPurpose
+from command_center.mention import MAX_MENTION_BYTES
 from streams.log import DEAD, Producer, Record
 
-WATCHED = 1000
-ENOUGH = 200
-"""Below this many records a ratio says nothing."""
+KEPT_BYTES = 64 * 1024
+"""What is kept of more bytes than a mention may have, beside their number and SHA-256."""
+LONGEST_REASON = 500
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_LENGTH = re.compile(r"[0-9]{1,15}")
 
 
 class DeadLetter(Struct, frozen=True):
-    """One entry of `mentions.dead`; `line` is the place in the file it came from, 0 if it came from none."""
+    """One entry of `mentions.dead`.
+
+    Args:
+        reason: Why it is no mention.
+        line: 1-based line of the file it came from; 0 if it came from none.
+        source: Who sent it, as the source names itself; empty if nobody said so.
+        partition: Of the raw record.
+        offset: Of the raw record.
+        original: Its bytes; of more than `MAX_MENTION_BYTES` only the first `KEPT_BYTES`.
+        length: How many bytes it had as it was received; 0 in a letter of before this was noted.
+        sha256: Of all of them, in hexadecimal digits.
+    """
 
     reason: str
     line: int
@@ -24,17 +39,50 @@ class DeadLetter(Struct, frozen=True):
     partition: int
     offset: int
     original: bytes
+    length: int = 0
+    sha256: str = ""
+
+    @property
+    def cut(self) -> bool:
+        """Whether `original` is only the beginning."""
+        return self.length > len(self.original)
+
+
+class Whole(Struct, frozen=True, array_like=True):
+    """Length in bytes and SHA-256 (hexadecimal) of what was received, where only its beginning is handed on."""
+
+    length: int
+    sha256: str
+
+    def headers(self) -> dict[str, str]:
+        """The same as headers of the raw record."""
+        return {"length": str(self.length), "sha256": self.sha256}
+
+
+def whole_of(value: bytes, headers: Mapping[str, str]) -> Whole:
+    """What was received: as a source that cut it says, else what is here."""
+    length, sha256 = headers.get("length", ""), headers.get("sha256", "")
+    if _LENGTH.fullmatch(length) and _SHA256.fullmatch(sha256) and int(length) > len(value):
+        return Whole(int(length), sha256)
+    return Whole(len(value), hashlib.sha256(value).hexdigest())
 
 
 def bury(producer: Producer, record: Record, reason: str) -> DeadLetter:
-    """Send the original bytes and the reason to `mentions.dead`."""
+    """Send a raw record's bytes and the reason to `mentions.dead`.
+
+    **Guarantee.** The letter fits the log whatever was received: at most 4/3 of `MAX_MENTION_BYTES` and some hundred
+    bytes, for the bytes travel in Base64.
+    """
+    whole = whole_of(record.value, record.headers)
     letter = DeadLetter(
-        reason,
+        reason[:LONGEST_REASON],
         int(record.headers.get("line", "0")),
         record.headers.get("source", ""),
         record.partition,
         record.offset,
-        record.value,
+        record.value if len(record.value) <= MAX_MENTION_BYTES else record.value[:KEPT_BYTES],
+        whole.length,
+        whole.sha256,
     )
     producer.send(DEAD, record.partition, msgspec.json.encode(letter))
     return letter
@@ -43,30 +91,3 @@ def bury(producer: Producer, record: Record, reason: str) -> DeadLetter:
 def read_letter(value: bytes) -> DeadLetter:
     """What `bury` sent."""
     return msgspec.json.decode(value, type=DeadLetter)
-
-
-class Ratio:
-    """Watches the share of dead letters among the last records.
-
-    Args:
-        limit: Share (0..1) above which the worker must stop: a wrong column map would empty the log into the grave.
-    """
-
-    def __init__(self, limit: float) -> None:
-        self._limit = limit
-        self._last: deque[bool] = deque(maxlen=WATCHED)
-
-    def note(self, dead: bool) -> None:
-        """Note one record.
-
-        Raises:
-            StoppedOnPurpose: Too many of the last records were dead.
-        """
-        self._last.append(dead)
-        if dead and len(self._last) >= ENOUGH:
-            share = sum(self._last) / len(self._last)
-            if share > self._limit:
-                raise StoppedOnPurpose(
-                    f"{share:.0%} of the last {len(self._last)} records were no mentions "
-                    f"(limit {self._limit:.0%}, CC_DEAD_RATIO): look at mentions.dead, mend the source, start again"
-                )

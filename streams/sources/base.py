@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from command_center.errors import BadInput
+from streams.intake.dead_letter import Whole
 
 
 class SourceError(BadInput):
@@ -25,6 +26,7 @@ class Item:
         value: The mention as compact JSON, or the original bytes of a bad line.
         at: When it was written (a simulator: when it is sent); None for a bad line or a bare tombstone.
         bad: Why the line is no mention; None when it is one.
+        whole: What the line was, where only its beginning is handed out; None else.
     """
 
     position: int
@@ -33,6 +35,7 @@ class Item:
     value: bytes
     at: datetime | None
     bad: str | None
+    whole: Whole | None = None
 
 
 class Source(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from decimal import Decimal, InvalidOperation
@@ -107,9 +108,12 @@ def _integer(name: str, cell: str) -> Any:
 
 def _number(name: str, cell: str) -> float:
     try:
-        return float(cell)
+        number = float(cell)
     except ValueError:
-        raise InvalidMention(f"{name}: no number: {cell[:60]!r}") from None
+        number = math.nan
+    if not math.isfinite(number):  # float() also reads "nan" and "inf"
+        raise InvalidMention(f"{name}: no number: {cell[:60]!r}")
+    return number
 
 
 def _boolean(name: str, cell: str) -> bool:

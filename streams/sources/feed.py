@@ -14,11 +14,13 @@ from command_center.snapshot import Mode, Progress, State
 from command_center.stage import Heart
 from command_center.store.connect import Unreachable
 from command_center.store.progress import ProgressBook, SourcePosition
+from streams.intake.dead_letter import LONGEST_REASON
 from streams.log import RAW, Log, LogError
 from streams.sources.base import Item, Source
 
 log = logging.getLogger(__name__)
 FLUSH_ITEMS = 500
+FLUSH_BYTES = 8 << 20
 NAP_S = 0.1
 RETRY_S = 0.5
 
@@ -125,7 +127,9 @@ class Feed:
             for item in run:
                 headers = {"source": self._source.name, "position": str(item.position), "line": str(item.line)}
                 if item.bad is not None:
-                    headers["bad"] = item.bad[:500]
+                    headers["bad"] = item.bad[:LONGEST_REASON]
+                if item.whole is not None:
+                    headers |= item.whole.headers()
                 key = item.key or f"{self._source.name}:{item.position}"
                 producer.send(RAW, partition_of(key, self._log.partitions), item.value, headers)
             producer.flush()
@@ -141,11 +145,13 @@ class Feed:
     def _runs(self, items: Iterator[Item], pace: Pace, stopped: Callable[[], bool]) -> Iterator[list[Item]]:
         """Items that are due, in runs that end where the next one must be waited for."""
         run: list[Item] = []
+        size = 0
         for item in items:
             wait_s = pace.wait_s(item.at)
-            if run and (wait_s > 0 or len(run) >= FLUSH_ITEMS):
+            size += len(item.value)
+            if run and (wait_s > 0 or len(run) >= FLUSH_ITEMS or size > FLUSH_BYTES):
                 yield run
-                run = []
+                run, size = [], len(item.value)
             while wait_s > 0 and not stopped():
                 self._clock.sleep(min(wait_s, NAP_S))
                 self._beat()

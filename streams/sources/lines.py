@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import zlib
 from collections.abc import Iterator
@@ -10,23 +11,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from command_center.mention import MAX_MENTION_BYTES, too_large
+from streams.intake.dead_letter import KEPT_BYTES, Whole
 from streams.sources.base import SourceError
 
-MAX_LINE_BYTES = 64 * 1024 * 1024
-"""Longer lines are bad: a kafka_topic takes messages up to this size."""
-KEPT_BYTES = 64 * 1024
-"""What is kept of an over-long line, so that its dead letter fits anywhere."""
+MAX_LINE_BYTES = MAX_MENTION_BYTES
+"""Longer lines are bad; their end is read for its length and hash, and not kept."""
+_PIECE = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One physical line with its end; `cut` says why only its beginning is kept (empty for a whole line)."""
+    """One physical line with its end.
+
+    Where only its beginning is kept, `cut` says why (empty for a whole line) and `whole` what it was.
+    """
 
     number: int
     raw: bytes
     cut: str = ""
+    whole: Whole | None = None
 
     @property
     def body(self) -> bytes:
@@ -95,23 +101,33 @@ class LineFile:
             SourceError: The gzip is cut off or damaged; the message says after how many lines.
         """
         try:
-            while raw := self._lines.readline(self._max + 1):
+            while raw := self._lines.readline(self._max + len(b"\r\n")):
                 self.number += 1
-                cut = ""
-                if len(raw) > self._max and not raw.endswith(b"\n"):
-                    cut = f"longer than {self._max:,} bytes; only its beginning is kept"
-                    raw = raw[:KEPT_BYTES]
-                    while (rest := self._lines.readline(1 << 20)) and not rest.endswith(b"\n"):
-                        pass
                 if self.number == 1:
                     raw = raw.removeprefix(_BOM)
-                yield Line(self.number, raw, cut)
+                if len(raw.rstrip(b"\r\n")) > self._max:
+                    whole = self._skim(raw)
+                    yield Line(self.number, raw[:KEPT_BYTES], too_large(whole.length, self._max), whole)
+                else:
+                    yield Line(self.number, raw)
         except EOFError:
             raise SourceError(f"{self._path}: unreadable gzip: cut off after {self.number:,} lines") from None
         except (gzip.BadGzipFile, zlib.error) as why:
             raise SourceError(f"{self._path}: unreadable gzip: damaged after {self.number:,} lines ({why})") from None
         except OSError as why:
             raise SourceError(f"{self._path}: {why.strerror or why}") from None
+
+    def _skim(self, begun: bytes) -> Whole:
+        """Read a line to its end without keeping it."""
+        length, digest, held, piece = 0, hashlib.sha256(), b"", begun
+        while piece:
+            piece = held + piece
+            body = piece.rstrip(b"\r\n")
+            held = piece[len(body) :]  # part of the end of the line, if nothing else follows
+            length += len(body)
+            digest.update(body)
+            piece = b"" if piece.endswith(b"\n") else self._lines.readline(_PIECE)
+        return Whole(length, digest.hexdigest())
 
     def close(self) -> None:
         """Close the file; may be called twice."""

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from command_center.mention import InvalidMention, Mention, decode_mention, mention_from
+from command_center.mention import MAX_MENTION_BYTES, InvalidMention, Mention, decode_mention, mention_from
 from command_center.profile import Profile
+from streams.intake.dead_letter import Whole
 from streams.sources.base import SourceError
 from streams.sources.columns import ColumnMap
 from streams.sources.lines import MAX_LINE_BYTES, Line, LineFile
@@ -25,12 +26,16 @@ EVERY = 2000
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One line (or CSV record) of a file: the mention, or the original bytes with the reason."""
+    """One line (or CSV record) of a file: the mention, or the original bytes with the reason.
+
+    `whole` says what the line was where `value` is only its beginning.
+    """
 
     line: int
     value: bytes
     mention: Mention | None
     bad: str | None
+    whole: Whole | None = None
 
 
 def read_recorded(
@@ -91,7 +96,7 @@ def _jsonl(profile: Profile, lines: Iterator[Line]) -> Iterator[Recorded]:
         if not body.strip():
             continue
         if line.cut:
-            yield Recorded(line.number, body, None, line.cut)
+            yield Recorded(line.number, body, None, line.cut, line.whole)
             continue
         try:
             mention = decode_mention(body) if zone is None else decode_naive(body, zone)
@@ -113,6 +118,8 @@ def decode_naive(body: bytes, zone: tzinfo) -> Mention:
     try:
         return decode_mention(body)
     except InvalidMention:
+        if len(body) > MAX_MENTION_BYTES:
+            raise
         try:
             raw = msgspec.json.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -136,7 +143,7 @@ def _csv(path: Path, profile: Profile, lines: Iterator[Line]) -> Iterator[Record
         raise SourceError(f"{path}: {why}") from None
     for record in records:
         if record.bad:
-            yield Recorded(record.line, record.raw, None, record.bad)
+            yield Recorded(record.line, record.raw, None, record.bad, record.whole)
             continue
         try:
             yield Recorded(record.line, record.raw, columns.mention(record.cells), None)

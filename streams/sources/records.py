@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from streams.intake.dead_letter import Whole
 from streams.sources.lines import MAX_LINE_BYTES, Line
 
 MAX_RECORD_LINES = 1000
@@ -21,6 +22,7 @@ class Record:
     raw: bytes
     cells: list[str]
     bad: str | None = None
+    whole: Whole | None = None
 
 
 class _Unclosed(Exception):
@@ -94,7 +96,7 @@ def read_records(lines: Iterable[Line], max_field_bytes: int = MAX_LINE_BYTES) -
             continue
         bad = first.cut or bad or _unreadable(raw)
         width = width or len(cells)
-        yield Record(first.number, raw, cells, bad)
+        yield Record(first.number, raw, cells, bad, first.whole)
 
 
 def _unreadable(raw: bytes) -> str | None:

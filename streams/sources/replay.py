@@ -71,7 +71,7 @@ class ReplaySource:
     def items(self, after: int = 0) -> Iterator[Item]:
         """Hand out the items in the order of their time, without the first `after`."""
         for position, at in enumerate(self._spool.read(after), after + 1):
-            yield Item(position, at.line, at.key, at.value, at.at, at.bad)
+            yield Item(position, at.line, at.key, at.value, at.at, at.bad, at.whole)
 
     def close(self) -> None:
         """Drop the sorted copy; may be called twice."""
@@ -113,5 +113,5 @@ def _digest(path: Path) -> str:
 def _spooled(read: Recorded) -> Spooled:
     mention = read.mention
     if mention is None:
-        return Spooled(read.line, "", read.value, None, read.bad)
+        return Spooled(read.line, "", read.value, None, read.bad, read.whole)
     return Spooled(read.line, mention.id, encode(mention), mention.created_at, None)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from streams.intake.dead_letter import Whole
+
 RUN = 1 << 17
 """Sorted at a time: Python's own sort needs some 100 bytes an entry, these runs bound it."""
 FIRST = -(1 << 63)
@@ -26,6 +28,7 @@ class Spooled(msgspec.Struct, array_like=True, frozen=True):
     value: bytes
     at: datetime | None
     bad: str | None
+    whole: Whole | None = None
 
 
 class Spool:

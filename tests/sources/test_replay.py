@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from command_center.mention import Author, Mention, Place, decode_mention, encode
+from streams.intake.dead_letter import Whole
 from streams.sources import spool
 from streams.sources.base import SourceError
 from streams.sources.replay import ReplaySource, preflight
@@ -109,7 +111,7 @@ def test_progress_ends_at_the_size_of_the_file(tmp_path: Path) -> None:
 
 
 moments = st.integers(0, 4_000_000_000_000_000).map(lambda us: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(0, 0, us))
-text = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 mentions = st.builds(
     Mention,
     id=st.integers(0, 50).map(lambda n: f"s:{n}"),
@@ -161,8 +163,8 @@ def test_any_bytes_between_good_lines_cost_no_good_line(tmp_path: Path, junk: li
     [
         (b'{"id": "s:1"', "not JSON"),
         (b'{"id": "s:1", "source": "s", "text": "a\x00b", "created_at": "2026-01-01T00:00:00Z"}', "not JSON"),
-        (b'{"id": "s:1", "source": "s", "text": "\xff", "created_at": "2026-01-01T00:00:00Z"}', "not JSON"),
-        (b"[" * 100_000, "not JSON"),
+        (b'{"id": "s:1", "source": "s", "text": "\xff", "created_at": "2026-01-01T00:00:00Z"}', "not UTF-8"),
+        (b"[" * 100_000, "nested deeper"),
         (b"\x00\x01\x02", "not JSON"),
         (b'"text"', "a mention is a JSON object"),
         (b'{"source": "s", "text": "t", "created_at": "2026-01-01T00:00:00Z"}', "`id`"),
@@ -203,10 +205,23 @@ def test_over_long_lines_are_cut_and_counted(tmp_path: Path) -> None:
     source = replay(path, max_line_bytes=200_000)
     items = list(source.items())
     assert [(item.key, item.line) for item in items] == [("s:1", 1), ("", 2), ("s:2", 3)]
-    assert "longer than 200,000 bytes" in str(items[1].bad)
+    assert items[1].bad == "too large: 300,002 bytes, where a mention may have 200,000"
     assert items[1].value == b'"' + b"x" * (64 * 1024 - 1)
-    exact = write_jsonl(tmp_path / "g.jsonl", [post(1), b"x" * 199_999])
-    assert "not JSON" in str(list(replay(exact, max_line_bytes=200_000).items())[1].bad)
+    assert items[1].whole == Whole(300_002, sha256(b'"' + b"x" * 300_000 + b'"').hexdigest())
+    assert [item.whole for item in (items[0], items[2])] == [None, None]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b""])
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_line_of_the_very_limit_is_whole(tmp_path: Path, end: bytes, more: int) -> None:
+    path = tmp_path / "f.jsonl"
+    path.write_bytes(encode(post(1)) + b"\n" + b"x" * (200_000 + more) + end)
+    [_, item] = replay(path, max_line_bytes=200_000).items()
+    if more:
+        assert item.whole == Whole(200_001, sha256(b"x" * 200_001).hexdigest())
+    else:
+        assert "not JSON" in str(item.bad)
+        assert (len(item.value), item.whole) == (200_000, None)
 
 
 @pytest.mark.parametrize("name", ["posts.jsonl", "posts.ndjson", "posts", "posts.gz", "posts.jsonl.gz", "posts.txt"])

@@ -11,7 +11,8 @@ from command_center.errors import StoppedOnPurpose
 from command_center.mention import Tagged, encode, encode_tagged, partition_of
 from command_center.stage import Heart, Sign
 from command_center.store import keys
-from streams.intake.dead_letter import Ratio, read_letter
+from streams.intake.dead_letter import read_letter
+from streams.intake.ratio import Ratio
 from streams.log import DEAD, RAW, TAGGED, Fenced, Record
 from streams.store_stage import StoreStage, make_store_stage
 from tests.support.clocks import HastyClock, StillClock
