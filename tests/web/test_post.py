@@ -13,10 +13,16 @@ from command_center.mention import decode_mention, partition_of
 from streams.log import RAW
 from streams.log.redis_streams import RedisStreamsLog
 from tests.support.clocks import NOON
+from tests.support.poison import KINDS, largest
 from tests.web.site import PARTITIONS, SECRET, Site, assert_problem
 
 WHOLE = {"id": "web:1", "source": "web", "text": "it smokes", "created_at": "2026-03-04T12:00:00Z"}
 NOW = int(NOON.timestamp())
+ALONE = {
+    "Latin-1", "no id", "1e999 in an unknown field", "400 digits in an unknown field", "a NUL as an escape",
+    "half a surrogate pair", "1 MiB + 1 byte", "deep in extra",
+}  # fmt: skip
+"""Kinds of poison that still let a parser find the next element of an array."""
 
 
 def in_log(site: Site) -> dict[str, int]:
@@ -49,6 +55,25 @@ def test_good_ones_are_taken_and_bad_ones_named(site: Site) -> None:
     assert all(set(row) == {"index", "error"} and row["error"] for row in body["rejected"])
     assert "source" in body["rejected"][0]["error"]
     assert set(in_log(site)) == {"web:1", "web:9"}
+
+
+def test_poison_among_good_ones_is_refused_alone(site: Site) -> None:
+    bodies = [kind.make("web:9") for name, kind in KINDS.items() if name in ALONE]
+    good = json.dumps(WHOLE).encode()
+    answer = site.post(b"[" + b",".join([good, *bodies, good.replace(b"web:1", b"web:2")]) + b"]")
+    body = answer.json()
+    assert (answer.status_code, body["accepted"]) == (202, 2)
+    assert [row["index"] for row in body["rejected"]] == list(range(1, len(ALONE) + 1))
+    for row, name in zip(body["rejected"], [name for name in KINDS if name in ALONE], strict=True):
+        assert KINDS[name].said in row["error"]
+    assert set(in_log(site)) == {"web:1", "web:2"}
+
+
+def test_a_mention_of_a_mebibyte_is_taken_and_one_byte_more_is_not(site: Site) -> None:
+    assert site.post(largest("web:5")).json() == {"accepted": 1, "rejected": []}
+    [row] = site.post(KINDS["1 MiB + 1 byte"].make("web:6")).json()["rejected"]
+    assert "too large: 1,048,577 bytes" in row["error"]
+    assert set(in_log(site)) == {"web:5"}
 
 
 @pytest.mark.parametrize("body", [[], [5], {}])
