@@ -170,5 +170,5 @@ def _headers(record: Record) -> dict[str, str]:
         headers["source"] = record.headers["source"]
         headers["position"] = record.headers["position"]
     if ERASED in record.headers:
-        headers[ERASED] = record.headers[ERASED]
+        headers[ERASED] = "1"  # whatever else stands there
     return headers
