@@ -30,7 +30,9 @@ class Setting(NamedTuple):
 SETTINGS = (
     Setting("profile", "profiles/demo.yaml", "The listening profile every role reads."),
     Setting("data_dir", "", "Where the embedded server keeps its data; empty: data/<profile name>."),
-    Setting("redis_url", "", "redis:// or rediss:// address of your own Redis 7.0+; empty: the bundled Valkey."),
+    Setting(
+        "redis_url", "", "redis(s)://... of your own Redis 7.0+, several nodes by commas; empty: the bundled Valkey."
+    ),
     Setting("kafka_bootstrap", "", "host:port of your own Kafka brokers, by commas; empty: the log lives in Redis."),
     Setting("kafka_security", "PLAINTEXT", "PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL."),
     Setting("kafka_mechanism", "SCRAM-SHA-512", "SASL mechanism: PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512."),

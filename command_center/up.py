@@ -18,7 +18,7 @@ from command_center.clock import SystemClock
 from command_center.errors import BadInput
 from command_center.process import Stopper
 from command_center.profile import Profile, load_profile
-from command_center.roles.parts import open_for
+from command_center.roles.parts import open_for, refuse_log_on_cluster
 from command_center.roles.source import parse_speed
 from command_center.settings import Settings
 from command_center.store import keys
@@ -79,6 +79,7 @@ def run_up(options: Options) -> int:
                 _wait_for_server(client, supervisor, stopper)
             if not stopper():
                 check_server(client)
+                refuse_log_on_cluster(settings, client)
                 _check_log(replace(settings, redis_url=url), profile, client)
                 _start_roles(supervisor, settings, profile, options)
                 _watch(supervisor, client, settings, profile, replaying, stopper)

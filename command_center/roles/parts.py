@@ -18,7 +18,7 @@ from command_center.settings import Settings, load_settings
 from command_center.stage import Heart
 from command_center.store import keys
 from command_center.store.claim import Claim
-from command_center.store.connect import Redis, Unreachable, connect, inspect_server
+from command_center.store.connect import Redis, Unreachable, connect, inspect_server, is_cluster
 from command_center.store.progress import ProgressBook
 from streams.log import Log, LogError
 from streams.log.open import open_log
@@ -86,6 +86,7 @@ def wait_for_store(parts: Parts, stopped: Callable[[], bool]) -> Claim | None:
     while not stopped():
         try:
             inspect_server(parts.client)
+            refuse_log_on_cluster(parts.settings, parts.client)
             return Claim(parts.client, parts.profile.name)
         except Unreachable as why:  # a server that still loads its data is one of them
             if not said:
@@ -113,6 +114,19 @@ def wait_for_log(parts: Parts, log: Log, claim: Claim, heart: Heart, stopped: Ca
             parts.clock.sleep(RETRY_S)
         else:
             return
+
+
+def refuse_log_on_cluster(settings: Settings, client: Redis) -> None:
+    """The embedded log reads all partitions of a worker in one call, which only a single server can answer.
+
+    Raises:
+        BadInput: The store is a Redis Cluster, and no Kafka is named for the log.
+    """
+    if not settings.kafka_bootstrap and is_cluster(client):
+        raise BadInput(
+            "CC_REDIS_URL is a Redis Cluster, which can hold the figures and not the log: "
+            "name a Kafka in CC_KAFKA_BOOTSTRAP, or a single Redis in CC_REDIS_URL"
+        )
 
 
 def open_for(log: Log, claim: Claim) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit, urlunsplit
+
 import redis
 from redis.backoff import NoBackoff
+from redis.exceptions import AskError, ClusterDownError, TryAgainError
 from redis.retry import Retry
 
 from command_center.errors import BadInput
+from command_center.store.client import Client
 
 Redis = redis.Redis
 RedisError = redis.RedisError
-Unreachable = (redis.ConnectionError, redis.TimeoutError)
-"""Errors after which the outcome of a call is unknown."""
+Unreachable = (redis.ConnectionError, redis.TimeoutError, AskError, ClusterDownError, TryAgainError)
+"""Errors after which the outcome of a call is unknown, and those of a Redis Cluster that lacks a node or moves keys."""
 
 OLDEST = (7, 0)
 UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
@@ -21,7 +25,8 @@ def connect(url: str, *, timeout_s: float = 10.0) -> redis.Redis:
     """Open a client that never repeats a call by itself: a repeated apply whose answer was lost could hide a loss.
 
     Args:
-        url: redis:// or rediss:// address.
+        url: redis:// or rediss:// address of a server or of a node of a Redis Cluster; of a cluster also several
+            nodes, `host:port` by commas, of which one must be there.
         timeout_s: How long one answer may take.
 
     Returns:
@@ -31,20 +36,42 @@ def connect(url: str, *, timeout_s: float = 10.0) -> redis.Redis:
         BadInput: The address is no Redis address.
     """
     try:
-        return redis.Redis.from_url(
-            url,
-            socket_timeout=timeout_s,
-            socket_connect_timeout=5.0,
-            retry=Retry(NoBackoff(), 0),
-            health_check_interval=0,
-            protocol=2,
-        )
+        seeds = [
+            redis.Redis.from_url(
+                address,
+                socket_timeout=timeout_s,
+                socket_connect_timeout=5.0,
+                retry=Retry(NoBackoff(), 0),
+                health_check_interval=0,
+                protocol=2,
+            )
+            for address in _addresses(url)
+        ]
     except ValueError:
         # What the parser stumbled over may be a part of the password.
         raise BadInput(
             "CC_REDIS_URL is no Redis address: write redis://:password@host:6379/0, or rediss:// for TLS, "
             "with special characters of the password as %XX"
         ) from None
+    return Client(seeds)
+
+
+def _addresses(url: str) -> list[str]:
+    """One address for each host that is named; user, password and options are the same for all."""
+    parts = urlsplit(url)
+    who, at, hosts = parts.netloc.rpartition("@")
+    return [urlunsplit(parts._replace(netloc=who + at + host.strip())) for host in hosts.split(",")]
+
+
+def nodes_of(client: redis.Redis) -> list[redis.Redis]:
+    """The servers behind a client: itself, or every node of the Redis Cluster that serves keys."""
+    nodes = client.nodes() if isinstance(client, Client) else None
+    return [client] if nodes is None else nodes.primaries()
+
+
+def is_cluster(client: redis.Redis) -> bool:
+    """Whether a Redis Cluster is behind a client."""
+    return isinstance(client, Client) and client.nodes() is not None
 
 
 def check_server(client: redis.Redis) -> str:
@@ -63,17 +90,17 @@ def check_server(client: redis.Redis) -> str:
 
 
 def inspect_server(client: redis.Redis) -> str:
-    """Make sure that the server can do what we need; one that is away may come back.
+    """Make sure that the server, or each node of the cluster, can do what we need; one that is away may come back.
 
     Returns:
-        Its version, as the server names its Redis dialect.
+        Its version, as the server names its Redis dialect; of a cluster the oldest.
 
     Raises:
         BadInput: Wrong password, a certificate without trust, another kind of server, or one older than 7.0.
         Unreachable: Nobody answers.
     """
     try:
-        info = client.info("server")
+        versions = [str(node.info("server")["redis_version"]) for node in nodes_of(client)]
     except (redis.AuthenticationError, redis.exceptions.AuthorizationError) as why:
         raise BadInput(f"Redis refuses the password in CC_REDIS_URL ({why})") from None
     except redis.ConnectionError as why:
@@ -83,13 +110,19 @@ def inspect_server(client: redis.Redis) -> str:
             f"the certificate of the Redis at CC_REDIS_URL is not trusted ({why}): "
             "name its authority by rediss://...?ssl_ca_certs=FILE"
         ) from None
+    except Unreachable:
+        raise
     except redis.ResponseError as why:
         if "NOAUTH" in str(why) or "WRONGPASS" in str(why) or "NOPERM" in str(why):
             raise BadInput(f"Redis refuses the password in CC_REDIS_URL ({why})") from None
         raise BadInput(f"the server at CC_REDIS_URL can't be used ({why})") from None
     except redis.InvalidResponse as why:
         raise BadInput(f"what answers at CC_REDIS_URL is no Redis ({why})") from None
-    version = str(info["redis_version"])
-    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST:
+    version = min(versions, key=_number)
+    if _number(version) < OLDEST:
         raise BadInput(f"Redis {version} is too old: 7.0 or newer is needed")
     return version
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:2])

@@ -139,8 +139,10 @@ class Reader:
             late_s: Age in seconds from which a worker's sign counts as none.
         """
         names = cast("list[bytes]", self.client.zrange(keys.STAGES, 0, -1))
-        values = cast("list[bytes | None]", self.client.mget(names)) if names else []
-        return self.stages_in(dict(zip(names, values, strict=True)), late_s)
+        pipe = self.client.pipeline(transaction=False)
+        for name in names:
+            pipe.get(name)
+        return self.stages_in(dict(zip(names, pipe.execute(), strict=True)), late_s)
 
     def stages_in(self, signs: Mapping[bytes, bytes | None], late_s: float) -> dict[str, Stage]:
         """The same of signs that were read already, by the names of their keys."""

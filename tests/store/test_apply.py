@@ -1,4 +1,4 @@
-"""The compare-and-advance script: all of a batch or nothing of it, whatever the batch holds, on both servers."""
+"""The compare-and-advance script: all of a batch or nothing of it, whatever it holds, on every kind of server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import redis
 
 import command_center.store
 from command_center.store.connect import Redis
-from tests.support.servers import Server
+from command_center.store.embedded import find_server
+from tests.support.servers import ENGINES, Servers, program_of
 
 SCRIPT = (Path(command_center.store.__file__).parent / "apply.lua").read_text()
 POS, HASH, TEXT, ZSET, WAIT, ANSWERED = (f"cc:{{p0}}:{name}" for name in ("pos", "h", "s", "z", "wait", "answered"))
@@ -25,8 +26,10 @@ GOOD = [
 ]
 
 
-@pytest.fixture
-def db(server: Server) -> Generator[Redis]:
+@pytest.fixture(params=[*ENGINES, "cluster"])
+def db(request: pytest.FixtureRequest, servers: Servers) -> Generator[Redis]:
+    made = servers.cluster(find_server()) if request.param == "cluster" else None
+    server = made or servers.get(request.param, program_of(request.param, request))
     connection = server.client()
     yield connection
     connection.close()

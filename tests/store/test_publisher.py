@@ -10,7 +10,6 @@ from command_center.store.picture import Painter
 from command_center.store.publisher import AT_LEAST_EVERY_S, Publisher, read_snapshot
 from tests.support.kept import Kept
 from tests.support.made import PROFILE, mention, tags
-from tests.support.servers import Server
 
 
 def publisher(kept: Kept, client: Redis | None = None) -> Publisher:
@@ -94,8 +93,8 @@ def test_a_stage_that_stops_is_news_at_once(kept: Kept) -> None:
     assert (shown.seq, shown.stages["tag"].state, shown.stages["tag"].cause) == (2, "stopped", "a test says so")
 
 
-def test_every_snapshot_is_announced_by_its_number(kept: Kept, valkey: Server) -> None:
-    with valkey.client().pubsub() as ticks:  # type: ignore[no-untyped-call]
+def test_every_snapshot_is_announced_by_its_number(kept: Kept) -> None:
+    with kept.client.pubsub() as ticks:
         ticks.subscribe(keys.TICKS)
         assert ticks.get_message(timeout=2)["type"] == "subscribe"
         publisher(kept).tick()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 from command_center.process import die_with_parent
-from command_center.store.connect import Redis, Unreachable, connect
+from command_center.store.connect import Redis, Unreachable, connect, nodes_of
 from command_center.store.embedded import find_server, free_port
+from tests.support.cluster import Cluster
 
 ANSWER_S = 20.0
 ENGINES = ("valkey", "redis")
@@ -67,12 +69,22 @@ class Server:
         self.kill()
 
 
+def calls_of(client: Redis) -> Counter[str]:
+    """How often each command was called since the last CONFIG RESETSTAT, over all nodes of a cluster."""
+    found: Counter[str] = Counter()
+    for node in nodes_of(client):
+        for name, told in node.info("commandstats").items():
+            found[name.removeprefix("cmdstat_")] += told["calls"]
+    return found
+
+
 class Servers:
     """One server of each engine, started when first asked for."""
 
     def __init__(self, homes: pytest.TempPathFactory) -> None:
         self._homes = homes
         self._running: dict[str, Server] = {}
+        self._cluster: Cluster | None = None
 
     def get(self, engine: str, program: str) -> Server:
         """The shared server of an engine, running and empty."""
@@ -83,10 +95,20 @@ class Servers:
         server.empty()
         return server
 
+    def cluster(self, program: str) -> Cluster:
+        """The shared cluster of three nodes, whole and empty."""
+        if self._cluster is None:
+            self._cluster = Cluster(program, self._homes.mktemp("cluster"))
+            self._cluster.form()
+        self._cluster.empty()
+        return self._cluster
+
     def close(self) -> None:
         """End them all."""
         for server in self._running.values():
             server.close()
+        if self._cluster is not None:
+            self._cluster.close()
 
 
 @pytest.fixture(scope="session")
