@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from command_center.clock import Clock
 from command_center.snapshot import Stage, State
@@ -65,8 +65,10 @@ class Probe:
             signs = answers.signs
             if signs.keys() != set(self._names):
                 self._names = tuple(signs)
-                values = cast("list[bytes | None]", client.mget(self._names)) if self._names else []
-                signs = dict(zip(self._names, values, strict=True))
+                pipe = client.pipeline(transaction=False)
+                for name in self._names:  # on a Redis Cluster they lie apart
+                    pipe.get(name)
+                signs = dict(zip(self._names, pipe.execute(), strict=True))
         except RedisError as why:
             return Found(_away(why), "stopped", None)
         stages = self._reader.stages_in(signs, self._late_s)
@@ -85,14 +87,15 @@ class Probe:
         pipe.zrange(keys.STAGES, 0, -1)
         for p in range(self._reader.partitions):
             pipe.hget(keys.position(p), "offset")
-        if self._names:
-            pipe.mget(self._names)
+        for name in self._names:
+            pipe.get(name)
         wrote, *rest = pipe.execute(raise_on_error=False)
         for answer in rest:
             if isinstance(answer, RedisError):
                 raise answer
-        memory, names, *offsets = rest
-        values = dict(zip(self._names, offsets.pop(), strict=True)) if self._names else {}
+        memory, names, *more = rest
+        offsets, signs = more[: self._reader.partitions], more[self._reader.partitions :]
+        values = dict(zip(self._names, signs, strict=True))
         return _Answers(wrote, memory, {name: values.get(name) for name in names}, sum(int(at or 0) for at in offsets))
 
     def _with_quota(self, stages: dict[str, Stage], memory: Mapping[str, Any]) -> dict[str, Stage]:
