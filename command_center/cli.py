@@ -1,4 +1,4 @@
-"""The command line: `command-center up | source | tag | store | web | bench | check | profile | user`."""
+"""The command line: `command-center up | source | tag | store | web | bench | check | profile | rebuild | user`."""
 
 from __future__ import annotations
 
@@ -72,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     probe.add_argument("file", type=Path, metavar="FILE", help="the profile")
     probe.add_argument("--sample", type=Path, metavar="FILE", help="a recorded file to try it on")
 
+    rebuild = commands.add_parser("rebuild", help="make the store of a running center again from its log")
+    rebuild.add_argument("--profile", type=Path, metavar="FILE", help="profile of the center (CC_PROFILE)")
+    rebuild.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help="its data directory (default data/<profile name>)"
+    )
+
     user = commands.add_parser("user", help="what people may ask of their data")
     asked = user.add_subparsers(dest="action", required=True, metavar="ACTION")
     erase = asked.add_parser("erase-author", help="erase everything one author wrote, from a running center")
@@ -93,6 +99,12 @@ def _settings(args: argparse.Namespace, *more: str) -> Settings:
     given = {name: getattr(args, name) for name in ("profile", "data_dir", *more)}
     said = {"CC_" + name.upper(): str(value) for name, value in given.items() if value is not None}
     return load_settings(os.environ | said)
+
+
+def _rebuild(args: argparse.Namespace) -> int:
+    from command_center.roles.rebuild import run_rebuild  # noqa: PLC0415
+
+    return run_rebuild(_settings(args))
 
 
 def _user(args: argparse.Namespace) -> int:
@@ -129,15 +141,10 @@ def _profile(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
+    with_code = {"up": _up, "tag": _tag, "profile": _profile, "rebuild": _rebuild, "user": _user}
+    if args.command in with_code:
+        return with_code[args.command](args)
     match args.command:
-        case "up":
-            return _up(args)
-        case "tag":
-            return _tag(args)
-        case "profile":
-            return _profile(args)
-        case "user":
-            return _user(args)
         case "source":
             from command_center.roles.source import run_source  # noqa: PLC0415
 

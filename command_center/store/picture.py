@@ -13,6 +13,7 @@ from command_center.snapshot import (
     CountryOnly,
     Feelings,
     Lane,
+    Mode,
     Post,
     Progress,
     Snapshot,
@@ -96,9 +97,11 @@ class Painter:
         """
         reader, profile = self._reader, self._profile
         now = reader.clock.now()
-        mode = reader.book.mode()
+        origin = reader.book.mode()
         marks = reader.marks()
-        as_of = reader.as_of(mode, marks.high_ms)
+        as_of = reader.as_of(origin, marks.high_ms)
+        rebuild = reader.rebuild(marks.offsets)
+        mode: Mode = "rebuilding" if rebuild.state == "running" else origin
         span = span_of(WINDOW, as_of, profile.retention.counters_days)
         self._minutes.refresh(marks.offsets)
         minutes = self._minutes.of(span)
@@ -134,7 +137,7 @@ class Painter:
             waiting=waiting_of(reader.waiting(), profile),
             river=self._posts(marks.offsets),
             stages=reader.stages(self._late_s) | {"screen": Stage(last_at=now, state="ok")},
-            replay=source.progress if source and mode == "replay" else Progress(),
+            replay=rebuild if mode == "rebuilding" else source.progress if source and mode == "replay" else Progress(),
             duplicates=marks.totals["duplicates"],
             redelivered=marks.totals["redelivered"],
             dead=marks.totals["dead"],

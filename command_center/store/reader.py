@@ -12,13 +12,14 @@ import msgspec
 from command_center.clock import Clock, from_ms
 from command_center.mention import OPEN_NEEDS, partition_of
 from command_center.profile import Profile
-from command_center.snapshot import Mode, Stage
+from command_center.snapshot import Mode, Progress, Stage
 from command_center.stage import Sign
 from command_center.store import keys
 from command_center.store.connect import Redis
 from command_center.store.document import Document, decode_document, mention_id_of
 from command_center.store.erased import ErasedNow
 from command_center.store.progress import ProgressBook
+from command_center.store.rebuilding import RebuildBook
 from command_center.store.stages import stages_of
 from command_center.store.window import Span
 
@@ -50,6 +51,7 @@ class Reader:
         self.partitions = partitions
         self.profile = profile
         self.clock = clock
+        self._rebuilding = RebuildBook(client)
         self.book = ProgressBook(client, profile.retention.counters_days * keys.DAY_S)
         self.erased = ErasedNow(client, clock)
 
@@ -67,6 +69,14 @@ class Reader:
     def as_of(self, mode: Mode, high_ms: int) -> datetime:
         """The data's clock: now, but in a replay the highest time read."""
         return from_ms(high_ms) if mode == "replay" and high_ms else self.clock.now()
+
+    def rebuild(self, offsets: list[int]) -> Progress:
+        """How far the log has been read again into a store that was lost or emptied.
+
+        Args:
+            offsets: Where each partition stands (`marks`).
+        """
+        return self._rebuilding.read(offsets)
 
     def buckets(self, span: Span) -> dict[int, Counter[str]]:
         """Counts of each bucket of a span, summed over the partitions.

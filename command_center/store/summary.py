@@ -33,9 +33,10 @@ def summarize(reader: Reader, window: str) -> dict[str, Any]:
         `as_of, from, window, mode`, totals, and one dictionary of label to count for each slice; labels without
         mentions are left out but for the four sentiments.
     """
-    mode = reader.book.mode()
+    origin = reader.book.mode()
     marks = reader.marks()
-    as_of = reader.as_of(mode, marks.high_ms)
+    as_of = reader.as_of(origin, marks.high_ms)
+    mode = "rebuilding" if reader.rebuild(marks.offsets).state == "running" else origin
     span = span_of(window, as_of, reader.profile.retention.counters_days)
     counts = reader.counts(span)
     slices = {

@@ -89,6 +89,11 @@ def api_router(context: Context) -> APIRouter:
         replaying = current is not None and current.name.startswith("replay:")
         return _json(current.progress if current and replaying else Progress())
 
+    @router.get("/rebuild")
+    def rebuild() -> Response:
+        """How far the store has been made again from the log; `none` if it was not within a day."""
+        return _json(reader.rebuild(reader.marks().offsets))
+
     return router
 
 

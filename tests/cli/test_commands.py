@@ -25,6 +25,7 @@ COMMANDS = {
     ("profile",): ["init", "check"],
     ("profile", "init"): ["FILE"],
     ("profile", "check"): ["--sample"],
+    ("rebuild",): ["--profile", "--data-dir"],
     ("user",): ["erase-author"],
     ("user", "erase-author"): ["SOURCE:AUTHOR", "--profile", "--data-dir", "--yes"],
 }
