@@ -39,6 +39,12 @@ KEYS = (
     Key(r"cc:\{p\d+\}:m:-?\d+", "hash: counts of one minute", "26 h, after a replay 30 days", "labels of the profile"),
     Key(r"cc:\{p\d+\}:h:-?\d+", "hash: counts of one hour", "35 days", "labels of the profile"),
     Key(r"cc:\{p\d+\}:d:-?\d+", "hash: counts of one day", "retention of counters", "labels of the profile"),
+    Key(
+        r"cc:\{p\d+\}:top:(hashtag|author):[hd]:-?\d+",
+        "journal of a sketch of frequent items",
+        "hours 26 h, after a replay 30 days; days 35 days; authors no longer than texts",
+        "325 kB",
+    ),
     Key(r"cc:\{p\d+\}:touched", "sorted set: minutes by the offset that last changed them", "26 h", "5,000 minutes"),
     Key(r"cc:\{p\d+\}:doc:.+", "one mention, tags, revision, contribution", "retention of texts + 1 h", "one mention"),
     Key(r"cc:\{p\d+\}:ix", "sorted set: mentions by time with their labels", "retention of texts", "its mentions"),
@@ -91,6 +97,11 @@ def talk(p: int) -> str:
 def bucket(p: int, granule: str, start_s: int) -> str:
     """Counts of one minute, hour or day; `start_s` is its first second."""
     return f"cc:{{p{p}}}:{granule}:{start_s}"
+
+
+def top(p: int, by: str, granule: str, start_s: int) -> str:
+    """The sketch of frequent items of one list (`hashtag`, `author`) in one hour or day."""
+    return f"cc:{{p{p}}}:top:{by}:{granule}:{start_s}"
 
 
 def touched(p: int) -> str:

@@ -64,14 +64,6 @@ class Sketch:
         self.upper = {item: n for item, n in upper.items() if n > floor}
         return True
 
-    def forget(self, item: str) -> bool:
-        """Drop an item, whatever its count.
-
-        Returns:
-            Whether it was held.
-        """
-        return self.upper.pop(item, None) is not None
-
     def written(self) -> bytes:
         """The whole sketch as a journal: lines of `upper item`, the floor's first, with no item."""
         return _lines([("", self.floor), *self.upper.items()])

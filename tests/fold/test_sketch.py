@@ -92,10 +92,3 @@ def test_an_item_over_a_thousandth_is_surely_held() -> None:
     tops, _ = merged([sketch], 3)
     assert {top.item for top in tops} == {"a", "b", "c"}
     assert all(top.at_least <= often <= top.at_most for top in tops)
-
-
-def test_what_is_forgotten_is_in_no_list() -> None:
-    sketch = Sketch(2, {"a": 5, "b": 3})
-    assert sketch.forget("a")
-    assert not sketch.forget("a")
-    assert merged([sketch], 9) == ([("b", 1, 3)], 2)
