@@ -15,6 +15,7 @@ from command_center.store.keys import DAY_S
 from command_center.store.rebuilding import RebuildBook
 from command_center.store.restore import Restorer
 from command_center.store.writer import MAX_BATCH, Emptying, Lifetimes, Writer
+from streams.bounding import Bounding
 from streams.closing import Closing
 from streams.fold.fold import Arrival, Fold, arrivals
 from streams.log import DEAD, RAW, TAGGED, Consumer, Fenced, Log, LogError, Record
@@ -53,12 +54,14 @@ class StoreStage:
         self._closing = closing
         self._restoring = restoring
         self._keep_claim = keep_claim
+        self._bounding = Bounding(writer)
         self._at: dict[int, Position] = {}
         self._next_trim = 0.0
 
     def open(self, consumer: Consumer) -> None:
         """Forget the positions of an earlier life."""
         self._at.clear()
+        self._bounding.clear()
 
     def take(self, partition: int) -> int | None:
         """Shut out earlier owners and go on where the store stands; what it lost is brought back first.
@@ -67,6 +70,7 @@ class StoreStage:
             LogError: Somebody empties the partition, or took it away while it was brought back.
         """
         self._at.pop(partition, None)
+        self._bounding.forget(partition)
         try:
             position = self._writer.take(partition)
         except Emptying as why:
@@ -93,11 +97,13 @@ class StoreStage:
     def _apply(self, runs: Mapping[int, Sequence[Record]]) -> dict[int, int]:
         come = {p: arrivals(run) for p, run in runs.items()}
         found = self._writer.known({p: _asked(run) for p, run in come.items()})
+        guards = self._bounding.guards(come)
         applies = {}
         for p, run in come.items():
             held = self._at[p]
-            batch = Fold(self._profile, found[p].documents, found[p].marks, held).run(run)
+            batch = Fold(self._profile, found[p].documents, found[p].marks, held, guards[p]).run(run)
             applies[p] = Apply(held.fence, held.offset, run[-1].offset + 1, batch)
+        self._bounding.fill({p: apply.batch for p, apply in applies.items()}, self._at)
         # Facts live in other partitions and are idempotent, so they go first: an apply that fails repeats them.
         for apply in applies.values():
             self._writer.remember_answers(apply.batch.answered)

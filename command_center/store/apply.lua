@@ -4,7 +4,8 @@
 --   count  field delta ...     add to a hash of integers
 --   max    field value ...     raise integers of a hash
 --   set    value ...           strings: the first value into the key, each further one into the key after it
---   del                        a key
+--   append value               to a string
+--   del                        a key, whatever stands there
 --   zadd   score member ...    into a sorted set
 --   zrem   member ...          out of a sorted set
 --   wait   score id            into a sorted set, unless KEYS[index + 1] (answered) holds the id
@@ -18,7 +19,7 @@ if refused then
   return refused
 end
 
-local kinds = {count = 'hash', max = 'hash', set = 'string', zadd = 'zset', zrem = 'zset', wait = 'zset'}
+local kinds = {count = 'hash', max = 'hash', set = 'string', append = 'string', zadd = 'zset', zrem = 'zset', wait = 'zset'}
 -- Only what Redis reads as the same integer: Lua alone would also take ' 5', '1e5' and '0x10', and fail while writing.
 local function whole(text)
   local number = string.match(text, '^%-?%d+$') and tonumber(text)
@@ -73,6 +74,9 @@ while i <= #ARGV do
         if stands ~= 'none' and stands ~= want then return bad(target .. ' is a ' .. stands, a) end
         plan[#plan + 1] = ttl > 0 and {'SET', target, ARGV[a], 'PX', ARGV[i + 2]} or {'SET', target, ARGV[a]}
       end
+    elseif name == 'append' then
+      if n ~= 1 then return bad('one value expected', i) end
+      plan[#plan + 1] = {'APPEND', key, ARGV[first]}
     elseif name == 'wait' then
       if n ~= 2 or not whole(ARGV[first]) then return bad('score and id expected', i) end
       local guard = KEYS[whole(ARGV[i + 1]) + 1]

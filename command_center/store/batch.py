@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from command_center.store.document import Document
+from command_center.store.top_cells import TopCell, TopWrite
 
 NEVER_RAW = -(1 << 62)
 """Below every raw offset: mentions that were carried over from older topics have negative ones."""
@@ -70,6 +71,10 @@ class Batch:
     """Hours and days that somebody's arrival concerned, be it only as a repeat: the closed counts must hear of it."""
     skipped: dict[Cell, Counter[str]] = field(default_factory=dict)
     """What was not counted because the restored value holds it already."""
+    items: dict[TopCell, Counter[str]] = field(default_factory=dict)
+    """What is added to the top lists, or taken back."""
+    top_writes: list[TopWrite] = field(default_factory=list)
+    """What becomes of `items` over the sketches that the owner of the partition holds."""
 
 
 @dataclass(frozen=True, slots=True)

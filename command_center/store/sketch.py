@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from heapq import nlargest
+from itertools import islice
 from typing import NamedTuple
 
 KEPT = 1000
@@ -99,7 +100,9 @@ class Top(NamedTuple):
     at_most: int
 
 
-def merged(sketches: Iterable[Sketch], limit: int) -> tuple[list[Top], int]:
+def merged(
+    sketches: Iterable[Sketch], limit: int, shown: Callable[[str], bool] = lambda item: True
+) -> tuple[list[Top], int]:
     """The most frequent items of several streams together.
 
     Each stream that doesn't hold an item may have had it `floor` times, and one that does may have counted `floor`
@@ -108,6 +111,7 @@ def merged(sketches: Iterable[Sketch], limit: int) -> tuple[list[Top], int]:
     Args:
         sketches: Of streams that share nothing.
         limit: How many items to give at most.
+        shown: Whether an item may be listed.
 
     Returns:
         The items, the most frequent first (ties by name), and the error: how often an item that is not listed, or
@@ -120,5 +124,6 @@ def merged(sketches: Iterable[Sketch], limit: int) -> tuple[list[Top], int]:
         error += floor
         for item, upper in sketch.upper.items():
             counts[item] += upper - floor
-    first = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:limit]
-    return [Top(item, n, n + error) for item, n in first], error
+    ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    listed = islice((row for row in ranked if shown(row[0])), limit)
+    return [Top(item, n, n + error) for item, n in listed], error

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 from typing import NamedTuple, cast
 
 from command_center.clock import from_ms
 from command_center.store import keys
+from command_center.store.erased import digests_of_name
 from command_center.store.keys import DAY_S, GRANULES
 from command_center.store.reader import Reader
 from command_center.store.sketch import Top, merged, read_sketch
@@ -29,6 +31,7 @@ def read_top(reader: Reader, by: TopList, window: str, limit: int) -> TopView:
 
     Sketches are kept by the hour for a day and by the day for five weeks. A window of up to 24 h is answered by the
     hours it touches, a longer one by the days (UTC): it tells of somewhat more than was asked for, and says from when.
+    Authors that were erased are never listed.
 
     Args:
         reader: The store.
@@ -44,8 +47,14 @@ def read_top(reader: Reader, by: TopList, window: str, limit: int) -> TopView:
     for p in range(reader.partitions):
         pipe.mget([keys.top(p, *cell) for cell in cells])
     journals = [journal for row in pipe.execute() for journal in cast("list[bytes | None]", row) if journal]
-    items, error = merged(map(read_sketch, journals), limit)
+    erased = reader.erased.authors().orders if by == "author" else {}
+    items, error = merged(map(read_sketch, journals), limit, lambda item: not (erased and _is_erased(item, erased)))
     return TopView(as_of, from_ms(cells[0].start_s * 1000), items, error)
+
+
+def _is_erased(author: str, orders: Container[str]) -> bool:
+    source, _, name = author.partition(":")
+    return any(digest in orders for digest in digests_of_name(source, name))
 
 
 def cells_of(by: TopList, span: Span, texts_s: float, counters_s: float) -> list[TopCell]:

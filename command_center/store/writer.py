@@ -13,6 +13,7 @@ from command_center.store.batch import NEVER_RAW, Applied, Apply, Position
 from command_center.store.connect import Redis
 from command_center.store.document import Document, decode_document, encode_document, mention_id_of
 from command_center.store.restore import read_restored
+from command_center.store.top_cells import TopCell, kept_s
 
 MAX_BATCH = 1000
 SWEPT_AT_ONCE = 500
@@ -32,6 +33,12 @@ class Lifetimes:
         minutes_s = keys.REPLAYED_MINUTES_KEPT_S if replayed else keys.MINUTES_KEPT_S
         kept = {"m": minutes_s, "h": min(keys.HOURS_KEPT_S, self.counters_s), "d": self.counters_s}
         return int(kept[granule] * 1000)
+
+    def of_top(self, cell: TopCell, *, replayed: bool = False) -> int:
+        """Lifetime of a sketch in milliseconds: as long as it is kept, counted from its last write."""
+        if cell.granule == "h" and replayed:
+            return self.of_granule("m", replayed=True)
+        return kept_s(cell.by, cell.granule, self.texts_s, self.counters_s) * 1000
 
     @property
     def counters_ms(self) -> int:
@@ -125,6 +132,29 @@ class Writer:
             found[p] = Known(documents, marks)
         return found
 
+    def labels(self, asked: Mapping[int, Sequence[int]]) -> dict[tuple[int, int], list[str]]:
+        """Names of all counters of some days.
+
+        Args:
+            asked: First seconds of days by partition.
+
+        Returns:
+            Names by partition and day.
+        """
+        days = [(p, day) for p, found in asked.items() for day in found]
+        pipe = self.client.pipeline(transaction=False)
+        for p, day in days:
+            pipe.hkeys(keys.bucket(p, "d", day))
+        return {at: [name.decode() for name in names] for at, names in zip(days, pipe.execute(), strict=True)}
+
+    def journals(self, asked: Mapping[int, Sequence[TopCell]]) -> dict[tuple[int, TopCell], bytes | None]:
+        """The journals of some sketches, by partition and cell."""
+        cells = [(p, cell) for p, found in asked.items() for cell in found]
+        pipe = self.client.pipeline(transaction=False)
+        for p, cell in cells:
+            pipe.get(keys.top(p, *cell))
+        return dict(zip(cells, pipe.execute(), strict=True))
+
     def remember_answers(self, answers: Mapping[str, int]) -> None:
         """Store that the brand replied to these ids; idempotent, in whatever partition they live.
 
@@ -197,6 +227,9 @@ class Writer:
         script.add("zadd", keys.index(p), texts_ms, [part for m, at in batch.index.items() for part in (at, m)])
         script.add("zrem", keys.talk(p), texts_ms, list(batch.untalk))
         script.add("zadd", keys.talk(p), texts_ms, [part for line in batch.talk for part in (following, line)])
+        for operation, cell, value in batch.top_writes:
+            ttl_ms = self.lifetimes.of_top(cell, replayed=replayed)
+            script.add(operation, keys.top(p, *cell), ttl_ms, [value])
         for mention_id, need in batch.unwait:
             script.add("zrem", keys.waiting(p, need), texts_ms, [mention_id])
         for mention_id, (need, at_ms) in batch.wait.items():

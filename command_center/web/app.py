@@ -25,6 +25,7 @@ from command_center.web.readable import readable
 from command_center.web.security import Guard, content_policy
 from command_center.web.static import static_router
 from command_center.web.stream import Render, stream_router
+from command_center.web.top import top_router
 from command_center.web.topic import topic_router
 from layouts import start
 from layouts.embed import STREAMS
@@ -59,6 +60,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(health_router(context))
     app.include_router(api_router(context))
     app.include_router(queue_router(context))
+    app.include_router(top_router(context))
     scenes = {name: scene.panels for name, scene in SCENES.items()}
     app.include_router(stream_router(context.hub, panels, scenes, STREAMS))
     app.include_router(static_router())

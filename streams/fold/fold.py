@@ -14,7 +14,10 @@ from command_center.profile import Profile
 from command_center.store.batch import Batch, Cell, Position
 from command_center.store.document import Document
 from command_center.store.keys import DAY_S, HOUR_S, MINUTE_S
+from command_center.store.top_cells import TopCell, TopList
 from streams.fold.contribution import OWN, contribution
+from streams.fold.guard import Guard
+from streams.fold.items import items_of
 from streams.fold.service import fact_of, gone
 from streams.log import Record
 
@@ -74,10 +77,16 @@ class Fold:
         marks: Highest position applied by source.
         position: Where the partition stands, and what was restored into it: an hour or day that came back from the
             table of closed counts holds the records below an offset already, and they are not added to it again.
+        guard: Which made-up labels have counters of their own, on each of the `days_of` the arrivals.
     """
 
     def __init__(
-        self, profile: Profile, documents: Mapping[str, Document], marks: Mapping[str, int], position: Position
+        self,
+        profile: Profile,
+        documents: Mapping[str, Document],
+        marks: Mapping[str, int],
+        position: Position,
+        guard: Guard,
     ) -> None:
         self._profile = profile
         self._lateness_ms = profile.lateness_s * 1000
@@ -89,6 +98,8 @@ class Fold:
         # Names of fields by minute: to count a list costs a tenth of counting one by one.
         self._added: defaultdict[int, list[str]] = defaultdict(list)
         self._taken: defaultdict[int, list[str]] = defaultdict(list)
+        self._guard = guard
+        self._items: defaultdict[tuple[TopList, int], Counter[str]] = defaultdict(Counter)
 
     def run(self, arrivals: Sequence[Arrival]) -> Batch:
         """Fold all of them.
@@ -161,10 +172,8 @@ class Fold:
     def _count(self, mention: Tagged, tags: Tags, held: Document | None, arrival: Arrival) -> None:
         batch = self._batch
         own = self._profile.is_own(mention)
-        at_ms, record_ms = to_ms(mention.at), arrival.timestamp_ms
-        skewed = at_ms > record_ms + SKEW_MS
-        if skewed:
-            at_ms = record_ms
+        record_ms = arrival.timestamp_ms
+        at_ms, skewed = _event(mention, record_ms)
         if held is None:
             late = at_ms < batch.high_ms - self._lateness_ms
             revision = mention.revision
@@ -179,7 +188,7 @@ class Fold:
             tags,
             revision,
             at_ms,
-            contribution(mention, tags, own=own, late=late, skewed=skewed),
+            contribution(mention, tags, self._guard.of(_day(at_ms)), own=own, late=late, skewed=skewed),
             tags.need if waits else "",
             record_ms,
             self._talk(fact_of(mention, tags, at_ms, self._profile, record_ms), held, record_ms),
@@ -215,11 +224,14 @@ class Fold:
     def _move(self, document: Document, into: defaultdict[int, list[str]]) -> None:
         """Add or take what a document contributes, but for what a restored hour or day holds already."""
         second = document.at_ms // 1000
+        sign = 1 if into is self._added else -1
         into[second - second % MINUTE_S] += document.fields
+        if document.fields != [OWN]:
+            for by, item in items_of(document.mention):
+                self._items[by, second - second % HOUR_S][item] += sign
         self._concerns(document.at_ms)
         if not self._restored.upto:
             return
-        sign = 1 if into is self._added else -1
         for cell in _long_cells(second):
             if self._restored.upto.get(cell, 0) > self._offset:
                 skipped = self._batch.skipped.setdefault(cell, Counter())
@@ -242,9 +254,30 @@ class Fold:
                     into[name] += delta
         for cell, skipped in self._batch.skipped.items():
             counts[cell].subtract(skipped)
+        for (by, hour), items in self._items.items():
+            self._batch.items[TopCell(by, "h", hour)] = items
+            self._batch.items.setdefault(TopCell(by, "d", hour - hour % DAY_S), Counter()).update(items)
 
     def _keep(self, document: Document) -> None:
         self._documents[document.mention.id] = self._batch.documents[document.mention.id] = document
+
+
+def days_of(arrivals: Iterable[Arrival]) -> set[int]:
+    """The days (UTC, their first seconds) in which arrivals count, if they do."""
+    posts = ((a.tagged, a.timestamp_ms) for a in arrivals if a.tagged is not None and a.tagged.tags is not None)
+    return {_day(_event(post, record_ms)[0]) for post, record_ms in posts}
+
+
+def _event(mention: Mention, record_ms: int) -> tuple[int, bool]:
+    """Where a mention counts, in ms, and whether its own time lay too far ahead."""
+    at_ms = to_ms(mention.at)
+    skewed = at_ms > record_ms + SKEW_MS
+    return record_ms if skewed else at_ms, skewed
+
+
+def _day(at_ms: int) -> int:
+    second = at_ms // 1000
+    return second - second % DAY_S
 
 
 def _long_cells(second: int) -> tuple[Cell, Cell]:

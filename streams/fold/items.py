@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from command_center.mention import Author, Mention
 from command_center.store.sketch import ITEM_BYTES
+from command_center.store.top_cells import TopList
 
 MAX_HASHTAGS = 30
 """Hashtags of one mention that are counted; a text of nothing else can't crowd the others out."""
@@ -73,7 +74,7 @@ def author_item(source: str, author: Author | None) -> str | None:
     return " ".join(item.split()).encode()[:ITEM_BYTES].decode(errors="ignore")
 
 
-def items_of(mention: Mention) -> Iterator[tuple[str, str]]:
+def items_of(mention: Mention) -> Iterator[tuple[TopList, str]]:
     """What a mention adds to the top lists, each once.
 
     Returns:

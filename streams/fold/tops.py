@@ -65,10 +65,11 @@ class Tops:
             if not moved or not self._is_kept(cell, high_ms):
                 continue
             held = self._held[cell] = self._held.pop(cell)  # the last one used goes last
-            cleared = held.sketch.add(moved)
-            lines = b"" if cleared else held.sketch.changed(moved)
+            # A name that is taken back is in no line any more: who is erased is erased at once.
+            anew = held.sketch.add(moved) or any(item not in held.sketch.upper for item in moved)
+            lines = b"" if anew else held.sketch.changed(moved)
             longest = SLACK * max(held.written_bytes, SHORT_BYTES)
-            if cleared or held.bytes + len(lines) > longest:
+            if anew or held.bytes + len(lines) > longest:
                 found.append(_anew(cell, held))
             else:
                 held.bytes += len(lines)

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from command_center.store.batch import Position
 from command_center.store.document import Document
+from command_center.store.top_cells import TopCell
 from streams.fold.fold import Fold, arrivals
+from streams.fold.guard import Guard
 from streams.log import Record
 from tests.support.made import PROFILE
 
@@ -25,6 +27,8 @@ class Shelf:
         self.answered: set[str] = set()
         self.marks: dict[str, int] = {}
         self.position = Position(0)
+        self.guard = Guard()
+        self.items: dict[TopCell, Counter[str]] = {}
 
     @property
     def raw(self) -> int:
@@ -38,12 +42,14 @@ class Shelf:
 
     def fold(self, run: Sequence[Record]) -> None:
         """Fold one run over what is held, and apply the outcome."""
-        batch = Fold(PROFILE, self.documents, self.marks, self.position).run(arrivals(run))
+        batch = Fold(PROFILE, self.documents, self.marks, self.position, self.guard).run(arrivals(run))
         self.answered |= batch.answered.keys()
         self.wait = {(need, i) for need, i in self.wait if i not in batch.answered}
         for cell, fields in batch.counts.items():
             self.counts.setdefault(cell, Counter()).update(fields)
         self.totals.update(batch.totals)
+        for top_cell, items in batch.items.items():
+            self.items.setdefault(top_cell, Counter()).update(items)
         self.documents |= batch.documents
         for member in batch.unindex:
             self.index.pop(member, None)

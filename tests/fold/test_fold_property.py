@@ -6,6 +6,7 @@ from collections import Counter
 
 from hypothesis import given, settings
 
+from command_center.store.top_cells import TopCell
 from streams.log import Record
 from tests.fold.shelf import Shelf
 from tests.fold.tape import tapes
@@ -76,3 +77,22 @@ def test_the_cut_makes_no_difference(runs: list[list[Record]]) -> None:
         one.index, one.wait, one.marks, one.raw, one.high_ms,
     )  # fmt: skip
     assert Counter(cut.documents) == Counter(one.documents)
+
+
+@settings(max_examples=150, deadline=None)
+@given(tapes())
+def test_lists_hold_who_stands_and_nobody_else(runs: list[list[Record]]) -> None:
+    shelf, _ = _whole(runs)
+    wanted: Counter[tuple[int, str]] = Counter()
+    for document in shelf.documents.values():
+        author = document.mention.author
+        if author is not None and not document.deleted and document.fields != ["own"]:
+            name = author.id or (author.handle or "").lstrip("@").lower()
+            wanted[document.at_ms // 3_600_000 * 3600, f"web:{name}"] += 1
+    found = {(cell.start_s, item): n for cell, items in shelf.items.items() for item, n in items.items() if n}
+    hours = {at: n for at, n in found.items() if (TopCell("author", "h", at[0]) in shelf.items) and at[0] % 86400}
+    assert hours == {at: n for at, n in wanted.items() if at[0] % 86400}
+    days: Counter[tuple[int, str]] = Counter()
+    for (hour, item), n in wanted.items():
+        days[hour - hour % 86400, item] += n
+    assert {at: n for at, n in found.items() if not at[0] % 86400} == days

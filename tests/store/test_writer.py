@@ -99,7 +99,7 @@ def test_the_sweep_forgets_old_texts_and_keeps_their_counts(kept: Kept, client: 
     assert sum(kept.writer.sweep(p, now_ms) for p in range(kept.partitions)) == 13
     assert _left(kept, client) == {"web:50"}
     assert sum(kept.writer.sweep(p, now_ms) for p in range(kept.partitions)) == 0
-    days = [client.hgetall(k) for k in client.scan_iter(match="*:d:*")]
+    days = [client.hgetall(k) for k in client.scan_iter(match="cc:{p?}:d:*")]
     assert sum(int(d.get(b"total", 0)) for d in days) == 12
     assert list_mentions(kept.reader, Query()).total == 1
     assert kept.reader.waiting()["broken"].people == 1

@@ -11,6 +11,7 @@ from command_center.store.connect import Redis
 from command_center.store.keys import DAY_S
 from command_center.store.reader import Reader
 from command_center.store.writer import Lifetimes, Writer
+from streams.bounding import Bounding
 from streams.fold.fold import Fold, arrivals
 from streams.log import TAGGED, Record
 from tests.support.clocks import StillClock
@@ -28,6 +29,7 @@ class Kept:
         self.partitions = partitions
         self.writer = Writer(client, partitions, LIFETIMES)
         self.reader = Reader(client, partitions, PROFILE, self.clock)
+        self.bounding = Bounding(self.writer)
         self._at: dict[int, Position] = {}
 
     def add(self, *posts: tuple[Mention, Tags | None]) -> None:
@@ -42,7 +44,9 @@ class Kept:
             run = [Record(TAGGED, p, o, now_ms, v, {"raw": str(o)}) for o, v in zip(offsets, values, strict=True)]
             come = arrivals(run)
             known = self.writer.known({p: ([a.tagged.id for a in come if a.tagged], ())})[p]
-            batch = Fold(PROFILE, known.documents, known.marks, held).run(come)
+            guard = self.bounding.guards({p: come})[p]
+            batch = Fold(PROFILE, known.documents, known.marks, held, guard).run(come)
+            self.bounding.fill({p: batch}, {p: held})
             self.writer.remember_answers(batch.answered)
             assert self.writer.apply({p: Apply(held.fence, held.offset, offsets.stop, batch)}, now_ms)[p].done
             self._at[p] = Position(held.fence, offsets.stop, batch.raw, batch.high_ms)

@@ -14,7 +14,7 @@ from command_center.stage import Heart
 from command_center.store import keys
 from command_center.store.mentions import COLUMNS
 from command_center.store.progress import SourcePosition
-from command_center.web import api, queue
+from command_center.web import api
 from tests.support.clocks import NOON
 from tests.support.kept import Kept
 from tests.support.made import PLACES, by_brand, mention, tags
@@ -176,8 +176,9 @@ def test_metrics_can_be_read_by_prometheus(site: Site, kept: Kept) -> None:
 def test_openapi_lists_every_api_path(site: Site) -> None:
     described = site.get("/api/v1/openapi.json").json()
     assert described["openapi"].startswith("3.")
-    source = Path(api.__file__).read_text() + Path(queue.__file__).read_text()
-    served = {f"/api/v1{path}" for path in re.findall(r'@router\.\w+\("([^"]+)"', source)}
+    sources = [path.read_text() for path in Path(api.__file__).parent.glob("*.py")]
+    paths = [re.findall(r'@router\.\w+\("([^"]+)"', source) for source in sources if 'prefix="/api/v1"' in source]
+    served = {f"/api/v1{path}" for found in paths for path in found}
     assert len(served) >= 3
     assert served == {path for path in described["paths"] if path.startswith("/api/")}
     assert {"/readyz", "/healthz", "/metrics"} <= described["paths"].keys()

@@ -37,7 +37,7 @@ def counts(line: Line) -> Generator[object]:
     client = line.client()
 
     def total() -> int:
-        return sum(int(client.hget(k, "total") or 0) for k in client.scan_iter(match="*:d:*"))  # type: ignore[arg-type]
+        return sum(int(client.hget(k, "total") or 0) for k in client.scan_iter(match="cc:{p?}:d:*"))  # type: ignore[arg-type]
 
     yield total
 
