@@ -40,7 +40,7 @@ KEYS = (
     Key(r"cc:\{p\d+\}:h:-?\d+", "hash: counts of one hour", "35 days", "labels of the profile"),
     Key(r"cc:\{p\d+\}:d:-?\d+", "hash: counts of one day", "retention of counters", "labels of the profile"),
     Key(
-        r"cc:\{p\d+\}:top:(hashtag|author):[hd]:-?\d+",
+        r"cc:\{p\d+\}:top:(hashtag|author):[hd]-?\d+",
         "journal of a sketch of frequent items",
         "hours 26 h, after a replay 30 days; days 35 days; authors no longer than texts",
         "325 kB",
@@ -101,7 +101,7 @@ def bucket(p: int, granule: str, start_s: int) -> str:
 
 def top(p: int, by: str, granule: str, start_s: int) -> str:
     """The sketch of frequent items of one list (`hashtag`, `author`) in one hour or day."""
-    return f"cc:{{p{p}}}:top:{by}:{granule}:{start_s}"
+    return f"cc:{{p{p}}}:top:{by}:{granule}{start_s}"
 
 
 def touched(p: int) -> str:

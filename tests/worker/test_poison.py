@@ -153,7 +153,7 @@ def test_what_stopped_it_is_in_the_store_too_and_the_rest_follows(line: Line) ->
     totals = [eyes.hgetall(f"cc:{{p{p}}}:pos") for p in range(line.partitions)]
     assert sum(int(t.get(b"dead", 0)) for t in totals) == 900  # type: ignore[union-attr]
     assert sum(int(t.get(b"redelivered", 0)) for t in totals) == 0  # type: ignore[union-attr]
-    assert sum(int(eyes.hget(k, "total") or 0) for k in eyes.scan_iter(match="*:d:*")) == 200  # type: ignore[arg-type]
+    assert sum(int(eyes.hget(k, "total") or 0) for k in eyes.scan_iter(match="cc:{p?}:d:*")) == 200  # type: ignore[arg-type]
 
 
 class Choosy(StandInTagger):
