@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from datetime import datetime
+from threading import Lock
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +19,8 @@ LIFETIME_MS = 60_000
 RATE_OVER_S = 10.0
 LOG_AWAY = "the log is out of reach"
 """How every worker begins to say so; the log itself has no process of ours that could."""
+ANYHOW = "#!lua flags=allow-oom\nreturn redis.call(ARGV[1], KEYS[1], unpack(ARGV, 2))"
+"""A small write that a full server takes, too: who says "Redis is full" must not be taken for dead."""
 
 
 class Sign(Struct, frozen=True):
@@ -65,14 +67,14 @@ class Rate:
 
 
 class Heart:
-    """Collects what a worker did and tells Redis once a second; may be used from several threads."""
+    """Collects what a worker did and tells Redis once a second; may be used from several threads, as by a `Pulse`."""
 
     def __init__(self, client: Redis, role: str, member: str, clock: Clock, *, rests: bool = False) -> None:
         self._client = client
         self._key = keys.stage(role, member)
         self._clock = clock
         self._rests = rests
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._done, self._arrived = Rate(clock), Rate(clock)
         self._taken = 0
         self._lag: int | None = None
@@ -83,6 +85,8 @@ class Heart:
         self._arrived_at: datetime | None = None
         self._errors = 0
         self._next = 0.0
+        self._turned = clock.monotonic()
+        self._said: tuple[int, State, str] = (0, "ok", "")
 
     def did(self, mentions: int, errors: int = 0, newest_ms: int = 0) -> None:
         """Note finished work.
@@ -125,13 +129,30 @@ class Heart:
             state: How it is.
             cause: Why, if it isn't well.
         """
+        self._turned = self._clock.monotonic()
+        self._next = self._turned + PERIOD_S
+        self._said = lag, state, cause
+        self._send(lag, owned, state, cause)
+
+    def quiet_s(self) -> float:
+        """Seconds since the worker's loop last gave a sign."""
+        return self._clock.monotonic() - self._turned
+
+    def still(self) -> None:
+        """Send a sign for a worker that is inside one long step: what it said last, or how long it has been at it."""
+        lag, state, cause = self._said
+        if state == "ok":
+            state, cause = "late", f"has been at one batch for {self.quiet_s():.0f} s"
+        self._send(lag, None, state, cause)
+
+    def _send(self, lag: int, owned: int | None, state: State, cause: str) -> None:
         with self._lock:
             sign = self._sign(lag, owned, state, cause)
         seen_ms = to_ms(sign.seen_at)
         pipe = self._client.pipeline(transaction=False)
-        pipe.set(self._key, msgspec.json.encode(sign), px=LIFETIME_MS)
+        pipe.eval(ANYHOW, 1, self._key, "SET", msgspec.json.encode(sign), "PX", LIFETIME_MS)
         # Readers find the signs by this list: looking through all keys for them takes longer with every mention kept.
-        pipe.zadd(keys.STAGES, {self._key: seen_ms})
+        pipe.eval(ANYHOW, 1, keys.STAGES, "ZADD", seen_ms, self._key)
         pipe.zremrangebyscore(keys.STAGES, "-inf", seen_ms - LIFETIME_MS)
         pipe.pexpire(keys.STAGES, LIFETIME_MS)
         try:
@@ -141,7 +162,6 @@ class Heart:
 
     def _sign(self, lag: int, owned: int | None, state: State, cause: str) -> Sign:
         now = self._clock.now()
-        self._next = self._clock.monotonic() + PERIOD_S
         if state == "ok" and owned is not None:
             self._look_at_the_log(lag, owned, now)
         if state == "ok" and lag == 0 and owned != 0:

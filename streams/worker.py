@@ -1,20 +1,26 @@
-"""The only loop of the write path: poll, handle, commit; on any doubt, start again from what is stored."""
+"""The only loop of the write path: poll, handle, commit; hold while the store is in trouble; join anew on any doubt."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from command_center.clock import Clock
 from command_center.said import Said
+from command_center.snapshot import State
 from command_center.stage import Heart
-from command_center.store.connect import RedisError, Unreachable
-from streams.log import Consumer, Fenced, Log, LogError, Record, Trimmed
+from command_center.store.connect import RedisError, trouble_of
+from streams.log import Consumer, Fenced, Log, LogError, Record, Trimmed, Unusable
+from streams.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 POLL_S = 0.2
 RETRY_S = 0.5
+PROBE_S = (0.2, 2.0)
+"""First and longest wait before a store that was in trouble is asked again."""
+OFTEN_FENCED = 5
+"""So many times in a row without a batch between them, a partition that moved is no longer the explanation."""
 
 
 class Stage(Protocol):
@@ -42,7 +48,8 @@ class Stage(Protocol):
             The next offset by partition, also where the stage wants other records than those that follow.
 
         Raises:
-            LogError: The outcome is unknown; the loop starts again from what is stored.
+            Unusable, RedisError: Out of reach or full; the loop holds, and does the records again from what is stored.
+            LogError: The outcome is unknown; the loop joins anew, and goes on from what is stored.
         """
         ...
 
@@ -54,8 +61,10 @@ class Stage(Protocol):
 class Worker:
     """Runs a stage over its partitions until told to stop.
 
-    **Guarantee.** Nothing is committed before the stage has finished it; an error of the log or the store throws away
-    everything in memory and goes on from the stored positions.
+    **Guarantee.** Nothing is committed before the stage has finished it. After any error of log or store everything in
+    memory is thrown away, and the stored positions decide. Trouble that passes costs no membership: the worker keeps
+    its partitions, reads nothing, says why, and goes on when a probe succeeds. An error that does not pass by waiting
+    is raised.
     """
 
     def __init__(self, log_: Log, stage: Stage, member: str, heart: Heart, clock: Clock, batch: int) -> None:
@@ -66,45 +75,112 @@ class Worker:
         self._clock = clock
         self._batch = batch
         self._said = Said(clock)
+        self._watchdog = Watchdog(clock)
+        self._trouble = ""
+        """Why nothing gets through; stays until a batch did, or none waits."""
+        self._probe_s = PROBE_S[0]
+        self._fenced = 0
 
     def run(self, stopped: Callable[[], bool]) -> None:
         """Work until `stopped()`; waits for a log that is away, and says so."""
         while not stopped():
             consumer = self._log.consumer(self._stage.kafka_topic, self._stage.group, self._member)
+            self._watchdog = Watchdog(self._clock)
             try:
                 self._stage.open(consumer)
                 self._serve(consumer, stopped)
-            except (LogError, RedisError) as why:
-                # Fenced is the usual end of a partition that moved; everything else is worth a line, but not each time.
-                level = logging.INFO if isinstance(why, Fenced) else logging.WARNING
-                log.log(logging.DEBUG if self._said.again(why) else level, "starting again: %s", why)
-                if not isinstance(why, Fenced):
-                    self._heart.failed()
-                    # A position outside the log needs a person; anything else may heal by itself.
-                    self._heart.beat(state="stopped" if isinstance(why, Trimmed) else "late", cause=str(why))
-                if isinstance(why, (LogError, *Unreachable)):
-                    self._clock.sleep(RETRY_S)
-                else:
-                    raise
+            except LogError as why:
+                self._tell_anew(why)
+                self._clock.sleep(RETRY_S)
             finally:
                 consumer.close()
 
     def _serve(self, consumer: Consumer, stopped: Callable[[], bool]) -> None:
         while not stopped():
-            polled = consumer.poll(POLL_S, self._batch)
-            for partition in polled.gained:
-                offset = self._stage.take(partition)
-                if offset is not None:
-                    consumer.seek(partition, offset)
-            if polled.records:
-                following = self._stage.handle(polled.records)
-                for partition, offset in following.items():
-                    if offset != polled.records[partition][-1].offset + 1:
-                        consumer.seek(partition, offset)
-                consumer.commit(following)
-                runs = polled.records.values()
-                self._heart.did(sum(map(len, runs)), newest_ms=max(run[-1].timestamp_ms for run in runs))
+            try:
+                polled = consumer.poll(POLL_S, self._batch)
+                self._take(consumer, polled.gained)
+                if polled.records:
+                    self._finish(consumer, polled.records)
+                if self._heart.due():
+                    self._look_around(consumer)
+            except (Unusable, RedisError) as why:
+                self._hold(consumer, why, stopped)
+
+    def _take(self, consumer: Consumer, partitions: Collection[int]) -> None:
+        for partition in partitions:
+            offset = self._stage.take(partition)
+            if offset is not None:
+                consumer.seek(partition, offset)
+
+    def _finish(self, consumer: Consumer, records: Mapping[int, Sequence[Record]]) -> None:
+        following = self._stage.handle(records)
+        for partition, offset in following.items():
+            if offset != records[partition][-1].offset + 1:
+                consumer.seek(partition, offset)
+        consumer.commit(following)
+        runs = records.values()
+        self._heart.did(sum(map(len, runs)), newest_ms=max(run[-1].timestamp_ms for run in runs))
+        self._well()
+
+    def _look_around(self, consumer: Consumer) -> None:
+        """About once a second: housekeeping, a look for partitions that are stuck, a sign of life."""
+        self._stage.idle()
+        lag = consumer.lag()
+        self._watchdog.look(self._stage.kafka_topic, consumer.positions(), lag)
+        if not any(lag.values()):
+            self._well()
+        state: State = "paused" if self._trouble else "ok"
+        self._heart.beat(lag=sum(lag.values()), owned=len(lag), state=state, cause=self._trouble)
+
+    # trouble
+
+    def _hold(self, consumer: Consumer, why: Exception, stopped: Callable[[], bool]) -> None:
+        """Stay in the group and read nothing until every partition could be taken again, from where the store stands.
+
+        What can only be tried with records is tried with them: `_probe_s` grows until a batch has gone through.
+        """
+        self._tell_trouble(why)
+        consumer.hold()
+        while not stopped():
             if self._heart.due():
-                self._stage.idle()
-                lag = consumer.lag()
-                self._heart.beat(lag=sum(lag.values()), owned=len(lag))
+                self._heart.beat(state="paused", cause=self._trouble)
+            wait_s, self._probe_s = self._probe_s, min(2 * self._probe_s, PROBE_S[1])
+            try:
+                consumer.poll(wait_s, self._batch)
+                self._take(consumer, consumer.positions().keys())
+            except (Unusable, RedisError) as still:
+                self._tell_trouble(still)
+            else:
+                consumer.resume()
+                self._watchdog = Watchdog(self._clock)
+                return
+
+    def _tell_trouble(self, why: Exception) -> None:
+        self._trouble = str(why) if isinstance(why, LogError) else trouble_of(why)
+        if not self._trouble:
+            raise why
+        self._heart.failed()
+        again = self._said.again(Unusable(self._trouble))
+        log.log(logging.DEBUG if again else logging.WARNING, "paused, partitions kept: %s", self._trouble)
+
+    def _well(self) -> None:
+        if self._trouble:
+            log.info("going on; it was: %s", self._trouble)
+        self._trouble, self._probe_s, self._fenced = "", PROBE_S[0], 0
+
+    def _tell_anew(self, why: LogError) -> None:
+        """Fenced is the usual end of a partition that moved; everything else is worth a line, but not each time."""
+        fenced = isinstance(why, Fenced)
+        self._fenced = self._fenced + 1 if fenced else 0
+        cause = str(why)
+        if self._fenced >= OFTEN_FENCED:
+            cause = f"shut out again and again: does another worker run under the name {self._member} (CC_MEMBER)?"
+        usual = fenced and self._fenced < OFTEN_FENCED
+        level = logging.INFO if usual else logging.WARNING
+        again = self._said.again(type(why)(cause))
+        log.log(logging.DEBUG if again else level, "joining anew: %s", cause)
+        if not usual:
+            self._heart.failed()
+            # A position outside the log needs a person; anything else may heal by itself.
+            self._heart.beat(state="stopped" if isinstance(why, Trimmed) else "late", cause=cause)

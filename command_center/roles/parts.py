@@ -18,7 +18,15 @@ from command_center.settings import Settings, load_settings
 from command_center.stage import Heart
 from command_center.store import keys
 from command_center.store.claim import Claim
-from command_center.store.connect import Redis, Unreachable, connect, inspect_server, is_cluster
+from command_center.store.connect import (
+    Redis,
+    RedisError,
+    Unreachable,
+    connect,
+    inspect_server,
+    is_cluster,
+    trouble_of,
+)
 from command_center.store.progress import ProgressBook
 from streams.log import Log, LogError
 from streams.log.open import open_log
@@ -106,11 +114,14 @@ def wait_for_log(parts: Parts, log: Log, claim: Claim, heart: Heart, stopped: Ca
     while not stopped():
         try:
             open_for(log, claim)
-        except (LogError, *Unreachable) as why:
+        except (LogError, RedisError) as why:
+            trouble = str(why) if isinstance(why, LogError) else trouble_of(why)
+            if not trouble:
+                raise
             if not said:
-                logging.getLogger(__name__).warning("waiting for the log: %s", why)
+                logging.getLogger(__name__).warning("waiting for the log: %s", trouble)
             said = True
-            heart.beat(state="late", cause=f"waiting for the log: {why}")
+            heart.beat(state="late", cause=f"waiting for the log: {trouble}")
             parts.clock.sleep(RETRY_S)
         else:
             return

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from command_center.clock import Clock
 from command_center.errors import StoppedOnPurpose
 from command_center.process import Stopper
+from command_center.pulse import Pulse
 from command_center.roles.parts import Parts, gather, member_of, set_up_logging, wait_for_log, wait_for_store
 from command_center.stage import Heart
 from command_center.store.claim import Claim
@@ -17,6 +18,8 @@ from streams.log import Log
 from streams.worker import Stage, Worker
 
 NAP_S = 0.1
+PULSE_SHARE = 0.6
+"""Of the time after which a silent stage counts as stopped: so long the loop itself has to give its next sign."""
 
 
 def run_worker(role: str, make_stage: Callable[[Parts, Log, Claim], Stage]) -> None:
@@ -33,7 +36,8 @@ def run_worker(role: str, make_stage: Callable[[Parts, Log, Claim], Stage]) -> N
     wait_for_log(parts, log, claim, heart, stopped)
     stage = make_stage(parts, log, claim)
     try:
-        Worker(log, stage, member, heart, parts.clock, parts.settings.batch).run(stopped)
+        with Pulse(heart, parts.settings.stage_late_s * PULSE_SHARE):
+            Worker(log, stage, member, heart, parts.clock, parts.settings.batch).run(stopped)
     except StoppedOnPurpose as why:
         if parts.settings.rest:
             _rest(heart, str(why), parts.clock, stopped)

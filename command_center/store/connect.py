@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit, urlunsplit
 
 import redis
+from redis import exceptions
 from redis.backoff import NoBackoff
 from redis.exceptions import AskError, ClusterDownError, TryAgainError
 from redis.retry import Retry
 
 from command_center.errors import BadInput
 from command_center.store.client import Client
+from command_center.store.refusal import refusal
 
 Redis = redis.Redis
 RedisError = redis.RedisError
 Unreachable = (redis.ConnectionError, redis.TimeoutError, AskError, ClusterDownError, TryAgainError)
 """Errors after which the outcome of a call is unknown, and those of a Redis Cluster that lacks a node or moves keys."""
+TROUBLES: tuple[tuple[type[Exception], str], ...] = (
+    (exceptions.BusyLoadingError, "Redis is loading its data"),
+    (exceptions.AuthenticationError, "Redis refuses the password"),
+    (exceptions.TimeoutError, "Redis does not answer in time"),
+    (exceptions.ConnectionError, "Redis is out of reach"),
+    (AskError, "Redis Cluster is moving keys"),
+    (TryAgainError, "Redis Cluster is moving keys"),
+    (exceptions.ClusterError, "Redis Cluster is down"),
+)
+"""What passes by waiting, beside writes refused (`refusal`), and how an operator would say it; the first that fits."""
+_CALL = re.compile(r"^Command # \d+ \(.*?\) of pipeline caused error: ", re.DOTALL)
+"""What a pipeline puts before the server's words: a call that may hold texts of mentions."""
 
 OLDEST = (7, 0)
 UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
@@ -72,6 +87,23 @@ def nodes_of(client: redis.Redis) -> list[redis.Redis]:
 def is_cluster(client: redis.Redis) -> bool:
     """Whether a Redis Cluster is behind a client."""
     return isinstance(client, Client) and client.nodes() is not None
+
+
+def trouble_of(why: Exception) -> str:
+    """What is wrong with the server, if `why` is trouble that passes while the data stands: wait, and ask again.
+
+    Args:
+        why: What the client raised.
+
+    Returns:
+        One line for the wall, its kind before the first colon; empty for everything else, such as WRONGTYPE or our own
+        BADAPPLY: a call that is wrong stays wrong.
+    """
+    words = _CALL.sub("", str(why))
+    if isinstance(why, exceptions.ResponseError) and words.startswith("BUSY "):
+        return f"Redis is busy with a script: {words}"
+    kind = next((said for error, said in TROUBLES if isinstance(why, error)), "")
+    return f"{kind}: {words}" if kind else refusal(why)
 
 
 def check_server(client: redis.Redis) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from command_center.store.connect import RedisError
+from redis import RedisError
 
 FULL = "Redis is full: it has reached its limit of memory (maxmemory) and takes no write"
 READ_ONLY = "Redis is read-only: it follows another server and takes no write"

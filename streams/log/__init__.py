@@ -15,6 +15,7 @@ from streams.log.base import (
     Producer,
     Record,
     Trimmed,
+    Unusable,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "Producer",
     "Record",
     "Trimmed",
+    "Unusable",
 ]

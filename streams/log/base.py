@@ -20,6 +20,10 @@ class LogError(RuntimeError):
     """The log is out of reach, or the outcome of a call is unknown: start again from what is stored."""
 
 
+class Unusable(LogError):
+    """Out of reach or full for now, but nothing changed hands: keep what is owned, and ask again."""
+
+
 class Fenced(LogError):
     """Somebody else owns the partition by now; nothing was written."""
 
@@ -66,7 +70,7 @@ class Producer(Protocol):
             How many records are durable now.
 
         Raises:
-            LogError: The outcome of the whole flush is unknown; a resend may double records.
+            Unusable: The outcome of the whole flush is unknown; a resend may double records.
             Fenced: The owner's token is out of date; nothing of that partition was appended.
         """
         ...
@@ -86,9 +90,25 @@ class Consumer(Protocol):
         next poll; a partition in `lost` must not be written for any more.
 
         Raises:
-            LogError: The log is out of reach; all partitions count as lost.
+            Unusable: The log is out of reach; partitions are kept, a later poll says which were lost meanwhile.
+            LogError: The membership is given up; all partitions count as lost.
             Trimmed: A position lies outside the log.
         """
+        ...
+
+    def hold(self) -> None:
+        """Deliver nothing until `resume`: polls only keep the membership, and tell who won and lost what.
+
+        What was delivered and not committed will be delivered again.
+        """
+        ...
+
+    def resume(self) -> None:
+        """Deliver again, from the committed positions or from where `seek` has put them since `hold`."""
+        ...
+
+    def positions(self) -> Mapping[int, int]:
+        """The next offset to be delivered, by owned partition; asks nobody."""
         ...
 
     def seek(self, partition: int, offset: int) -> None:

@@ -1,3 +1,5 @@
+#!lua flags=allow-oom
+-- (Owning a partition costs little and goes on while the server is full.)
 -- Show a sign of life in a group and learn who else lives.
 -- KEYS[1] members (sorted set: member -> expiry ms); ARGV[1] member, ARGV[2] ttl ms (0 leaves).
 local time = redis.call('TIME')

@@ -47,6 +47,7 @@ class KafkaGroupConsumer(Consumer):
         self._positions: dict[int, int] = {}
         self._stored: dict[int, int] = {}
         """What the group has committed, as far as this member knows: proof of ownership commits it again."""
+        self._held = False
         self._moved: set[int] = set()
         """Partitions whose position was not reached by reading; they are paused until it has been checked."""
 
@@ -55,7 +56,8 @@ class KafkaGroupConsumer(Consumer):
             with speaking():
                 client = self._open()
                 self._watch(client)
-                self._release(client)
+                if not self._held:
+                    self._release(client)
                 patience_s = timeout_s if self._settled else max(timeout_s, JOIN_S)
                 came = client.poll(patience_s * 1000, max_records)
                 gained, lost = self._take_changes(client)
@@ -138,6 +140,7 @@ class KafkaGroupConsumer(Consumer):
         lost &= self._positions.keys()
         for partition in lost:
             self._positions.pop(partition, None)
+            self._stored.pop(partition, None)
             self._moved.discard(partition)
         if gained:
             stored = self._log.committed(self.kafka_topic, self.group)
@@ -155,6 +158,17 @@ class KafkaGroupConsumer(Consumer):
             self._client.seek(place, offset)
             self._positions[partition] = offset
             self._moved.add(partition)
+
+    def hold(self) -> None:
+        self._held = True
+        for partition, offset in self._stored.items():
+            self.seek(partition, offset)
+
+    def resume(self) -> None:
+        self._held = False
+
+    def positions(self) -> Mapping[int, int]:
+        return dict(self._positions)
 
     def commit(self, positions: Mapping[int, int]) -> None:
         owned = {p: offset for p, offset in positions.items() if p in self._positions}
@@ -182,7 +196,14 @@ class KafkaGroupConsumer(Consumer):
 
     def lag(self) -> Mapping[int, int]:
         ends = self._log.ends(self.kafka_topic)
-        return {p: max(0, ends[p] - at) for p, at in self._positions.items()}
+        return {p: max(0, ends[p] - self._passed(p, at, ends[p])) for p, at in self._positions.items()}
+
+    def _passed(self, partition: int, at: int, end: int) -> int:
+        """Where the client stands: behind the last record, and behind markers of others' transactions, too."""
+        if at >= end or self._client is None:
+            return at
+        with speaking():
+            return max(at, self._client.position(self._place(partition), timeout_ms=0) or 0)
 
     def close(self) -> None:
         # By name alone, a life that was shut out would throw out its successor.
@@ -199,6 +220,7 @@ class KafkaGroupConsumer(Consumer):
             with suppress(KafkaError):
                 client.close(autocommit=False, timeout_ms=1000)
         self._positions.clear()
+        self._stored.clear()
         self._moved.clear()
 
     def _place(self, partition: int) -> TopicPartition:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-from streams.log.base import Consumer, LogError, Producer
+from streams.log.base import Consumer, Fenced, LogError, Producer, Trimmed, Unusable
 from streams.log.kafka_calls import away, speaking
 from streams.log.kafka_consumer import KafkaGroupConsumer
 
 if TYPE_CHECKING:
     from streams.log.kafka import KafkaLog
 
+Waiting = tuple[str, int, bytes | None, Mapping[str, str], bytes | None]
+"""A record to be appended: kafka_topic, partition, value, headers, key."""
 DELIVERY_MS = 10_000
 LINGER_MS = 100
 """Every flush ends the wait; until then a batch is filled instead of sent with its first record."""
@@ -45,7 +47,7 @@ class KafkaLogProducer(Producer):
     def __init__(self, log_: KafkaLog, owner: Consumer | None) -> None:
         self._log = log_
         self._owner = owner
-        self._waiting: list[tuple[str, int, bytes | None, Mapping[str, str], bytes | None]] = []
+        self._waiting: list[Waiting] = []
 
     def send(
         self,
@@ -63,6 +65,14 @@ class KafkaLogProducer(Producer):
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return 0
+        try:
+            return self._append(waiting)
+        except (Fenced, Trimmed):
+            raise
+        except LogError as why:
+            raise Unusable(str(why)) from None
+
+    def _append(self, waiting: list[Waiting]) -> int:
         if self._owner is not None:
             self._prove(self._owner, {place[1] for place in waiting})
         with speaking():

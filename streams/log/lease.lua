@@ -1,3 +1,5 @@
+#!lua flags=allow-oom
+-- (Owning a partition costs little and goes on while the server is full.)
 -- Take or renew the lease of one partition.
 -- KEYS[1] lease, KEYS[2] epoch counter; ARGV[1] member, ARGV[2] token held or "", ARGV[3] ttl ms.
 -- Returns the token, or "" while another member holds it.

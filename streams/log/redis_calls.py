@@ -7,15 +7,16 @@ from typing import Any
 import msgspec
 
 from command_center.stage import LOG_AWAY
-from command_center.store.connect import Redis
-from streams.log.base import LogError, Record
+from command_center.store.connect import Redis, trouble_of
+from streams.log.base import Record, Unusable
 
 _headers = msgspec.json.Decoder(dict[str, str])
 
 
-def unreachable(why: Exception) -> LogError:
-    """What a lost connection is to users of the log."""
-    return LogError(f"{LOG_AWAY}: {why}")
+def unusable(why: Exception) -> Exception:
+    """What a server in trouble is to users of the log; any other error stays what it is, for it is a bug of ours."""
+    trouble = trouble_of(why)
+    return Unusable(f"{LOG_AWAY}: {trouble}") if trouble else why
 
 
 def call(client: Redis, *words: Any) -> Any:

@@ -6,10 +6,10 @@ import time
 from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
-from command_center.store.connect import Unreachable
+from command_center.store.connect import RedisError
 from streams.log import keys
 from streams.log.base import Consumer, Polled, Record, Trimmed
-from streams.log.redis_calls import call, record, unreachable
+from streams.log.redis_calls import call, record, unusable
 
 if TYPE_CHECKING:
     from streams.log.redis_streams import RedisStreamsLog
@@ -24,13 +24,20 @@ class RedisConsumer(Consumer):
         self.group = group
         self.member = member
         self._tokens: dict[int, str] = {}
+        self._told: dict[int, str] = {}
+        """The tokens when a poll last said what was won and lost."""
         self._positions: dict[int, int] = {}
+        self._stored: dict[int, int] = {}
+        self._held = False
         self._moved: set[int] = set()
         """Partitions whose position was not reached by reading."""
         self._turn = 0
         self._renew_at = 0.0
 
     def poll(self, timeout_s: float, max_records: int) -> Polled:
+        if self._held:
+            time.sleep(min(timeout_s, self._log.lease_ms / 3000))  # before the renewal, which may fail at once
+            return Polled({}, *self._balance())
         gained, lost = self._balance()
         if not self._tokens:
             time.sleep(min(timeout_s, self._log.lease_ms / 6000))
@@ -40,9 +47,8 @@ class RedisConsumer(Consumer):
         try:
             records = self._read(timeout_s, max_records)
             self._check_the_silent(self._moved - records.keys())
-        except Unreachable as why:
-            self._drop()
-            raise unreachable(why) from None
+        except RedisError as why:
+            raise unusable(why) from None
         self._moved.clear()
         for partition, run in records.items():
             self._positions[partition] = run[-1].offset + 1
@@ -95,8 +101,20 @@ class RedisConsumer(Consumer):
                 pipe.set(keys.position(self.kafka_topic, self.group, partition), offset)
         try:
             pipe.execute()
-        except Unreachable as why:
-            raise unreachable(why) from None
+        except RedisError as why:
+            raise unusable(why) from None
+        self._stored.update({p: offset for p, offset in positions.items() if p in self._tokens})
+
+    def hold(self) -> None:
+        self._held = True
+        for partition, offset in self._stored.items():
+            self.seek(partition, offset)
+
+    def resume(self) -> None:
+        self._held = False
+
+    def positions(self) -> Mapping[int, int]:
+        return dict(self._positions)
 
     def token(self, partition: int) -> str:
         return self._tokens.get(partition, "-")
@@ -110,13 +128,15 @@ class RedisConsumer(Consumer):
             self._log.group_script(keys=[keys.members(self.kafka_topic, self.group)], args=[self.member, 0])
             for partition, token in self._tokens.items():
                 self._free(partition, token)
-        except Unreachable:
+        except RedisError:
             pass  # the leases run out by themselves
         self._drop()
 
     def _drop(self) -> None:
         self._tokens.clear()
+        self._told.clear()
         self._positions.clear()
+        self._stored.clear()
         self._moved.clear()
         self._renew_at = 0.0
 
@@ -125,20 +145,26 @@ class RedisConsumer(Consumer):
         if self._log.client.get(key) == token.encode():
             self._log.client.delete(key)
 
+    def _forget(self, partition: int) -> None:
+        self._tokens.pop(partition, None)
+        self._positions.pop(partition, None)
+        self._stored.pop(partition, None)
+        self._moved.discard(partition)
+
     def _balance(self) -> tuple[frozenset[int], frozenset[int]]:
         now = time.monotonic()
         if now < self._renew_at:
             return frozenset(), frozenset()
-        before = dict(self._tokens)
         try:
             self._renew()
-        except Unreachable as why:
-            self._drop()
-            raise unreachable(why) from None
+        except RedisError as why:
+            # The leases are kept in mind: those that still stand are renewed when the server answers again.
+            raise unusable(why) from None
         self._renew_at = now + self._log.lease_ms / 3000
         # Another token for the same partition: the lease had run out, and somebody may have owned it meanwhile.
-        gained = frozenset(p for p, token in self._tokens.items() if before.get(p) != token)
-        lost = frozenset(p for p, token in before.items() if self._tokens.get(p) != token)
+        before, self._told = self._told, dict(self._tokens)
+        gained = frozenset(p for p, token in self._told.items() if before.get(p) != token)
+        lost = frozenset(p for p, token in before.items() if self._told.get(p) != token)
         return gained, lost
 
     def _renew(self) -> None:
@@ -149,9 +175,8 @@ class RedisConsumer(Consumer):
         )
         mine = [p for p in range(self._log.partitions) if members[p % len(members)] == self.member]
         for partition in [p for p in self._tokens if p not in mine]:
-            self._free(partition, self._tokens.pop(partition))
-            self._positions.pop(partition, None)
-            self._moved.discard(partition)
+            self._free(partition, self._tokens[partition])
+            self._forget(partition)
         pipe = self._log.client.pipeline(transaction=False)
         for partition in mine:
             names = [key(self.kafka_topic, self.group, partition) for key in (keys.lease, keys.epoch)]
@@ -160,11 +185,9 @@ class RedisConsumer(Consumer):
         answers = pipe.execute()
         for partition, token, position in zip(mine, answers[::2], answers[1::2], strict=True):
             if not token:
-                self._tokens.pop(partition, None)
-                self._positions.pop(partition, None)
-                self._moved.discard(partition)
+                self._forget(partition)
             else:
                 if self._tokens.get(partition) != token.decode():
-                    self._positions[partition] = int(position or 0)
+                    self._positions[partition] = self._stored[partition] = int(position or 0)
                     self._moved.add(partition)
                 self._tokens[partition] = token.decode()

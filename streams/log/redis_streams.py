@@ -11,10 +11,10 @@ import msgspec
 import redis
 
 from command_center.errors import BadInput
-from command_center.store.connect import Redis, Unreachable
+from command_center.store.connect import Redis, RedisError
 from streams.log import keys
-from streams.log.base import Consumer, Fenced, Log, LogError, Producer, Record
-from streams.log.redis_calls import call, record, unreachable
+from streams.log.base import Consumer, Fenced, Log, Producer, Record
+from streams.log.redis_calls import call, record, unusable
 from streams.log.redis_consumer import RedisConsumer
 
 HERE = Path(__file__).parent
@@ -49,8 +49,8 @@ class RedisStreamsLog(Log):
         try:
             self.client.setnx(keys.PARTITIONS, self.partitions)
             standing = int(cast(bytes, self.client.get(keys.PARTITIONS)))
-        except Unreachable as why:
-            raise unreachable(why) from None
+        except RedisError as why:
+            raise unusable(why) from None
         if standing != self.partitions:
             raise BadInput(
                 f"the log stands with {standing} partitions, CC_PARTITIONS says {self.partitions}: "
@@ -79,8 +79,8 @@ class RedisStreamsLog(Log):
             pipe.xinfo_stream(keys.stream(kafka_topic, partition))
         try:
             infos = pipe.execute(raise_on_error=False)
-        except Unreachable as why:
-            raise unreachable(why) from None
+        except RedisError as why:
+            raise unusable(why) from None
         return {p: _end(info) for p, info in enumerate(infos)}
 
     def committed(self, kafka_topic: str, group: str) -> Mapping[int, int]:
@@ -90,8 +90,8 @@ class RedisStreamsLog(Log):
             pipe.get(keys.position(kafka_topic, group, partition))
         try:
             return {p: int(found or 0) for p, found in enumerate(pipe.execute())}
-        except Unreachable as why:
-            raise unreachable(why) from None
+        except RedisError as why:
+            raise unusable(why) from None
 
     def read(self, kafka_topic: str, partition: int, offset: int, max_records: int) -> Sequence[Record]:
         """Read without owning anything (see `Log.read`)."""
@@ -99,8 +99,8 @@ class RedisStreamsLog(Log):
             entries = call(
                 self.client, "XRANGE", keys.stream(kafka_topic, partition), f"0-{offset + 1}", "+", "COUNT", max_records
             )
-        except Unreachable as why:
-            raise unreachable(why) from None
+        except RedisError as why:
+            raise unusable(why) from None
         return [record(kafka_topic, partition, entry) for entry in entries]
 
     def firsts(self, kafka_topic: str) -> Mapping[int, int]:
@@ -110,8 +110,8 @@ class RedisStreamsLog(Log):
             pipe.xinfo_stream(keys.stream(kafka_topic, partition))
         try:
             infos = pipe.execute(raise_on_error=False)
-        except Unreachable as why:
-            raise unreachable(why) from None
+        except RedisError as why:
+            raise unusable(why) from None
         return {p: _first(info) for p, info in enumerate(infos)}
 
     def keep(self, partition: int, entries: Mapping[str, bytes | None]) -> None:
@@ -125,23 +125,23 @@ class RedisStreamsLog(Log):
             pipe.hdel(keys.counts(partition), *out)
         try:
             pipe.execute()
-        except Unreachable as why:
-            raise unreachable(why) from None
+        except RedisError as why:
+            raise unusable(why) from None
 
     def kept(self, partition: int) -> dict[str, bytes]:
         """Everything the table holds (see `Log.kept`)."""
         try:
             found = cast("dict[bytes, bytes]", self.client.hgetall(keys.counts(partition)))
-        except Unreachable as why:
-            raise unreachable(why) from None
+        except RedisError as why:
+            raise unusable(why) from None
         return {key.decode(): value for key, value in found.items()}
 
     def has_room(self) -> bool:
         """Whether the server's memory lies below the quota (a server without a limit always has room)."""
         try:
             memory = self.client.info("memory")
-        except Unreachable as why:
-            raise unreachable(why) from None
+        except RedisError as why:
+            raise unusable(why) from None
         limit = int(memory.get("maxmemory", 0))
         return not limit or int(memory["used_memory"]) < limit * self.quota
 
@@ -164,8 +164,8 @@ class RedisStreamsLog(Log):
                 else:
                     high = middle
             return int(call(self.client, "XTRIM", key, "MINID", f"0-{high + 1}"))
-        except Unreachable as why:
-            raise unreachable(why) from None
+        except RedisError as why:
+            raise unusable(why) from None
 
     def close(self) -> None:
         """Drop the connections."""
@@ -183,7 +183,7 @@ def _end(info: Any) -> int:
     if isinstance(info, redis.ResponseError) and "no such key" in str(info):
         return 0
     if isinstance(info, Exception):
-        raise info
+        raise unusable(info)
     last = info["last-generated-id"]
     return int((last.decode() if isinstance(last, bytes) else last).partition("-")[2])
 
@@ -210,11 +210,11 @@ class _Producer(Producer):
                 script(keys=[keys.stream(kafka_topic, partition), lease], args=[token, *chunk], client=pipe)
         try:
             answers = pipe.execute(raise_on_error=False)
-        except Unreachable as why:
-            raise unreachable(why) from None
+        except RedisError as why:
+            raise unusable(why) from None
         for answer in answers:
             if isinstance(answer, Exception):
-                raise Fenced("another worker owns the partition") if "FENCED" in str(answer) else LogError(str(answer))
+                raise Fenced("another worker owns the partition") if "FENCED" in str(answer) else unusable(answer)
         return sum(int(answer) for answer in answers)
 
     def _lease(self, partition: int) -> str:

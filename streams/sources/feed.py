@@ -12,7 +12,7 @@ from command_center.mention import partition_of
 from command_center.said import Said
 from command_center.snapshot import Mode, Progress, State
 from command_center.stage import Heart
-from command_center.store.connect import Unreachable
+from command_center.store.connect import RedisError, trouble_of
 from command_center.store.progress import ProgressBook, SourcePosition
 from streams.intake.dead_letter import LONGEST_REASON
 from streams.log import RAW, Log, LogError
@@ -104,10 +104,12 @@ class Feed:
             try:
                 self._book.came_from(self._mode)
                 self._send(stopped)
-            except (LogError, *Unreachable) as why:
-                away = "log" if isinstance(why, LogError) else "store"
-                log.log(logging.DEBUG if said.again(why) else logging.WARNING, "waiting for the %s: %s", away, why)
-                self._heart.beat(state="late", cause=str(why))
+            except (LogError, RedisError) as why:
+                away, trouble = ("log", str(why)) if isinstance(why, LogError) else ("store", trouble_of(why))
+                if not trouble:
+                    raise  # no trouble of the server's: a bug of ours
+                log.log(logging.DEBUG if said.again(why) else logging.WARNING, "waiting for the %s: %s", away, trouble)
+                self._heart.beat(state="late", cause=trouble)
                 self._clock.sleep(RETRY_S)
                 continue
             break

@@ -198,3 +198,48 @@ def test_a_lease_that_ran_out_and_came_back_counts_as_lost_and_won(log_engine: L
     meanwhile.close()
     polled = napping.poll(0.01, 10)
     assert polled.lost == polled.gained == ALL
+
+
+def test_who_holds_keeps_its_partitions_and_is_given_nothing_until_it_resumes(log_engine: LogEngine) -> None:
+    log = log_engine.log()
+    append(log, RAW, 2, *(b"%d" % n for n in range(8)))
+    consumer = log.consumer(RAW, "tag", "patient")
+    poll_until(consumer, lambda got: len(got.get(2, ())) == 8)
+    consumer.commit({2: 3})
+    consumer.hold()
+    append(log, RAW, 1, b"meanwhile")
+    begun = time.monotonic()
+    while time.monotonic() < begun + log_engine.lease_s * 2:
+        polled = consumer.poll(0.2, 500)
+        assert not polled.records
+        assert not polled.lost
+        assert consumer.positions() == {0: 0, 1: 0, 2: 3, 3: 0}
+    consumer.seek(1, 1)
+    consumer.resume()
+    came = poll_until(consumer, lambda got: 2 in got)
+    assert [(r.partition, r.offset) for r in came] == [(2, offset) for offset in range(3, 8)]
+
+
+def test_a_partition_won_while_holding_is_told_and_waits_like_the_others(group: Group, log_engine: LogEngine) -> None:
+    log = log_engine.log()
+    one = group.join("one")
+    patient = log.consumer(RAW, "tag", "patient")
+    patient.hold()
+    append(log, RAW, 0, b"a")
+    append(log, RAW, 3, b"b")
+    owned: set[int] = set()
+    end = time.monotonic() + PATIENCE_S
+    while len(owned) < 2 or one.owned & owned:
+        assert time.monotonic() < end
+        polled = patient.poll(0.05, 10)
+        assert not polled.records
+        owned = (owned - polled.lost) | polled.gained
+    one.stop()
+    one.consumer.close()
+    while owned != ALL:
+        assert time.monotonic() < end
+        polled = patient.poll(0.05, 10)
+        assert not polled.records
+        owned = (owned - polled.lost) | polled.gained
+    patient.resume()
+    poll_until(patient, lambda got: {0, 3} <= got.keys())

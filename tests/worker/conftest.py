@@ -6,6 +6,8 @@ from collections.abc import Generator
 
 import pytest
 
+from command_center.store.connect import Redis
+from tests.support.kept import Kept
 from tests.support.line import Line
 from tests.support.servers import Server
 
@@ -16,3 +18,9 @@ def line(valkey: Server) -> Generator[Line]:
     made = Line(valkey)
     yield made
     made.close()
+
+
+@pytest.fixture
+def kept(client: Redis) -> Kept:
+    """An empty store on the bundled server."""
+    return Kept(client)
