@@ -60,8 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     bench.add_argument("--json", action="store_true", help="print the result as JSON")
 
-    check = commands.add_parser("check", help="print the schema of a mention or its tags, or check mentions against it")
-    check.add_argument("--schema", choices=("mention", "tags", "tagged"), required=True, help="JSON Schema to print")
+    check = commands.add_parser("check", help="print the schema of a mention or its tags, or look at what was none")
+    check.add_argument("--schema", choices=("mention", "tags", "tagged"), help="JSON Schema to print")
+    check.set_defaults(refuse=check.error)
+    _add_dead(check)
 
     profile = commands.add_parser("profile", help="make and check listening profiles")
     actions = profile.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -86,6 +88,39 @@ def _parser() -> argparse.ArgumentParser:
     erase.add_argument("--data-dir", type=Path, metavar="DIR", help="its data directory (default data/<profile name>)")
     erase.add_argument("--yes", action="store_true", help="do not ask")
     return parser
+
+
+def _add_dead(check: argparse.ArgumentParser) -> None:
+    place = "PARTITION:OFFSET"
+    kinds = check.add_subparsers(dest="what", metavar="dead")
+    dead = kinds.add_parser(
+        "dead",
+        help="dead letters of a running center: list them, explain one, send them again",
+        formatter_class=partial(argparse.HelpFormatter, max_help_position=30),
+    )
+    one = dead.add_mutually_exclusive_group()
+    one.add_argument("--show", metavar=place, help="explain one, by its place as the list has it")
+    one.add_argument("--retry", nargs="+", metavar="PLACE", help="send again what is a mention today: these, or ALL")
+    one.add_argument("--limit", type=int, default=50, metavar="N", help="list at most so many (default 50)")
+    dead.add_argument("--reason", metavar="WORDS", help="list those whose reason has these words")
+    dead.add_argument("--since", metavar="SPAN|TIME", help="list those parked since: 15m, 4h, 7d, or an RFC 3339 time")
+    dead.add_argument("--before", metavar=place, help="list those older than this one")
+    dead.add_argument("--raw", action="store_true", help="with --show: its bytes and nothing else")
+    dead.add_argument("--profile", type=Path, metavar="FILE", help="profile of the center (CC_PROFILE)")
+    dead.add_argument("--data-dir", type=Path, metavar="DIR", help="its data directory (default data/<profile name>)")
+
+
+def _check(args: argparse.Namespace) -> int:
+    if (args.schema is None) == (args.what is None):
+        args.refuse("one is wanted: --schema mention, tags or tagged; or dead")
+    if args.what == "dead":
+        from command_center.roles.dead import run_dead  # noqa: PLC0415
+
+        return run_dead(_settings(args), args)
+    from command_center.schema import schema_text  # noqa: PLC0415
+
+    sys.stdout.write(schema_text(args.schema))
+    return 0
 
 
 def _up(args: argparse.Namespace) -> int:
@@ -141,7 +176,7 @@ def _profile(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    with_code = {"up": _up, "tag": _tag, "profile": _profile, "rebuild": _rebuild, "user": _user}
+    with_code = {"up": _up, "tag": _tag, "profile": _profile, "rebuild": _rebuild, "user": _user, "check": _check}
     if args.command in with_code:
         return with_code[args.command](args)
     match args.command:
@@ -157,10 +192,6 @@ def _run(args: argparse.Namespace) -> int:
             from command_center.roles.web import run_web  # noqa: PLC0415
 
             run_web()
-        case "check":
-            from command_center.schema import schema_text  # noqa: PLC0415
-
-            sys.stdout.write(schema_text(args.schema))
         case "bench":
             from command_center.bench import run_bench  # noqa: PLC0415
 
