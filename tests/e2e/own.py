@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -13,6 +13,19 @@ from tests.e2e.center import Center, Outside
 from tests.e2e.conftest import Start
 from tests.support.kafka import KafkaBroker
 from tests.support.servers import Server
+
+
+class Store(Outside, Protocol):
+    """A Redis, or some that are one."""
+
+    @property
+    def url(self) -> str:
+        """What goes into `CC_REDIS_URL`."""
+        ...
+
+    def empty(self) -> None:
+        """Forget all data."""
+        ...
 
 
 class Own:
@@ -23,7 +36,7 @@ class Own:
         outside: The servers that a test may kill, by name; the Redis is one of them.
     """
 
-    def __init__(self, bootstrap: str, redis: Server, **outside: Outside) -> None:
+    def __init__(self, bootstrap: str, redis: Store, **outside: Outside) -> None:
         self.redis = redis
         self.outside = {"redis": redis, **outside}
         self._bootstrap = bootstrap

@@ -17,7 +17,8 @@ from command_center.store.connect import Redis, Unreachable, check_server, conne
 from command_center.store.embedded import find_server
 from command_center.store.slots import slot_of
 from tests.e2e.center import wait_until
-from tests.support.cluster import HOST, Cluster, Node
+from tests.support.certificates import make_certificates
+from tests.support.cluster import HOST, Cluster, Guard, Node
 from tests.support.servers import Server, Servers
 
 KEYS = [f"k{n}" for n in range(30)]
@@ -365,3 +366,23 @@ def test_a_replica_that_takes_over_is_found(mortal_cluster: Cluster, tmp_path: P
         client.close()
     finally:
         replica.kill()
+
+
+def test_with_a_password_over_tls(redis_server: str, openssl: str, tmp_path: Path) -> None:
+    files = make_certificates(openssl, tmp_path / "certificates")
+    own = Cluster(redis_server, tmp_path, Guard("p@ss,word", files))
+    hosts = ",".join(f"{HOST}:{node.port}" for node in own.nodes[:2])
+    try:
+        own.form()
+        with connect(f"rediss://:p%40ss,word@{hosts}/0?ssl_ca_certs={files.authority}") as client:
+            check_server(client)
+            assert increase(client) == [1] * len(KEYS)
+            assert {node.connection_pool.connection_class for node in nodes_of(client)} == {redis.SSLConnection}
+        for url, why in (
+            (f"rediss://:wrong@{hosts}/0?ssl_ca_certs={files.authority}", "refuses the password"),
+            (f"rediss://:p%40ss,word@{hosts}/0", "is not trusted"),
+        ):
+            with connect(url) as client, pytest.raises(BadInput, match=why):
+                check_server(client)
+    finally:
+        own.close()

@@ -6,12 +6,14 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import redis
 
 from command_center.process import die_with_parent
 from command_center.store.connect import Redis, connect
 from command_center.store.embedded import free_port
+from tests.support.certificates import Certificates
 
 NODES = 3
 SLOTS = 16_384
@@ -21,24 +23,41 @@ NODE_TIMEOUT_MS = 1000
 HOST = "127.0.0.1"
 
 
+class Guard(NamedTuple):
+    """What a cluster asks of its clients: a password, and TLS."""
+
+    password: str
+    certificates: Certificates
+
+
 class Node:
     """One server of a cluster.
 
     Args:
         program: redis-server or valkey-server.
         home: Its directory, where also its knowledge of the cluster lives.
-        options: More of its options.
+        guard: With it, the node speaks TLS at `port` (also to its like) and asks for the password.
     """
 
-    def __init__(self, program: str, home: Path, *options: str) -> None:
+    def __init__(self, program: str, home: Path, guard: Guard | None = None) -> None:
         self.port, self.bus_port = free_port(), free_port()
-        self.client = redis.Redis(HOST, self.port, protocol=2, socket_timeout=10)
+        plain = free_port() if guard else self.port
+        self.client = redis.Redis(
+            HOST, plain, protocol=2, socket_timeout=10, password=guard.password if guard else None
+        )
         self._argv = [
-            program, "--bind", HOST, "--port", str(self.port), "--dir", str(home), "--logfile", str(home / "log"),
+            program, "--bind", HOST, "--port", str(plain), "--dir", str(home), "--logfile", str(home / "log"),
             "--save", "", "--appendonly", "yes", "--appendfsync", "everysec", "--enable-debug-command", "yes",
             "--cluster-enabled", "yes", "--cluster-port", str(self.bus_port),
-            "--cluster-node-timeout", str(NODE_TIMEOUT_MS), *options,
+            "--cluster-node-timeout", str(NODE_TIMEOUT_MS),
         ]  # fmt: skip
+        if guard:
+            files = guard.certificates
+            self._argv += [
+                "--requirepass", guard.password, "--tls-port", str(self.port), "--tls-cluster", "yes",
+                "--tls-cert-file", str(files.certificate), "--tls-key-file", str(files.key),
+                "--tls-ca-cert-file", str(files.authority), "--tls-auth-clients", "no",
+            ]  # fmt: skip
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -67,11 +86,11 @@ class Cluster:
     Args:
         program: redis-server or valkey-server.
         home: Where their directories are made.
-        options: More options of every node.
+        guard: What its nodes ask for.
     """
 
-    def __init__(self, program: str, home: Path, *options: str) -> None:
-        self.nodes = [Node(program, self._folder(home, n), *options) for n in range(NODES)]
+    def __init__(self, program: str, home: Path, guard: Guard | None = None) -> None:
+        self.nodes = [Node(program, self._folder(home, n), guard) for n in range(NODES)]
         self.url = f"redis://{','.join(f'{HOST}:{node.port}' for node in self.nodes)}/0"
 
     @staticmethod
@@ -82,6 +101,13 @@ class Cluster:
 
     def form(self) -> None:
         """Start the nodes, give each its slots, make them meet, and wait until each knows all."""
+        try:
+            self._form()
+        except BaseException:
+            self.close()
+            raise
+
+    def _form(self) -> None:
         for node in self.nodes:
             node.start()
         bounds = [SLOTS * n // NODES for n in range(NODES + 1)]
@@ -93,6 +119,11 @@ class Cluster:
         for node in self.nodes[1:]:
             node.client.execute_command("CLUSTER", "MEET", HOST, first.port, first.bus_port)
         self.wait_whole()
+
+    def kill(self) -> None:
+        """End all of them as a crash would."""
+        for node in self.nodes:
+            node.kill()
 
     def start(self) -> None:
         """Start the nodes that do not run, and wait until the cluster is whole again."""

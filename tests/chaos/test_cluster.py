@@ -1,0 +1,64 @@
+"""A whole center whose state lies on a Redis Cluster: nodes are killed under load, and every figure comes out right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from command_center.store import keys
+from command_center.store.connect import connect
+from tests.chaos.kills import check, counted, in_all, kill_in_the_middle
+from tests.e2e.center import wait_until
+from tests.e2e.conftest import Start
+from tests.e2e.made import make
+from tests.e2e.own import Own
+from tests.support.cluster import Cluster
+
+STAYING = ("tag-0", "store-0", "web", "web-worker")
+
+
+@pytest.fixture
+def cluster_own(request: pytest.FixtureRequest, redis_server: str, tmp_path: Path) -> Generator[Own]:
+    """The broker of this run under a prefix of the test's own, and a Redis Cluster whose nodes may be killed."""
+    (tmp_path / "cluster").mkdir()
+    cluster = Cluster(redis_server, tmp_path / "cluster")
+    cluster.form()
+    kafka = request.getfixturevalue("kafka")
+    found = Own(kafka.bootstrap, cluster, **{f"node{n}": node for n, node in enumerate(cluster.nodes)})
+    yield found
+    kafka.delete_topics(found.prefix)
+    cluster.close()
+
+
+def test_each_node_killed_once_while_it_is_written_to(cluster_own: Own, start: Start, tmp_path: Path) -> None:
+    made = make(tmp_path, 3000)
+    begin = cluster_own.starting(start)
+    center = begin(tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "150")
+    wait_until("something counted", lambda: bool(counted(center, made.profile)), every_s=0.05)
+    before = center.pids()
+    kills = kill_in_the_middle(center, made, ("node0", "node2", "node1"), Random(7), (0.2, 0.8))
+    assert [kill.victim for kill in kills] == ["node0", "node2", "node1"]
+    assert all(0 < kill.counted < in_all(made) for kill in kills)
+    check(center, center.wait_drained(), made)
+    after = center.pids()
+    assert {member: after[member] for member in STAYING} == {member: before[member] for member in STAYING}
+    client = connect(center.url())
+    names = [name.decode() for name in client.scan_iter()]
+    client.close()
+    assert len(names) > in_all(made)
+    assert [name for name in names if not any(re.fullmatch(row.pattern, name) for row in keys.KEYS)] == []
+    assert center.end() < 10
+
+
+def test_without_a_kafka_it_is_refused(cluster_own: Own, start: Start, tmp_path: Path) -> None:
+    made = make(tmp_path, 10)
+    center = start(tmp_path / "data", made.profile, CC_REDIS_URL=cluster_own.redis.url)
+    assert center.process.wait(30) == 2
+    line = center.said().strip().splitlines()[-1]
+    assert line.startswith(
+        "command-center: CC_REDIS_URL is a Redis Cluster, which can hold the figures and not the log"
+    )
