@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from command_center.store.batch import Batch, Position
-from command_center.store.writer import Writer
+from command_center.store.writer import Known, Writer
 from streams.fold.fold import Arrival, days_of
 from streams.fold.guard import Guard
 from streams.fold.tops import Tops
@@ -33,10 +33,10 @@ class Bounding:
         self._guards.clear()
         self._tops.clear()
 
-    def guards(self, come: Mapping[int, Sequence[Arrival]]) -> dict[int, Guard]:
-        """The guards to fold these arrivals with, by partition."""
+    def guards(self, come: Mapping[int, Sequence[Arrival]], known: Mapping[int, Known]) -> dict[int, Guard]:
+        """The guards to fold these arrivals with, over what is known of them, by partition."""
         found = {p: self._guards.setdefault(p, Guard()) for p in come}
-        missing = {p: days for p, run in come.items() if (days := found[p].missing(days_of(run)))}
+        missing = {p: days for p, run in come.items() if (days := found[p].missing(days_of(run, known[p].documents)))}
         if missing:
             for (p, day), names in self._writer.labels(missing).items():
                 found[p].hold(day, names)

@@ -17,6 +17,7 @@ from command_center.store.restore import Restorer
 from command_center.store.writer import MAX_BATCH, Emptying, Lifetimes, Writer
 from streams.bounding import Bounding
 from streams.closing import Closing
+from streams.erasures import Orders
 from streams.fold.fold import Arrival, Fold, arrivals
 from streams.log import DEAD, RAW, TAGGED, Consumer, Fenced, Log, LogError, Record
 from streams.restoring import Restoring
@@ -45,6 +46,7 @@ class StoreStage:
         clock: Clock,
         closing: Closing,
         restoring: Restoring,
+        orders: Orders,
         keep_claim: Callable[[], None] = lambda: None,
     ) -> None:
         self._log = log_
@@ -53,15 +55,17 @@ class StoreStage:
         self._clock = clock
         self._closing = closing
         self._restoring = restoring
+        self._orders = orders
         self._keep_claim = keep_claim
         self._bounding = Bounding(writer)
         self._at: dict[int, Position] = {}
         self._next_trim = 0.0
 
     def open(self, consumer: Consumer) -> None:
-        """Forget the positions of an earlier life."""
+        """Forget the positions of an earlier life, and learn whose posts are refused before the first is counted."""
         self._at.clear()
         self._bounding.clear()
+        self._orders.refresh()
 
     def take(self, partition: int) -> int | None:
         """Shut out earlier owners and go on where the store stands; what it lost is brought back first.
@@ -97,11 +101,13 @@ class StoreStage:
     def _apply(self, runs: Mapping[int, Sequence[Record]]) -> dict[int, int]:
         come = {p: arrivals(run) for p, run in runs.items()}
         found = self._writer.known({p: _asked(run) for p, run in come.items()})
-        guards = self._bounding.guards(come)
+        guards = self._bounding.guards(come, found)
         applies = {}
         for p, run in come.items():
             held = self._at[p]
-            batch = Fold(self._profile, found[p].documents, found[p].marks, held, guards[p]).run(run)
+            batch = Fold(self._profile, found[p].documents, found[p].marks, held, guards[p], self._orders.authors).run(
+                run
+            )
             applies[p] = Apply(held.fence, held.offset, run[-1].offset + 1, batch)
         self._bounding.fill({p: apply.batch for p, apply in applies.items()}, self._at)
         # Facts live in other partitions and are idempotent, so they go first: an apply that fails repeats them.
@@ -127,6 +133,7 @@ class StoreStage:
             Fenced: The store was emptied, or a partition taken by another worker: begin anew with what it holds now.
         """
         self._keep_claim()
+        self._orders.refresh()
         if lost := self._writer.lost(self._at):
             raise Fenced(f"partition {lost[0]} is held by another worker, or by nobody")
         for p, position in self._at.items():
@@ -165,7 +172,7 @@ def make_store_stage(
     writer = Writer(client, partitions, lifetimes)
     closing = Closing(log_, ClosedCounts(client), lifetimes, profile.lateness_s, clock)
     restoring = Restoring(log_, writer, Restorer(client), RebuildBook(client), lifetimes)
-    return StoreStage(log_, writer, profile, clock, closing, restoring, keep_claim)
+    return StoreStage(log_, writer, profile, clock, closing, restoring, Orders(log_, client), keep_claim)
 
 
 def _asked(run: Sequence[Arrival]) -> tuple[list[str], set[str]]:

@@ -59,10 +59,13 @@ while i <= #ARGV do
             local old, delta = whole(held[f] or '0'), whole(ARGV[from + f * 2 - 1])
             if not old or not delta then return bad('no integer in ' .. key .. ' ' .. field, from + f * 2 - 1) end
             local new = name == 'count' and old + delta or math.max(old, delta)
-            write[#write + 1] = field
-            write[#write + 1] = string.format('%.0f', new)
+            -- A bucket that has expired took its counts along: nothing is left that could be taken back from it.
+            if kind ~= 'none' or name ~= 'count' or new >= 0 then
+              write[#write + 1] = field
+              write[#write + 1] = string.format('%.0f', new)
+            end
           end
-          plan[#plan + 1] = write
+          if #write > 2 then plan[#plan + 1] = write end
         end
       end
     elseif name == 'set' then

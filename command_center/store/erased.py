@@ -12,7 +12,7 @@ from command_center.store import keys
 from command_center.store.connect import Redis
 
 FRESH_S = 1.0
-_BEFORE_ALL = -(1 << 62)
+_NEVER = -(1 << 62)
 
 
 def digests_of_name(source: str, name: str) -> frozenset[str]:
@@ -48,10 +48,23 @@ class ErasedAuthors:
         """
         if not self.orders or mention.author is None or mention.created_at is None:
             return False
-        # An old post that comes only now, or once more when its tombstone is forgotten, is as erased as any.
-        first_ms = min(record_ms, to_ms(mention.created_at))
-        erased_ms = (self.orders.get(d, _BEFORE_ALL) for d in digests_of(mention.source, mention.author))
-        return any(at_ms >= first_ms for at_ms in erased_ms)
+        return self._latest_ms(mention.source, mention.author) >= min(record_ms, to_ms(mention.created_at))
+
+    def refuses(self, mention: Mention, record_ms: int) -> bool:
+        """Whether a mention must not be counted at all: written before the order, come to the log after it.
+
+        What stood in the log before the order is counted, and taken back by the tombstones that follow it there:
+        so a rebuild, which knows the order from the start, comes to the same figures.
+        """
+        if not self.orders or mention.author is None or mention.created_at is None:
+            return False
+        return to_ms(mention.created_at) <= self._latest_ms(mention.source, mention.author) < record_ms
+
+    def _latest_ms(self, source: str, author: Author) -> int:
+        return max((self.orders.get(digest, _NEVER) for digest in digests_of(source, author)), default=_NEVER)
+
+
+NOBODY = ErasedAuthors()
 
 
 class ErasedNow:

@@ -13,8 +13,10 @@ from command_center.mention import OPEN_NEEDS, Mention, Tagged, Tags, decode_tag
 from command_center.profile import Profile
 from command_center.store.batch import Batch, Cell, Position
 from command_center.store.document import Document
+from command_center.store.erased import NOBODY, ErasedAuthors
 from command_center.store.keys import DAY_S, HOUR_S, MINUTE_S
 from command_center.store.top_cells import TopCell, TopList
+from streams.erasures import ERASED
 from streams.fold.contribution import OWN, contribution
 from streams.fold.guard import Guard
 from streams.fold.items import items_of
@@ -29,7 +31,10 @@ ERROR = b'{"error":'
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One record of `mentions.tagged`, decoded; `tagged` is None for a raw record that was no mention."""
+    """One record of `mentions.tagged`, decoded; `tagged` is None for a raw record that was no mention.
+
+    `erasing` says that it is a tombstone of ours, sent because its author was erased.
+    """
 
     offset: int
     raw: int
@@ -38,6 +43,7 @@ class Arrival:
     timestamp_ms: int
     tagged: Tagged | None
     value: bytes = b""
+    erasing: bool = False
 
 
 def arrivals(records: Iterable[Record]) -> list[Arrival]:
@@ -60,6 +66,7 @@ def _arrival(record: Record) -> Arrival:
             record.timestamp_ms,
             None if record.value.startswith(ERROR) else decode_tagged(record.value),
             record.value,
+            ERASED in headers,
         )
     except (KeyError, ValueError) as why:
         raise StoppedOnPurpose(
@@ -78,6 +85,7 @@ class Fold:
         position: Where the partition stands, and what was restored into it: an hour or day that came back from the
             table of closed counts holds the records below an offset already, and they are not added to it again.
         guard: Which made-up labels have counters of their own, on each of the `days_of` the arrivals.
+        erased: Authors whose old posts are refused.
     """
 
     def __init__(
@@ -87,11 +95,13 @@ class Fold:
         marks: Mapping[str, int],
         position: Position,
         guard: Guard,
+        erased: ErasedAuthors = NOBODY,
     ) -> None:
         self._profile = profile
         self._lateness_ms = profile.lateness_s * 1000
         self._documents = dict(documents)
         self._marks = dict(marks)
+        self._erased = erased
         self._restored = position.restored
         self._batch = Batch(raw=position.raw, high_ms=position.high_ms)
         self._offset = position.offset
@@ -105,7 +115,8 @@ class Fold:
         """Fold all of them.
 
         Returns:
-            The changes; an arrival moves exactly one of: a mention's counts, `duplicates`, `redelivered`, `dead`.
+            The changes; an arrival moves exactly one of: a mention's counts, `duplicates`, `redelivered`, `dead`
+            (but for a tombstone of ours that finds its mention gone, which moves nothing).
         """
         for arrival in arrivals:
             self._offset = arrival.offset
@@ -143,10 +154,11 @@ class Fold:
     def _mention(self, tagged: Tagged, arrival: Arrival) -> None:
         held = self._documents.get(tagged.id)
         if held is not None and not _newer(tagged, held):
-            self._note("duplicates")
+            if not arrival.erasing:
+                self._note("duplicates")
             if not held.deleted:
                 self._concerns(held.at_ms)
-        elif tagged.tags is None:
+        elif tagged.tags is None or self._erased.refuses(tagged, arrival.timestamp_ms):
             self._bury(tagged, held, arrival.timestamp_ms)
         else:
             self._count(tagged, tagged.tags, held, arrival)
@@ -173,7 +185,7 @@ class Fold:
         batch = self._batch
         own = self._profile.is_own(mention)
         record_ms = arrival.timestamp_ms
-        at_ms, skewed = _event(mention, record_ms)
+        at_ms, skewed = _placed(mention, held, record_ms)
         if held is None:
             late = at_ms < batch.high_ms - self._lateness_ms
             revision = mention.revision
@@ -262,17 +274,19 @@ class Fold:
         self._documents[document.mention.id] = self._batch.documents[document.mention.id] = document
 
 
-def days_of(arrivals: Iterable[Arrival]) -> set[int]:
-    """The days (UTC, their first seconds) in which arrivals count, if they do."""
+def days_of(arrivals: Iterable[Arrival], documents: Mapping[str, Document]) -> set[int]:
+    """The days (UTC, their first seconds) in which arrivals count, if they do; `documents` as for the fold."""
     posts = ((a.tagged, a.timestamp_ms) for a in arrivals if a.tagged is not None and a.tagged.tags is not None)
-    return {_day(_event(post, record_ms)[0]) for post, record_ms in posts}
+    return {_day(_placed(post, documents.get(post.id), record_ms)[0]) for post, record_ms in posts}
 
 
-def _event(mention: Mention, record_ms: int) -> tuple[int, bool]:
-    """Where a mention counts, in ms, and whether its own time lay too far ahead."""
-    at_ms = to_ms(mention.at)
-    skewed = at_ms > record_ms + SKEW_MS
-    return record_ms if skewed else at_ms, skewed
+def _placed(mention: Mention, held: Document | None, record_ms: int) -> tuple[int, bool]:
+    """The event time of a mention in ms, and whether it was clamped; an edit that leaves `created_at` moves nothing."""
+    written_ms = to_ms(mention.at)
+    if held is not None and held.mention.created_at == mention.created_at:
+        return held.at_ms, held.at_ms != written_ms
+    skewed = written_ms > record_ms + SKEW_MS
+    return (record_ms if skewed else written_ms), skewed
 
 
 def _day(at_ms: int) -> int:

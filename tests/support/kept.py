@@ -44,7 +44,7 @@ class Kept:
             run = [Record(TAGGED, p, o, now_ms, v, {"raw": str(o)}) for o, v in zip(offsets, values, strict=True)]
             come = arrivals(run)
             known = self.writer.known({p: ([a.tagged.id for a in come if a.tagged], ())})[p]
-            guard = self.bounding.guards({p: come})[p]
+            guard = self.bounding.guards({p: come}, {p: known})[p]
             batch = Fold(PROFILE, known.documents, known.marks, held, guard).run(come)
             self.bounding.fill({p: batch}, {p: held})
             self.writer.remember_answers(batch.answered)

@@ -78,7 +78,7 @@ def _first_deliveries(records: Sequence[Record], result: Recount) -> list[tuple[
         if "error" in post:
             result.totals["dead"] += 1
         else:
-            kept.append((post, record.timestamp_ms / 1000))
+            kept.append((post | {"ours": "erased" in record.headers}, record.timestamp_ms / 1000))
     return kept
 
 
@@ -93,7 +93,7 @@ def _last_versions(
         held = standing.get(post["id"])
         known = post["id"] in standing
         if known and (held is None or not (post.get("deleted") or _later_edit(post, held))):
-            result.totals["duplicates"] += 1
+            result.totals["duplicates"] += not post["ours"]
             continue
         if post.get("deleted"):
             standing[post["id"]] = None
@@ -102,6 +102,8 @@ def _last_versions(
         at = datetime.fromisoformat(post["created_at"]).timestamp()
         skewed = at > recorded_s + SKEW_S
         at = recorded_s if skewed else at
+        if held and held["created_at"] == post["created_at"]:  # an edit that leaves the time alone moves nothing in it
+            at, skewed = held["at"], held["skewed"]
         late = held["late"] if held else at < highest - lateness_s
         result.edits += known
         highest = max(highest, at)

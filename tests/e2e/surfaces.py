@@ -1,0 +1,141 @@
+"""Everything a center shows to anybody: each address that can be asked, each stream that can be opened, each key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import httpx
+from starlette.routing import Route
+
+from command_center.store.connect import Redis, connect
+from layouts.embed import EMBEDS, STREAMS
+from layouts.panels import PANELS
+from layouts.scenes import SCENES
+from tests.e2e.center import Center
+from tests.web.site import Site
+
+QUERIES = {
+    "/api/v1/mentions": ["?limit=200", "?limit=200&order=oldest", "?window=7d&limit=200&order=echo", "?limit=200&q=e"],
+    "/api/v1/summary": [f"?window={window}" for window in ("1h", "24h", "all")],
+    "/api/v1/queue": ["?limit=200"],
+    "/api/v1/service": ["?window=all"],
+    "/stream": [f"?panels={name}" for name in PANELS],
+    "/topic/{topic}": ["?window=24h"],
+}
+"""How an address is asked where it needs to be told, or shows more when told."""
+UNASKED = ("/{path:path}", "/assets/", "/_dash-component-suites/")
+"""How addresses begin that answer with files of ours or Dash's, or that nothing is there."""
+
+
+def addresses(center: Center, topics: Iterable[str], ids: Iterable[str]) -> list[str]:
+    """Every address of the running app that answers to GET, its names filled in.
+
+    Args:
+        center: It.
+        topics: Ids of topics.
+        ids: Ids of mentions whose conversations are asked for.
+
+    Raises:
+        KeyError: An address has a name that nobody said how to fill in.
+    """
+    names: Mapping[str, list[str]] = {
+        "name": list(SCENES),
+        "scene": [*SCENES, *STREAMS],
+        "panel": list(EMBEDS),
+        "topic": list(topics),
+        "id": [quote(mention_id, safe="") for mention_id in ids],
+        "conversation": [quote(mention_id, safe="") for mention_id in ids],
+    }
+    site = Site(center.url())
+    try:
+        included = [getattr(route, "original_router", None) for route in site.app.router.routes]
+        routes = [*site.app.router.routes, *(route for router in included if router for route in router.routes)]
+    finally:
+        site.close()
+    found = set()
+    for route in (route for route in routes if isinstance(route, Route)):
+        if route.path.startswith(UNASKED) or "GET" not in (route.methods or set()):
+            continue
+        for filled in _fill(route.path, names):
+            found |= {filled + query for query in QUERIES.get(route.path, [""])}
+    assert len(found) > 30, found
+    return sorted(found)
+
+
+def _fill(path: str, names: Mapping[str, list[str]]) -> list[str]:
+    match = re.search(r"\{(\w+)(:\w+)?\}", path)
+    if match is None:
+        return [path]
+    before, after = path[: match.start()], path[match.end() :]
+    return [filled for value in names[match[1]] for filled in _fill(before + value + after, names)]
+
+
+def said_by(center: Center, address: str) -> str:
+    """What an address answers; of a stream everything up to the end of its first picture."""
+    with httpx.stream("GET", center.base + address, trust_env=False, timeout=30) as answer:
+        if not answer.headers["content-type"].startswith("text/event-stream"):
+            return answer.read().decode("utf-8", "replace")
+        text = ""
+        for part in answer.iter_text():
+            text += part
+            if "\n\n" in text.partition("event: snapshot\n")[2]:
+                break
+        return text
+
+
+def traces(center: Center, addresses_: Iterable[str], words: Iterable[str]) -> dict[str, list[str]]:
+    """Where any of these words is shown.
+
+    Returns:
+        The words by address; addresses without one are left out.
+    """
+    wanted, found = list(words), {}
+    for address in addresses_:
+        said = said_by(center, address)
+        # An answer may repeat what it was asked.
+        if here := [word for word in wanted if word in said and word not in unquote(address)]:
+            found[address] = here
+    return found
+
+
+def keys_with(url: str, words: Iterable[str]) -> dict[str, list[str]]:
+    """Which keys of a server hold any of these words, in their names or values."""
+    wanted, found = [word.encode() for word in words], {}
+    client = connect(url)
+    try:
+        for name in client.scan_iter(count=1000):
+            held = name + b"\n" + b"\n".join(_value(client, name))
+            if here := [word.decode() for word in wanted if word in held]:
+                found[name.decode()] = here
+    finally:
+        client.close()
+    return found
+
+
+def _value(client: Redis, name: bytes) -> Iterator[bytes]:
+    kind = client.type(name)
+    read = {
+        b"string": lambda: [client.get(name)],
+        b"hash": lambda: client.hgetall(name).items(),
+        b"set": lambda: client.smembers(name),
+        b"zset": lambda: client.zrange(name, 0, -1),
+        b"list": lambda: client.lrange(name, 0, -1),
+        b"stream": lambda: client.xrange(name),
+        b"none": list,
+    }[kind]
+    for value in read():
+        yield value if isinstance(value, bytes) else repr(value).encode()
+
+
+def files_with(folder: Path, words: Iterable[str]) -> list[Path]:
+    """Files under a folder that hold any of these words."""
+    wanted, found = [word.encode() for word in words], []
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            if path.is_file() and any(word in path.read_bytes() for word in wanted):
+                found.append(path)
+    return found
