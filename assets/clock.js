@@ -58,7 +58,7 @@ class DataClock {
     return this.asOf + (this.moves() ? this.pictureAge() : 0);
   }
 
-  /* Let every age (data-at) and promised time (data-due) go on, and say whether the page is stale.
+  /* Let every age (data-at, by the server's clock data-seen) and promised time (data-due) go on, and say whether the page is stale.
    * stream: the MentionStream, or null. */
   tick(stream) {
     if (!this.madeAt) return;
@@ -69,6 +69,13 @@ class DataClock {
       put(element.children[0], figure);
       put(element.children[1], unit);
       element.classList.toggle("over", seconds > Number(element.dataset.goal || Infinity));
+    }
+    const serverNow = this.serverNow();
+    for (const element of document.querySelectorAll("[data-seen]")) {
+      // when the house last saw a message, whatever the clock of the data says
+      const [figure, unit] = span((serverNow - Date.parse(element.dataset.seen)) / 1000);
+      put(element.children[0], figure);
+      put(element.children[1], unit);
     }
     for (const element of document.querySelectorAll("[data-due]")) {
       const left = (Date.parse(element.dataset.due) - dataNow) / 1000;

@@ -59,8 +59,8 @@ def _drawing(columns: tuple[tuple[Any, ...], ...], zone: str) -> Html:
     return volume_svg(Volume(*map(list, columns)), zone, step_s=60, label="mentions", running=False)
 
 
-EMBEDS = tuple(name for name in PANELS if name != "strip")
-"""The panels that make sense alone."""
+EMBEDS = tuple(name for name in PANELS if name not in {"strip", "pipeline"})
+"""The panels that make sense alone; how the pipeline is stays in the house."""
 SPANS = {"waiting": "right now", "river": "newest first", "volume": "last 60 minutes"}
 """What these panels show whatever the window is."""
 

@@ -39,6 +39,7 @@ def wall_page(scene: str, snapshot: Snapshot | None, *, now: datetime, asset: As
         shown.title,
         _strip(shown, snapshot, data.get("strip"), old),
         tag("main", *(_place(area, names, data, old) for area, names in shown.places.items()), class_="scene"),
+        _foot(data.get("pipeline")),
         hatches(),
         first(data or {"map": {"figure": map_panel.figure([], [])}}, now),
         snapshot=snapshot,
@@ -74,6 +75,17 @@ def _strip(scene: Scene, snapshot: Snapshot | None, data: dict[str, Any] | None,
         tag("div", tag("b", strip["time"], data_clock=True), _slot("span", strip, "day"), class_="clock"),
         class_="strip",
         data_panel="strip",
+    )
+
+
+def _foot(data: dict[str, Any] | None) -> Html:
+    first_words = tag("p", "the pipeline is starting", class_="empty")
+    return tag(
+        "footer",
+        _slot("div", data or {"html": first_words}, "html"),
+        class_="pipeline",
+        data_panel="pipeline",
+        aria_label=TITLES["pipeline"],
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from command_center.snapshot import Snapshot
-from layouts.panels import gauge, map, river, share, strip, topics, volume, waiting
+from layouts.panels import gauge, map, pipeline, river, share, strip, topics, volume, waiting
 
 _MODULES = {
     "strip": strip,
+    "pipeline": pipeline,
     "waiting": waiting,
     "map": map,
     "volume": volume,

@@ -15,5 +15,5 @@ class Scene(NamedTuple):
 
     @property
     def panels(self) -> tuple[str, ...]:
-        """Every panel the scene needs, the strip first."""
-        return ("strip", *(panel for panels in self.places.values() for panel in panels))
+        """Every panel the scene needs: the strip on top and the pipeline at the foot, then its own."""
+        return ("strip", "pipeline", *(panel for panels in self.places.values() for panel in panels))

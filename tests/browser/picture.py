@@ -129,7 +129,10 @@ def busy(now: datetime, *, seed: int = 1, mode: Mode = "simulated") -> Snapshot:
         languages={"en": 500, "de": 90},
         waiting=Waiting(111, now - timedelta(minutes=261), lanes),
         river=river,
-        stages={name: Stage(last_at=now, state="ok") for name in STAGES},
+        stages={
+            name: Stage(now - timedelta(seconds=i), lag=12 * (i == 2), rate_s=12.5 - i, state="ok")
+            for i, name in enumerate(STAGES)
+        },
         replay=Progress(),
     )
 
@@ -166,8 +169,8 @@ def widest(now: datetime) -> Snapshot:
         river=river,
         countries=[CountryOnly("US", sizes)],
         replay=Progress("running", 1, 1, 0, 0.4321),
-        stages=picture.stages
-        | {"tag": Stage(last_at=far, state="stopped", cause="tagger stopped on purpose: too many dead")},
+        stages={name: Stage(far, 99_999, 99_999.0, 99_999, "rebuilding", "99 % are read again") for name in STAGES}
+        | {"tag": Stage(far, 999_999, 9999.9, 123, "stopped", "tagger stopped on purpose: too many dead")},
     )
 
 

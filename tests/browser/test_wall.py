@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from command_center.snapshot import Feelings, Snapshot, Spot, Waiting
+from command_center.snapshot import STAGES, Feelings, Snapshot, Spot, Stage, Waiting
 from layouts import theme
 from tests.browser import picture
 from tests.browser.conftest import Open
@@ -329,3 +329,48 @@ def test_a_wall_that_was_hidden_from_the_start_opens_its_line_when_it_is_seen(
     wall.page.evaluate("hide(false)")
     wall.until("document.documentElement.dataset.seq === '1'")
     assert server.connections == 1
+
+
+def test_the_pipeline_stands_at_the_foot_and_its_ages_tick(wall_server: Server, open_wall: Wall) -> None:
+    wall = open_wall(wall_server(lambda now: picture.busy(now, mode="live")))
+    stages = wall.page.locator(".pipeline .stage")
+    assert [stage.get_attribute("data-stage") for stage in stages.all()] == list(STAGES)
+    tops = {round(stage.bounding_box()["y"]) for stage in stages.all()}
+    assert len(tops) == 1, "one line"
+    scene, foot = (wall.page.locator(name).bounding_box() for name in (".scene", ".pipeline"))
+    assert scene["y"] + scene["height"] <= foot["y"] + 0.5
+    before = wall.page.inner_text('[data-stage="tag"]')
+    assert before.split()[:2] == ["tag", "ok"]
+    wall.until(f"document.querySelector('[data-stage=\"tag\"]').innerText !== {before!r}", 5)
+
+
+def test_a_stage_in_trouble_is_told_by_word_and_shape_in_a_delta(wall_server: Server, open_wall: Wall) -> None:
+    server = wall_server(lambda now: picture.busy(now, mode="live"))
+    wall = open_wall(server)
+    wall.until("document.documentElement.dataset.seq === '1'")
+    calm = wall.page.locator('[data-stage="store"] .mark')
+    well = colors(calm.screenshot())
+    assert near(well, theme.GREEN, 40) > 60, "a green dot"
+    shape = calm.locator("path").get_attribute("d")
+    now = datetime.now(UTC)
+    shot = picture.busy(now, mode="live")
+    full = Stage(now, 51_234, 0.0, 3, "paused", "Redis is full")
+    server.say(delta_event(replace(shot, stages=shot.stages | {"store": full}), 2, now, base=1))
+    wall.until("document.querySelector('[data-stage=\"store\"]').innerText.includes('paused')", 5)
+    words = wall.page.inner_text('[data-stage="store"]').split()
+    assert words[:2] == ["store", "paused"]
+    assert words[-5:] == ["lag", "51k", "0/s", "3", "err"]
+    mark = wall.page.locator('[data-stage="store"] .mark')
+    assert mark.locator("path").get_attribute("d") != shape
+    assert near(colors(mark.screenshot()), theme.AMBER, 40) > 40
+    assert wall.problems == []
+    assert "Redis is full" in wall.page.locator(".stale-tag").first.inner_text()
+
+
+def test_a_wall_without_new_pictures_says_what_the_server_says_of_it(wall_server: Server, open_wall: Wall) -> None:
+    old = datetime.now(UTC) - timedelta(seconds=60)
+    server = wall_server(lambda now: picture.busy(old, mode="live"))
+    wall = open_wall(server)
+    wall.until("document.querySelector('.stale-tag').textContent.includes('no new picture')", 5)
+    server.say(message("heartbeat", {"now": datetime.now(UTC).isoformat(), "cause": "Redis is full"}))
+    wall.until("document.querySelector('.stale-tag').textContent.includes('Redis is full')", 5)

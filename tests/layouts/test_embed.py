@@ -27,7 +27,7 @@ def page(panel: str, shot: Snapshot | None = None, *, now: datetime = NOW, land:
 
 
 def test_every_panel_but_the_strip_can_be_embedded() -> None:
-    assert set(EMBEDS) == set(PANELS) - {"strip"}
+    assert set(EMBEDS) == set(PANELS) - {"strip", "pipeline"}
     assert set(STREAMS) == {f"embed-{name}" for name in EMBEDS}
     assert {part for parts in STREAMS.values() for part in parts} == set(RENDERS)
     assert not set(RENDERS) & set(PANELS), "a page outside must not get a panel that was rendered for the house"
