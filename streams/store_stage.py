@@ -110,9 +110,6 @@ class StoreStage:
             )
             applies[p] = Apply(held.fence, held.offset, run[-1].offset + 1, batch)
         self._bounding.fill({p: apply.batch for p, apply in applies.items()}, self._at)
-        # Facts live in other partitions and are idempotent, so they go first: an apply that fails repeats them.
-        for apply in applies.values():
-            self._writer.remember_answers(apply.batch.answered)
         applied = self._writer.apply(applies, to_ms(self._clock.now())) if applies else {}
         for p, outcome in applied.items():
             if outcome.outcome == "FENCED":

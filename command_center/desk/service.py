@@ -96,7 +96,7 @@ def periods_of(facts: Iterable[Fact], rules: Rules) -> list[Period]:
     qualifies after that begins the next period.
 
     Args:
-        facts: What is known of its messages, in any order.
+        facts: What is known of its messages, in their order (`in_order`).
         rules: Goals, hours and the silence that resolves.
 
     Returns:
@@ -104,7 +104,7 @@ def periods_of(facts: Iterable[Fact], rules: Rules) -> list[Period]:
     """
     found: list[Period] = []
     open_: Period | None = None
-    for fact in sorted(facts, key=_when):
+    for fact in facts:
         if fact.role == "own":
             if open_ is not None:
                 _reply(open_, fact.at_ms, rules)
@@ -120,10 +120,6 @@ def periods_of(facts: Iterable[Fact], rules: Rules) -> list[Period]:
                 open_ = Period(asked, heard_ms=fact.at_ms, waiting=[asked])
                 found.append(open_)
     return found
-
-
-def _when(fact: Fact) -> tuple[int, str]:
-    return fact.at_ms, fact.id
 
 
 def _asked(fact: Fact, rules: Rules) -> Asked:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from command_center.desk.fact import Fact
+from command_center.desk.order import in_order
 from command_center.desk.service import Asked, Period, Rules, periods_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conversation:
-    """One thread: its root's id (seen or not), what is known of its messages by time, and its periods."""
+    """One thread: its root's id (seen or not), what is known of its messages in their order, and its periods."""
 
     root: str
     facts: tuple[Fact, ...]
@@ -123,7 +124,7 @@ class Threads:
 
     def _conversation(self, members: set[str]) -> Conversation | None:
         known = [fact for member in members if (fact := self._facts.get(member)) is not None]
-        spoken = sorted((fact for fact in known if fact.role != "gone"), key=lambda fact: (fact.at_ms, fact.id))
+        spoken = in_order([fact for fact in known if fact.role != "gone"])
         if not spoken:
             return None
         return Conversation(self._root(members, known), tuple(spoken), tuple(periods_of(spoken, self._rules)))

@@ -19,6 +19,7 @@ from command_center.store.connect import RedisError, connect
 from command_center.store.picture import Painter
 from command_center.store.publisher import Publisher
 from command_center.store.reader import Reader
+from command_center.store.threads import ThreadBook
 from command_center.web.app import create_app
 from command_center.web.context import Context, IntakeClosed
 from command_center.web.stream import Hub
@@ -69,11 +70,12 @@ def web_app() -> FastAPI:
     reader = Reader(parts.client, settings.partitions, parts.profile, parts.clock)
     hub_client = connect(settings.redis_url)
     hub_reader = Reader(hub_client, settings.partitions, parts.profile, parts.clock)
-    painter = Painter(hub_reader, parts.profile, parts.log().engine, settings.stage_late_s)
+    threads = ThreadBook(hub_reader)
+    painter = Painter(hub_reader, parts.profile, parts.log().engine, settings.stage_late_s, threads)
     intake = WebhookIntake(parts)
     publisher = Publisher(hub_client, painter)
     hub = Hub(hub_client, publisher, PANELS | RENDERS, settings.tick_s, parts.clock, beside=intake.beat)
-    return create_app(Context(settings, parts.profile, reader, hub, intake, parts.clock), PANELS)
+    return create_app(Context(settings, parts.profile, reader, threads, hub, intake, parts.clock), PANELS)
 
 
 def run_web() -> None:

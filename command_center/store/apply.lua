@@ -8,7 +8,6 @@
 --   del                        a key, whatever stands there
 --   zadd   score member ...    into a sorted set
 --   zrem   member ...          out of a sorted set
---   wait   score id            into a sorted set, unless KEYS[index + 1] (answered) holds the id
 -- Everything is read and checked before the first write: a call that raised half-way would keep its earlier writes.
 local pos = KEYS[1]
 local state = redis.call('HMGET', pos, 'fence', 'offset')
@@ -19,7 +18,7 @@ if refused then
   return refused
 end
 
-local kinds = {count = 'hash', max = 'hash', set = 'string', append = 'string', zadd = 'zset', zrem = 'zset', wait = 'zset'}
+local kinds = {count = 'hash', max = 'hash', set = 'string', append = 'string', zadd = 'zset', zrem = 'zset'}
 -- Only what Redis reads as the same integer: Lua alone would also take ' 5', '1e5' and '0x10', and fail while writing.
 local function whole(text)
   local number = string.match(text, '^%-?%d+$') and tonumber(text)
@@ -80,12 +79,6 @@ while i <= #ARGV do
     elseif name == 'append' then
       if n ~= 1 then return bad('one value expected', i) end
       plan[#plan + 1] = {'APPEND', key, ARGV[first]}
-    elseif name == 'wait' then
-      if n ~= 2 or not whole(ARGV[first]) then return bad('score and id expected', i) end
-      local guard = KEYS[whole(ARGV[i + 1]) + 1]
-      local guarded = guard and redis.call('TYPE', guard).ok
-      if not guard or (guarded ~= 'none' and guarded ~= 'zset') then return bad('no guard', i) end
-      if not redis.call('ZSCORE', guard, ARGV[last]) then plan[#plan + 1] = {'ZADD', key, ARGV[first], ARGV[last]} end
     else
       if name == 'zadd' then
         if n % 2 ~= 0 then return bad('odd arguments', i) end

@@ -61,9 +61,6 @@ class Batch:
     unindex: set[str] = field(default_factory=set)
     talk: set[str] = field(default_factory=set)
     untalk: set[str] = field(default_factory=set)
-    wait: dict[str, tuple[str, int]] = field(default_factory=dict)
-    unwait: set[tuple[str, str]] = field(default_factory=set)
-    answered: dict[str, int] = field(default_factory=dict)
     marks: dict[str, int] = field(default_factory=dict)
     raw: int = NEVER_RAW
     high_ms: int = 0

@@ -14,7 +14,7 @@ class Document(Struct, frozen=True):
     """One stored mention.
 
     `at_ms` is the event time that decides the bucket, `fields` what was counted there (so that a later change can
-    take back exactly that, whatever the code of the day), `wait` the need under which it waits for an answer,
+    take back exactly that, whatever the code of the day),
     `written_ms` the broker's record time, `talk` its line among the facts of conversations, `post` mention and tags
     as they stood in the log, where they are at hand.
     """
@@ -24,7 +24,6 @@ class Document(Struct, frozen=True):
     revision: int
     at_ms: int
     fields: list[str] = []
-    wait: str = ""
     written_ms: int = 0
     talk: str = ""
     post: bytes = b""
@@ -57,7 +56,6 @@ class _Kept(Struct, omit_defaults=True):
     revision: int
     at_ms: int
     fields: list[str] = []
-    wait: str = ""
     written_ms: int = 0
     talk: str = ""
     post: Raw = Raw(b"null")
@@ -76,7 +74,7 @@ _encoder = msgspec.json.Encoder()
 def encode_document(document: Document) -> bytes:
     """The bytes kept in Redis."""
     post = document.post or encode_tagged(document.mention, document.tags)
-    head = _Kept(document.revision, document.at_ms, document.fields, document.wait, document.written_ms, document.talk)
+    head = _Kept(document.revision, document.at_ms, document.fields, document.written_ms, document.talk)
     return _encoder.encode(head)[:-1] + b',"post":' + post + b"}"
 
 
@@ -89,7 +87,6 @@ def decode_document(value: bytes) -> Document:
         kept.revision,
         kept.at_ms,
         kept.fields,
-        kept.wait,
         kept.written_ms,
         kept.talk,
     )

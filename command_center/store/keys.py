@@ -50,8 +50,6 @@ KEYS = (
     Key(r"cc:\{p\d+\}:ix", "sorted set: mentions by time with their labels", "retention of texts", "its mentions"),
     Key(r"cc:\{p\d+\}:written", "sorted set: ids by the time of writing", "retention of texts", "its mentions"),
     Key(r"cc:\{p\d+\}:talk", "sorted set: facts of conversations by offset", "retention of texts", "its mentions"),
-    Key(r"cc:\{p\d+\}:wait:[a-z]+", "sorted set: ids without an answer by time", "retention of texts", "its mentions"),
-    Key(r"cc:\{p\d+\}:answered", "sorted set: ids the brand replied to", "retention of texts", "its mentions"),
     Key(r"cc:stage:[a-z]+:.+", "sign of life of one worker", "1 min", "one line"),
     Key(r"cc:stages", "sorted set: names of signs of life by their time", "1 min", "workers of the last minute"),
     Key(r"cc:probe", "what the last check of readiness wrote", "1 min", "one line"),
@@ -122,16 +120,6 @@ def index(p: int) -> str:
 def written(p: int) -> str:
     """Ids by the time of their last write, for the retention sweep."""
     return f"cc:{{p{p}}}:written"
-
-
-def waiting(p: int, need: str) -> str:
-    """Ids without an answer."""
-    return f"cc:{{p{p}}}:wait:{need}"
-
-
-def answered(p: int) -> str:
-    """Ids the brand replied to."""
-    return f"cc:{{p{p}}}:answered"
 
 
 def stage(role: str, member: str) -> str:

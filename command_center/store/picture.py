@@ -28,6 +28,7 @@ from command_center.store.erased import ErasedAuthors
 from command_center.store.keys import PLACE_CELL
 from command_center.store.minutes import MinuteCopy
 from command_center.store.reader import Reader, Waiters
+from command_center.store.threads import ThreadBook
 from command_center.store.window import span_of
 
 WINDOW = "1h"
@@ -77,11 +78,15 @@ class Painter:
         profile: Names of topics and brands, goals, zone.
         engine: What carries the log, shown on the page.
         late_s: Age in seconds from which a stage counts as stopped.
+        threads: The conversations of this process; None makes a copy of its own.
     """
 
-    def __init__(self, reader: Reader, profile: Profile, engine: str, late_s: float) -> None:
+    def __init__(
+        self, reader: Reader, profile: Profile, engine: str, late_s: float, threads: ThreadBook | None = None
+    ) -> None:
         self.clock = reader.clock
         self._reader = reader
+        self._threads = threads or ThreadBook(reader)
         self._profile = profile
         self._engine = engine
         self._late_s = late_s
@@ -104,6 +109,7 @@ class Painter:
         mode: Mode = "rebuilding" if rebuild.state == "running" else origin
         span = span_of(WINDOW, as_of, profile.retention.counters_days)
         self._minutes.refresh(marks.offsets)
+        self._threads.refresh(marks)
         minutes = self._minutes.of(span)
         here: Counter[str] = sum(minutes.values(), Counter())
         before: Counter[str] = sum(self._minutes.of(span.before()).values(), Counter())
@@ -134,7 +140,7 @@ class Painter:
             spots=_spots(here),
             countries=[CountryOnly(country, f) for country, f in sorted(_by_place(here, "cs:").items()) if f.total],
             languages=dict(sorted(_slice(here, "l:").items(), key=lambda row: (-row[1], row[0]))),
-            waiting=waiting_of(reader.waiting(), profile),
+            waiting=waiting_of(self._threads.served().lanes, profile),
             river=self._posts(marks.offsets),
             stages=reader.stages(self._late_s) | {"screen": Stage(last_at=now, state="ok")},
             replay=rebuild if mode == "rebuilding" else source.progress if source and mode == "replay" else Progress(),

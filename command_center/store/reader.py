@@ -1,4 +1,4 @@
-"""The reading half of the store: sums of buckets, lists of mentions, who is waiting."""
+"""The reading half of the store: sums of buckets, lists of mentions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 import msgspec
 
 from command_center.clock import Clock, from_ms
-from command_center.mention import OPEN_NEEDS, partition_of
+from command_center.mention import partition_of
 from command_center.profile import Profile
 from command_center.snapshot import Mode, Progress, Stage
 from command_center.stage import Sign
@@ -104,21 +104,6 @@ class Reader:
         for bucket in self.buckets(span).values():
             total.update(bucket)
         return total
-
-    def waiting(self) -> dict[str, Waiters]:
-        """Who waits for a first word, by need."""
-        pipe = self.client.pipeline(transaction=False)
-        for need in OPEN_NEEDS:
-            for p in range(self.partitions):
-                pipe.zcard(keys.waiting(p, need))
-                pipe.zrange(keys.waiting(p, need), 0, 0, withscores=True)
-        answers = iter(pipe.execute())
-        found = {}
-        for need in OPEN_NEEDS:
-            rows = [(next(answers), next(answers)) for _ in range(self.partitions)]
-            oldest = [int(first[0][1]) for _, first in rows if first]
-            found[need] = Waiters(sum(int(n) for n, _ in rows), min(oldest, default=None))
-        return found
 
     def documents(self, ids: Iterable[str]) -> list[Document]:
         """The stored mentions of these ids, in their order; those gone meanwhile, and erased ones, are left out."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from command_center.mention import OPEN_NEEDS, partition_of
 from command_center.store import keys
 from command_center.store.batch import NEVER_RAW, Applied, Apply, Position
 from command_center.store.connect import Redis
@@ -18,7 +17,6 @@ from command_center.store.top_cells import TopCell, kept_s
 MAX_BATCH = 1000
 SWEPT_AT_ONCE = 500
 HERE = Path(__file__).parent
-ANSWERED_KEPT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,25 +153,6 @@ class Writer:
             pipe.get(keys.top(p, *cell))
         return dict(zip(cells, pipe.execute(), strict=True))
 
-    def remember_answers(self, answers: Mapping[str, int]) -> None:
-        """Store that the brand replied to these ids; idempotent, in whatever partition they live.
-
-        Args:
-            answers: Time of the reply in ms by the id replied to.
-        """
-        if not answers:
-            return
-        pipe = self.client.pipeline(transaction=False)
-        for mention_id, at_ms in answers.items():
-            p = partition_of(mention_id, self.partitions)
-            # The fact first: should the rest get lost, the next delivery of the reply does it again.
-            pipe.zadd(keys.answered(p), {mention_id: at_ms}, lt=True)
-            pipe.zremrangebyrank(keys.answered(p), 0, -ANSWERED_KEPT - 1)
-            pipe.pexpire(keys.answered(p), self.lifetimes.documents_ms)
-            for need in OPEN_NEEDS:
-                pipe.zrem(keys.waiting(p, need), mention_id)
-        pipe.execute()
-
     def apply(self, applies: Mapping[int, Apply], now_ms: int) -> dict[int, Applied]:
         """Compare positions and apply batches, each partition for itself, in one exchange.
 
@@ -230,10 +209,6 @@ class Writer:
         for operation, cell, value in batch.top_writes:
             ttl_ms = self.lifetimes.of_top(cell, replayed=replayed)
             script.add(operation, keys.top(p, *cell), ttl_ms, [value])
-        for mention_id, need in batch.unwait:
-            script.add("zrem", keys.waiting(p, need), texts_ms, [mention_id])
-        for mention_id, (need, at_ms) in batch.wait.items():
-            script.add("wait", keys.waiting(p, need), texts_ms, [at_ms, mention_id], guard=keys.answered(p))
         return script
 
     def sweep(self, p: int, now_ms: int) -> int:
@@ -256,9 +231,6 @@ class Writer:
                 pipe.zrem(keys.index(p), *members)
             if lines := [d.talk for d in documents.values() if d.talk]:
                 pipe.zrem(keys.talk(p), *lines)
-            for need in OPEN_NEEDS:
-                pipe.zrem(keys.waiting(p, need), *ids)
-            pipe.zrem(keys.answered(p), *ids)
             pipe.delete(*(keys.document(p, i) for i in ids))
             pipe.zrem(keys.written(p), *ids)
             pipe.execute()
@@ -280,15 +252,13 @@ class _Operations:
         self._places = {first_key: 1}
         self.args: list[Any] = []
 
-    def add(self, name: str, key: str, ttl_ms: int, arguments: Sequence[Any], guard: str = "") -> None:
+    def add(self, name: str, key: str, ttl_ms: int, arguments: Sequence[Any]) -> None:
         if not arguments:
             return
-        # A guard must follow its key, so the pair has a place of its own.
-        label = key + guard
-        place = self._places.get(label)
+        place = self._places.get(key)
         if place is None:
-            self.keys += [key, guard] if guard else [key]
-            place = self._places[label] = len(self.keys) - (1 if guard else 0)
+            self.keys.append(key)
+            place = self._places[key] = len(self.keys)
         self.args += (name, place, ttl_ms, len(arguments), *arguments)
 
     def set_each(self, names: Sequence[str], ttl_ms: int, values: Sequence[Any]) -> None:

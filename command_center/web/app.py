@@ -23,6 +23,7 @@ from command_center.web.problems import Problem, install
 from command_center.web.queue import queue_router
 from command_center.web.readable import readable
 from command_center.web.security import Guard, content_policy
+from command_center.web.service import service_router
 from command_center.web.static import static_router
 from command_center.web.stream import Render, stream_router
 from command_center.web.top import top_router
@@ -61,6 +62,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(api_router(context))
     app.include_router(queue_router(context))
     app.include_router(top_router(context))
+    app.include_router(service_router(context))
     scenes = {name: scene.panels for name, scene in SCENES.items()}
     app.include_router(stream_router(context.hub, panels, scenes, STREAMS))
     app.include_router(static_router())

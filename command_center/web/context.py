@@ -10,6 +10,7 @@ from command_center.mention import Mention
 from command_center.profile import Profile
 from command_center.settings import Settings
 from command_center.store.reader import Reader
+from command_center.store.threads import ThreadBook
 from command_center.web.stream import Hub
 
 Intake = Callable[[Sequence[Mention]], None]
@@ -27,6 +28,7 @@ class Context:
     settings: Settings
     profile: Profile
     reader: Reader
+    threads: ThreadBook
     hub: Hub
     intake: Intake
     clock: Clock

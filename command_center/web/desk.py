@@ -42,15 +42,18 @@ def _read(context: Context, params: QueryParams) -> Desk:
         raise Problem(400, f"need={unknown[0]} is none of {', '.join(OPEN_NEEDS)}")
     query = QueueQuery(needs, cursor=single(params, "cursor", ""))
     reader = context.reader
-    as_of = reader.as_of(reader.book.mode(), reader.marks().high_ms)
-    spoken = waiting_by_language(reader)
+    marks = reader.marks()
+    as_of = reader.as_of(reader.book.mode(), marks.high_ms)
+    context.threads.refresh(marks)
+    served = context.threads.served()
+    spoken = waiting_by_language(reader, served)
     among = None
     if languages:
         if spoken is None:
             raise Problem(400, f"more than {MAX_TOLD_APART} wait: leave language out, they are not told apart")
         among = {i for codes in spoken.values() for code in languages & codes.keys() for i in codes[code]}
     try:
-        page = list_queue(reader, query, among)
+        page = list_queue(served, query, among)
     except BadCursor as why:
         raise Problem(400, str(why)) from None
     # Who is answered or deleted between the two readings is no longer held, or without tags, and not shown.

@@ -24,7 +24,7 @@ def only(params: QueryParams, allowed: Iterable[str]) -> None:
     """Refuse parameters nobody reads: a misspelt filter would answer with too much."""
     unknown = sorted(set(params.keys()) - set(allowed))
     if unknown:
-        raise Problem(400, f"unknown parameter {unknown[0]!r}; there are: {', '.join(allowed)}")
+        raise Problem(400, f"unknown parameter {unknown[0]!r}; there are: {', '.join(allowed) or 'none'}")
 
 
 def single(params: QueryParams, name: str, default: str) -> str:

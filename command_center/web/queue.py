@@ -1,4 +1,4 @@
-"""`GET /api/v1/queue`: who is waiting for a first word, in the order of the rank."""
+"""`GET /api/v1/queue`: who is waiting for an answer, in the order of the rank."""
 
 from __future__ import annotations
 
@@ -34,12 +34,14 @@ def queue_router(context: Context) -> APIRouter:
 
     @router.get("/queue", openapi_extra=_DESCRIBED)
     def queue(request: Request) -> Response:
-        """Who is waiting for a first word, who is to be served next first; `total` is the wall's figure."""
+        """Who is waiting for an answer, who is to be served next first; `total` is the wall's figure."""
         only(request.query_params, PARAMETERS)
         query = QueueQuery(limit=limit(request.query_params), cursor=single(request.query_params, "cursor", ""))
-        as_of = reader.as_of(reader.book.mode(), reader.marks().high_ms)
+        marks = reader.marks()
+        as_of = reader.as_of(reader.book.mode(), marks.high_ms)
+        context.threads.refresh(marks)
         try:
-            page = list_queue(reader, query)
+            page = list_queue(context.threads.served(), query)
         except BadCursor as why:
             raise Problem(400, str(why)) from None
         items = [place.item for place in page.places]

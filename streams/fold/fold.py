@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from command_center.clock import to_ms
 from command_center.errors import StoppedOnPurpose
-from command_center.mention import OPEN_NEEDS, Mention, Tagged, Tags, decode_tagged
+from command_center.mention import Mention, Tagged, Tags, decode_tagged
 from command_center.profile import Profile
 from command_center.store.batch import Batch, Cell, Position
 from command_center.store.document import Document
@@ -156,7 +158,9 @@ class Fold:
         if held is not None and not _newer(tagged, held):
             if not arrival.erasing:
                 self._note("duplicates")
-            if not held.deleted:
+            if held.deleted:
+                self._link(tagged, held)
+            else:
                 self._concerns(held.at_ms)
         elif tagged.tags is None or self._erased.refuses(tagged, arrival.timestamp_ms):
             self._bury(tagged, held, arrival.timestamp_ms)
@@ -166,20 +170,32 @@ class Fold:
     def _bury(self, tagged: Tagged, held: Document | None, record_ms: int) -> None:
         if held is not None:
             self._take_back(held)
-        stone = Mention(id=tagged.id, source=tagged.source, deleted=True)
+        known = tagged if held is None else held.mention
+        stone = _linked(Mention(id=tagged.id, source=tagged.source, deleted=True), known)
         revision = max(tagged.revision, held.revision + 1 if held else 0)
-        talk = self._talk("", held, record_ms)
-        self._keep(Document(stone, None, revision, held.at_ms if held else 0, written_ms=record_ms, talk=talk))
+        line = _stone_line(stone, record_ms) if _links(stone) or (held is not None and held.talk) else ""
+        self._say(line)
+        self._keep(Document(stone, None, revision, held.at_ms if held else 0, written_ms=record_ms, talk=line))
 
-    def _talk(self, line: str, held: Document | None, record_ms: int) -> str:
-        """Say what a mention means to its conversation; one that meant something before is said to be gone."""
-        if not line and held is not None and held.talk:
-            before = held.mention
-            line = gone(before.id, record_ms, before.in_reply_to or "", before.conversation or "")
+    def _link(self, tagged: Tagged, held: Document) -> None:
+        """What comes after its own deletion still says where it hung, so that its thread doesn't fall apart."""
+        if _links(tagged) and not _links(held.mention):
+            self._unsay(held.talk)
+            stone = _linked(held.mention, tagged)
+            line = _stone_line(stone, held.written_ms)
+            self._say(line)
+            self._keep(replace(held, mention=stone, talk=line, post=b""))
+
+    def _say(self, line: str) -> None:
+        """Keep a line among the facts of conversations."""
         if line:
             self._batch.talk.add(line)
             self._batch.untalk.discard(line)
-        return line
+
+    def _unsay(self, line: str) -> None:
+        if line:
+            self._batch.talk.discard(line)
+            self._batch.untalk.add(line)
 
     def _count(self, mention: Tagged, tags: Tags, held: Document | None, arrival: Arrival) -> None:
         batch = self._batch
@@ -194,16 +210,20 @@ class Fold:
             revision = max(mention.revision, held.revision + 1)
             self._take_back(held)
         batch.high_ms = max(batch.high_ms, at_ms)
-        waits = not own and tags.addressed and tags.need in OPEN_NEEDS and mention.repost_of is None
+        line = fact_of(mention, tags, at_ms, self._profile, record_ms)
+        if not line and held is not None and held.talk:
+            line = gone(
+                mention.id, record_ms
+            )  # it was edited out of its conversation: who holds a copy must hear of it
+        self._say(line)
         document = Document(
             mention,
             tags,
             revision,
             at_ms,
             contribution(mention, tags, self._guard.of(_day(at_ms)), own=own, late=late, skewed=skewed),
-            tags.need if waits else "",
             record_ms,
-            self._talk(fact_of(mention, tags, at_ms, self._profile, record_ms), held, record_ms),
+            line,
             arrival.value,
         )
         self._move(document, self._added)
@@ -211,11 +231,6 @@ class Fold:
             member = document.index_member()
             batch.index[member] = at_ms
             batch.unindex.discard(member)
-        elif mention.in_reply_to is not None:
-            answered_ms = batch.answered.get(mention.in_reply_to, at_ms)
-            batch.answered[mention.in_reply_to] = min(answered_ms, at_ms)
-        if waits:
-            batch.wait[mention.id] = (tags.need, at_ms)
         self._keep(document)
 
     def _take_back(self, held: Document) -> None:
@@ -226,12 +241,7 @@ class Fold:
             member = held.index_member()
             batch.index.pop(member, None)
             batch.unindex.add(member)
-        if held.talk:
-            batch.talk.discard(held.talk)
-            batch.untalk.add(held.talk)
-        batch.wait.pop(held.mention.id, None)
-        if held.wait:
-            batch.unwait.add((held.mention.id, held.wait))
+        self._unsay(held.talk)
 
     def _move(self, document: Document, into: defaultdict[int, list[str]]) -> None:
         """Add or take what a document contributes, but for what a restored hour or day holds already."""
@@ -296,6 +306,19 @@ def _day(at_ms: int) -> int:
 
 def _long_cells(second: int) -> tuple[Cell, Cell]:
     return ("h", second - second % HOUR_S), ("d", second - second % DAY_S)
+
+
+def _links(mention: Mention) -> bool:
+    return mention.in_reply_to is not None or mention.conversation is not None
+
+
+def _linked(stone: Mention, known: Mention) -> Mention:
+    """A tombstone that hangs where the message hung."""
+    return replace(stone, in_reply_to=known.in_reply_to, conversation=known.conversation)
+
+
+def _stone_line(stone: Mention, record_ms: int) -> str:
+    return gone(stone.id, record_ms, stone.in_reply_to or "", stone.conversation or "")
 
 
 def _newer(tagged: Tagged, held: Document) -> bool:

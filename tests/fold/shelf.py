@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from command_center.desk.queue import item_of
+from command_center.desk.service import rules_of
 from command_center.store.batch import Position
 from command_center.store.document import Document
 from command_center.store.top_cells import TopCell
@@ -13,6 +15,7 @@ from streams.fold.fold import Fold, arrivals
 from streams.fold.guard import Guard
 from streams.log import Record
 from tests.support.made import PROFILE
+from tests.support.retold import threads_of
 
 
 class Shelf:
@@ -23,8 +26,7 @@ class Shelf:
         self.totals: Counter[str] = Counter()
         self.documents: dict[str, Document] = {}
         self.index: dict[str, int] = {}
-        self.wait: set[tuple[str, str]] = set()
-        self.answered: set[str] = set()
+        self.talk: set[str] = set()
         self.marks: dict[str, int] = {}
         self.position = Position(0)
         self.guard = Guard()
@@ -43,8 +45,6 @@ class Shelf:
     def fold(self, run: Sequence[Record]) -> None:
         """Fold one run over what is held, and apply the outcome."""
         batch = Fold(PROFILE, self.documents, self.marks, self.position, self.guard).run(arrivals(run))
-        self.answered |= batch.answered.keys()
-        self.wait = {(need, i) for need, i in self.wait if i not in batch.answered}
         for cell, fields in batch.counts.items():
             self.counts.setdefault(cell, Counter()).update(fields)
         self.totals.update(batch.totals)
@@ -54,10 +54,16 @@ class Shelf:
         for member in batch.unindex:
             self.index.pop(member, None)
         self.index |= batch.index
-        self.wait -= {(need, i) for i, need in batch.unwait}
-        self.wait |= {(need, i) for i, (need, _) in batch.wait.items() if i not in self.answered}
+        self.talk -= batch.untalk
+        self.talk |= batch.talk
         self.marks |= batch.marks
         self.position = replace(self.position, raw=batch.raw, high_ms=batch.high_ms)
+
+    @property
+    def wait(self) -> set[tuple[str, str]]:
+        """Need and first unanswered mention of each conversation that waits."""
+        items = filter(None, map(item_of, threads_of(self.talk, rules_of(PROFILE))))
+        return {(item.need, item.id) for item in items}
 
     def sums(self, granule: str) -> Counter[str]:
         """All buckets of one granule together; zeros left out, a negative count kept in sight."""

@@ -137,7 +137,7 @@ def test_a_reply_of_the_house_ends_the_wait_in_either_order(first: str, cuts: tu
     for write in (question, reply) if first == "question" else (reply, question):
         write()
     tape.mention(mention(3), addressed=True, need="money")
-    tape.mention(mention(4, in_reply_to="web:3"), addressed=False)  # another customer answers nobody's wait
+    tape.mention(mention(4, in_reply_to="web:3"), need="none")  # another customer answers nobody's wait
     assert folded(tape, *cuts).wait == {("money", "web:3")}
 
 

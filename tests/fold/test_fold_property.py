@@ -6,12 +6,18 @@ from collections import Counter
 
 from hypothesis import given, settings
 
+from command_center.desk.fact import read_fact
+from command_center.desk.service import rules_of
 from command_center.store.top_cells import TopCell
 from streams.log import Record
 from tests.fold.shelf import Shelf
-from tests.fold.tape import tapes
+from tests.fold.tape import RECORD_MS, tapes
+from tests.support.conversations import told
+from tests.support.made import PROFILE
 from tests.support.recount import Recount, recount
+from tests.support.retold import retold, threads_of
 
+AS_OF_S = RECORD_MS / 1000 + 3600
 FINER = ("ts:", "g:", "cs:")
 """Fields for the wall that the recount has no names for; they are checked against the slices they refine."""
 
@@ -36,7 +42,10 @@ def test_counters_equal_the_recount(runs: list[list[Record]]) -> None:
     }
     assert minutes == {start: dict(fields) for start, fields in wanted.minutes.items()}
     assert shelf.totals == wanted.totals
-    assert shelf.wait == wanted.waiting
+    rules = rules_of(PROFILE)
+    found = retold(threads_of(shelf.talk, rules), AS_OF_S, rules)
+    assert found == told(wanted.said, AS_OF_S, {"broken": 45 * 60})
+    assert len({read_fact(line).id for line in shelf.talk}) == len(shelf.talk), "one line a mention"
     assert {member.rsplit("\x1f", 1)[1] for member in shelf.index} == wanted.listed
     assert len(shelf.index) == len(wanted.listed)
 
@@ -73,8 +82,8 @@ def test_the_cut_makes_no_difference(runs: list[list[Record]]) -> None:
     assert cut.sums("m") == one.sums("m")
     assert cut.minutes() == one.minutes()
     assert cut.totals == one.totals
-    assert (cut.index, cut.wait, cut.marks, cut.raw, cut.high_ms) == (
-        one.index, one.wait, one.marks, one.raw, one.high_ms,
+    assert (cut.index, cut.talk, cut.marks, cut.raw, cut.high_ms) == (
+        one.index, one.talk, one.marks, one.raw, one.high_ms,
     )  # fmt: skip
     assert Counter(cut.documents) == Counter(one.documents)
 

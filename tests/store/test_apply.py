@@ -15,14 +15,13 @@ from command_center.store.embedded import find_server
 from tests.support.servers import ENGINES, Servers, program_of
 
 SCRIPT = (Path(command_center.store.__file__).parent / "apply.lua").read_text()
-POS, HASH, TEXT, ZSET, WAIT, ANSWERED = (f"cc:{{p0}}:{name}" for name in ("pos", "h", "s", "z", "wait", "answered"))
-KEYS = [POS, HASH, TEXT, ZSET, WAIT, ANSWERED]
+POS, HASH, TEXT, ZSET, EMPTY, STRING = (f"cc:{{p0}}:{name}" for name in ("pos", "h", "s", "z", "e", "string"))
+KEYS = [POS, HASH, TEXT, ZSET, EMPTY, STRING]
 GOOD = [
     ["count", 2, 60_000, 4, "a", 1, "b", 2],
     ["max", 2, 0, 2, "high", 9],
     ["set", 3, 60_000, 1, "value"],
     ["zadd", 4, 60_000, 2, 5, "five"],
-    ["wait", 5, 60_000, 2, 5, "web:1"],
 ]
 
 
@@ -57,8 +56,7 @@ def test_a_batch_moves_position_and_counters_together(db: Redis) -> None:
     assert db.hgetall(POS) == {b"offset": b"10", b"applied_at": b"1000"}
     assert db.get(TEXT) == b"value"
     assert db.zrange(ZSET, 0, -1, withscores=True) == [(b"five", 5.0)]
-    assert db.zrange(WAIT, 0, -1) == [b"web:1"]
-    assert all(0 < db.pttl(key) <= 60_000 for key in (HASH, TEXT, ZSET, WAIT))
+    assert all(0 < db.pttl(key) <= 60_000 for key in (HASH, TEXT, ZSET))
     assert db.pttl(POS) == -1
 
 
@@ -130,8 +128,6 @@ BAD: dict[str, list[Any]] = {
     "a lifetime that is a word": ["set", 3, "soon", 1, "a"],
     "a lifetime in powers of ten": ["set", 3, "1e5", 1, "a"],
     "the same counter twice": ["count", 2, 0, 2, "a", 1],
-    "a wait without a guard": ["wait", 6, 0, 2, 1, "x"],
-    "a wait without a score": ["wait", 5, 0, 2, "now", "x"],
 }
 
 
@@ -141,7 +137,7 @@ def test_one_bad_operation_and_nothing_is_written(db: Redis, what: str) -> None:
     db.hset(POS, "offset", 0)
     db.zadd(ZSET, {"old": 1})
     if "string" in what and "over" not in what:
-        db.set(ANSWERED, "a string")
+        db.set(STRING, "a string")
     before = dump(db)
     first = [["count", 2, 0, 2, "b", 1]] if what == "the same counter twice" else [["set", 3, 60_000, 1, "v"]]
     with pytest.raises(redis.ResponseError):
@@ -168,12 +164,6 @@ def test_many_fields_and_members_go_in_whole(db: Redis) -> None:
     assert db.zcard(ZSET) == n
     apply(db, ["zrem", 4, 0, n - 1, *(f"m{i}" for i in range(n - 1))], expected=10, following=11)
     assert db.zrange(ZSET, 0, -1, withscores=True) == [(b"m7500", 7500.0)]
-
-
-def test_who_was_answered_does_not_wait(db: Redis) -> None:
-    db.zadd(ANSWERED, {"web:1": 4})
-    apply(db, ["wait", 5, 0, 2, 5, "web:1"], ["wait", 5, 0, 2, 6, "web:2"])
-    assert db.zrange(WAIT, 0, -1) == [b"web:2"]
 
 
 def test_removals_come_before_what_is_put_in_after_them(db: Redis) -> None:

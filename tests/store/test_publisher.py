@@ -114,7 +114,7 @@ def test_the_picture_holds_what_the_store_holds(kept: Kept) -> None:
     placed = sum(s.feelings.total for s in picture.spots) + sum(c.feelings.total for c in picture.countries)
     assert placed + picture.without_place == 100
     assert [post.id for post in picture.river][:3] == ["web:0", "web:1", "web:2"]
-    waiting = kept.reader.waiting()
+    waiting = kept.served().lanes
     assert picture.waiting.total == sum(w.people for w in waiting.values()) > 0
 
 

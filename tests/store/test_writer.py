@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from command_center.clock import to_ms
+from command_center.desk.fact import read_fact
 from command_center.mention import Mention
 from command_center.store import keys
 from command_center.store.batch import NEVER_RAW, Applied, Apply, Batch
@@ -54,7 +55,7 @@ def test_what_is_kept_of_a_mention_is_the_whole_of_it(kept: Kept) -> None:
     kept.add((made, labels))
     document = kept.reader.documents(["web:1"])[0]
     assert (document.mention, document.tags, document.revision) == (made, labels, 0)
-    assert (document.at_ms, document.wait, document.written_ms) == (to_ms(made.at), "broken", NOON_MS)
+    assert (document.at_ms, document.written_ms) == (to_ms(made.at), NOON_MS)
     assert kept.reader.documents(["web:404", "web:1"]) == [document]
 
 
@@ -67,11 +68,11 @@ def test_newest_come_first_over_all_partitions(kept: Kept) -> None:
 def test_who_waits_and_since_when(kept: Kept) -> None:
     kept.add(*((mention(n), tags(0, need="broken", addressed=True)) for n in range(6)))
     kept.add((mention(9), tags(0, need="money", addressed=True)))
-    found = kept.reader.waiting()
+    found = kept.served().lanes
     assert (found["broken"].people, found["broken"].oldest_ms) == (6, NOON_MS - 5000)
     assert (found["money"].people, found["safety"].people, found["safety"].oldest_ms) == (1, 0, None)
     kept.add((by_brand(20, in_reply_to="web:5"), tags(0)), (by_brand(21, in_reply_to="web:9"), tags(0)))
-    found = kept.reader.waiting()
+    found = kept.served().lanes
     assert (found["broken"].people, found["broken"].oldest_ms, found["money"].people) == (5, NOON_MS - 4000, 0)
 
 
@@ -79,8 +80,9 @@ def _left(kept: Kept, client: Redis) -> set[str]:
     """Ids that anything in the store still names."""
     names: set[str] = set()
     for p in range(kept.partitions):
-        for key in (keys.index(p), keys.written(p), keys.answered(p), keys.waiting(p, "broken")):
+        for key in (keys.index(p), keys.written(p)):
             names |= {m.decode().rsplit("\x1f", 1)[-1] for m in client.zrange(key, 0, -1)}  # type: ignore[union-attr]
+        names |= {read_fact(line.decode()).id for line in client.zrange(keys.talk(p), 0, -1)}  # type: ignore[union-attr]
     return names | {k.decode().split(":doc:")[1] for k in client.scan_iter(match="*:doc:*")}
 
 
@@ -102,7 +104,7 @@ def test_the_sweep_forgets_old_texts_and_keeps_their_counts(kept: Kept, client: 
     days = [client.hgetall(k) for k in client.scan_iter(match="cc:{p?}:d:*")]
     assert sum(int(d.get(b"total", 0)) for d in days) == 12
     assert list_mentions(kept.reader, Query()).total == 1
-    assert kept.reader.waiting()["broken"].people == 1
+    assert kept.served().lanes["broken"].people == 1
 
 
 def test_a_text_just_inside_its_retention_stays(kept: Kept, client: Redis) -> None:

@@ -10,6 +10,7 @@ from command_center.store.batch import Apply, Position
 from command_center.store.connect import Redis
 from command_center.store.keys import DAY_S
 from command_center.store.reader import Reader
+from command_center.store.threads import Served, ThreadBook
 from command_center.store.writer import Lifetimes, Writer
 from streams.bounding import Bounding
 from streams.fold.fold import Fold, arrivals
@@ -29,8 +30,14 @@ class Kept:
         self.partitions = partitions
         self.writer = Writer(client, partitions, LIFETIMES)
         self.reader = Reader(client, partitions, PROFILE, self.clock)
+        self.threads = ThreadBook(self.reader)
         self.bounding = Bounding(self.writer)
         self._at: dict[int, Position] = {}
+
+    def served(self) -> Served:
+        """Who waits now."""
+        self.threads.refresh(self.reader.marks())
+        return self.threads.served()
 
     def add(self, *posts: tuple[Mention, Tags | None]) -> None:
         """Count these, each new to the log, in batches of one a partition."""
@@ -47,6 +54,5 @@ class Kept:
             guard = self.bounding.guards({p: come}, {p: known})[p]
             batch = Fold(PROFILE, known.documents, known.marks, held, guard).run(come)
             self.bounding.fill({p: batch}, {p: held})
-            self.writer.remember_answers(batch.answered)
             assert self.writer.apply({p: Apply(held.fence, held.offset, offsets.stop, batch)}, now_ms)[p].done
             self._at[p] = Position(held.fence, offsets.stop, batch.raw, batch.high_ms)

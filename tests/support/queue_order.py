@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from streams.log import Record
+from tests.support.conversations import queue
 from tests.support.recount import recount
 
 URGENT_TO_CALM = ("safety", "outage", "broken", "money", "question")
 
 
-def queue_by_hand(partitions: Sequence[Sequence[Record]], own: set[str], lateness_s: float) -> list[str]:
+def queue_by_hand(
+    partitions: Sequence[Sequence[Record]], own: set[str], lateness_s: float, goals_s: Mapping[str, float]
+) -> list[str]:
     """Ids of everyone who waits, first to be served first.
 
     Args:
         partitions: The records of each partition of `mentions.tagged`; none dated into the future.
         own: Handles of the house.
         lateness_s: As in `recount`.
+        goals_s: Seconds to an answer by need.
     """
-    posts = (json.loads(record.value) for records in partitions for record in records)
-    written = {post["id"]: datetime.fromisoformat(post["created_at"]) for post in posts if post.get("created_at")}
-    waiting = recount(partitions, own, lateness_s).waiting
-    return in_order((need, written[mention_id], mention_id) for need, mention_id in waiting)
+    return queue(recount(partitions, own, lateness_s).said, goals_s)
 
 
 def in_order(waiting: Iterable[tuple[str, datetime, str]]) -> list[str]:

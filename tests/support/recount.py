@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from streams.log import Record
+from tests.support.conversations import Said, links_of, said
 
 SKEW_S = 300
-OPEN = {"safety", "outage", "broken", "money", "question"}
 
 
 @dataclass
 class Recount:
-    """What the store must hold: counters by field name, by minute, lifetime totals, and who is waiting."""
+    """What the store must hold: counters by field name, by minute, lifetime totals, and what was said."""
 
     fields: Counter[str] = field(default_factory=Counter)
     minutes: dict[int, Counter[str]] = field(default_factory=dict)
@@ -25,7 +25,7 @@ class Recount:
     tombstones: int = 0
     edits: int = 0
     records: int = 0
-    waiting: set[tuple[str, str]] = field(default_factory=set)
+    said: list[Said] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
 
 
@@ -39,24 +39,18 @@ def recount(partitions: Iterable[Sequence[Record]], own: set[str], lateness_s: f
     """
     result = Recount()
     last_versions = []
-    answered: set[str] = set()
     for records in partitions:
         result.records += len(records)
-        versions, replies = _last_versions(_first_deliveries(records, result), result, lateness_s)
-        last_versions += versions
-        answered |= {v["in_reply_to"] for v in replies if _is_own(v, own) and v.get("in_reply_to")}
+        last_versions += _last_versions(_first_deliveries(records, result), result, lateness_s)
     for post in last_versions:
-        names = ["own"] if _is_own(post, own) else _labels(post)
+        result.said.append(said(post, own))
+        names = ["own"] if result.said[-1].who == "own" else _labels(post)
         result.fields.update(names)
         minute = int(post["at"]) // 60 * 60
         result.minutes.setdefault(minute, Counter()).update(names)
         if names == ["own"]:
             continue
         result.listed.add(post["id"])
-        tags = post["tags"]
-        calls = tags["addressed"] and tags["need"] in OPEN and not post.get("repost_of")
-        if calls and post["id"] not in answered:
-            result.waiting.add((tags["need"], post["id"]))
     return result
 
 
@@ -84,18 +78,21 @@ def _first_deliveries(records: Sequence[Record], result: Recount) -> list[tuple[
 
 def _last_versions(
     deliveries: list[tuple[dict[str, Any], float]], result: Recount, lateness_s: float
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The version of each post that stands at the end, and every version that was ever counted."""
+) -> list[dict[str, Any]]:
+    """The version of each post that stands at the end; what was deleted still links what hung on it."""
     standing: dict[str, dict[str, Any] | None] = {}
-    ever: list[dict[str, Any]] = []
+    stones: dict[str, frozenset[str]] = {}
     highest = 0.0
     for post, recorded_s in deliveries:
         held = standing.get(post["id"])
         known = post["id"] in standing
         if known and (held is None or not (post.get("deleted") or _later_edit(post, held))):
             result.totals["duplicates"] += not post["ours"]
+            if held is None:
+                stones[post["id"]] = stones[post["id"]] or links_of(post)
             continue
         if post.get("deleted"):
+            stones[post["id"]] = links_of(held or post)
             standing[post["id"]] = None
             result.tombstones += 1
             continue
@@ -108,18 +105,13 @@ def _last_versions(
         result.edits += known
         highest = max(highest, at)
         standing[post["id"]] = post | {"at": at, "late": late, "skewed": skewed}
-        ever.append(standing[post["id"]] or {})
-    return [post for post in standing.values() if post], ever
+    result.said += [Said(name, 0, "gone", links=links) for name, links in stones.items()]
+    return [post for post in standing.values() if post]
 
 
 def _later_edit(post: dict[str, Any], held: dict[str, Any]) -> bool:
     edited, before = post.get("edited_at"), held.get("edited_at")
     return bool(edited) and (not before or datetime.fromisoformat(edited) > datetime.fromisoformat(before))
-
-
-def _is_own(post: dict[str, Any], own: set[str]) -> bool:
-    author = post.get("author") or {}
-    return any(str(author.get(k) or "").lstrip("@").lower() in own for k in ("handle", "id") if author.get(k))
 
 
 def _labels(post: dict[str, Any]) -> list[str]:

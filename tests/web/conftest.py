@@ -27,6 +27,7 @@ def _fresh(site: Site) -> Site:
     assert isinstance(site.clock, StillClock)
     site.clock.__init__()  # type: ignore[misc]
     site.hub.frame = None
+    site.threads.clear()
     site.hub.cause = ""
     return site
 

@@ -16,6 +16,7 @@ from command_center.store.connect import Redis, connect
 from command_center.store.picture import Painter
 from command_center.store.publisher import Publisher
 from command_center.store.reader import Reader
+from command_center.store.threads import ThreadBook
 from command_center.web.app import create_app
 from command_center.web.context import Context
 from command_center.web.stream import Hub
@@ -42,12 +43,14 @@ class Site:
         self.clients: list[Redis] = [connect(url) for _ in range(3)]
         front, back, log = self.clients
         reader = Reader(front, PARTITIONS, PROFILE, self.clock)
-        self.painter = Painter(Reader(back, PARTITIONS, PROFILE, self.clock), PROFILE, "embedded", 15)
+        self.threads = ThreadBook(reader)
+        self.painter = Painter(Reader(back, PARTITIONS, PROFILE, self.clock), PROFILE, "embedded", 15, self.threads)
         parts = Parts(self.settings, PROFILE, self.clock, log)
         self.intake = WebhookIntake(parts)
         panels = PANELS | RENDERS
         self.hub = Hub(back, Publisher(back, self.painter), panels, tick_s, self.clock, beside=self.intake.beat)
-        self.app = create_app(Context(self.settings, PROFILE, reader, self.hub, self.intake, self.clock), PANELS)
+        context = Context(self.settings, PROFILE, reader, self.threads, self.hub, self.intake, self.clock)
+        self.app = create_app(context, PANELS)
 
     def call(self, method: str, path: str, *, peer: str = "127.0.0.1", **given: Any) -> httpx.Response:
         """One request, by default from loopback to localhost."""

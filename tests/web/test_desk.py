@@ -61,7 +61,7 @@ def test_the_page_has_the_order_of_a_recount_of_the_log(site: Site, line: Line) 
     line.send([*posts, *replies, *gone])
     line.tag(batch=100)
     line.store(batch=100)
-    wanted = queue_by_hand(line.tagged(), {"acme_care"}, PROFILE.lateness_s)
+    wanted = queue_by_hand(line.tagged(), {"acme_care"}, PROFILE.lateness_s, {"broken": 45 * 60})
     assert len(wanted) > 120, "more than two pages"
     found = walk(site)
     assert [mention_id for _, mention_id, _ in found] == wanted

@@ -10,16 +10,18 @@ from datetime import timedelta
 import pytest
 
 from command_center.mention import Mention
-from command_center.store import keys
 from command_center.store.connect import Redis
 from command_center.store.mentions import Query, list_mentions
 from command_center.store.reader import Reader
+from command_center.store.threads import ThreadBook
 from streams.log import TAGGED
 from tests.support.clocks import NOON, StillClock
+from tests.support.conversations import told
 from tests.support.doom import Crash, Doom
 from tests.support.line import Line
 from tests.support.made import PROFILE, by_brand, mention
 from tests.support.recount import recount
+from tests.support.retold import retold
 
 POSTS: list[Mention | bytes] = [
     *(mention(n) for n in range(9)),
@@ -31,6 +33,7 @@ POSTS: list[Mention | bytes] = [
     by_brand(21, in_reply_to="web:6"),
     mention(30, NOON - timedelta(hours=3)),
 ]
+AS_OF_S = NOON.timestamp() + 3600
 FINER = ("ts:", "g:", "cs:")
 
 
@@ -53,19 +56,12 @@ def assert_counted_once(line: Line, *, tagged_once: bool) -> None:
     page = list_mentions(reader, Query(limit=200))
     assert {d.mention.id for d in page.items} == wanted.listed
     assert page.total == 9
-    waiting = {
-        (need, i.decode())
-        for need in keys_of_needs()
-        for p in range(line.partitions)
-        for i in client.zrange(keys.waiting(p, need), 0, -1)  # type: ignore[union-attr]
-    }
-    assert waiting == wanted.waiting
+    book = ThreadBook(reader)
+    book.refresh(reader.marks())
+    with book.all() as conversations:
+        assert retold(conversations, AS_OF_S, book.rules) == told(wanted.said, AS_OF_S, {"broken": 45 * 60})
     if tagged_once:
         assert wanted.records == len(POSTS)
-
-
-def keys_of_needs() -> tuple[str, ...]:
-    return ("safety", "outage", "broken", "money", "question")
 
 
 def every_crash(line: Line, live: Callable[[Redis], None], begin: Callable[[], None], check: Callable[[], None]) -> int:

@@ -1,0 +1,116 @@
+"""A copy of the conversations that reads only what changed: one small read a tick."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import RLock
+from typing import NamedTuple, cast
+
+from command_center.clock import from_ms, to_ms
+from command_center.desk.fact import Fact, read_fact
+from command_center.desk.queue import Line, Queued
+from command_center.desk.service import rules_of
+from command_center.desk.threads import Conversation, Threads
+from command_center.mention import OPEN_NEEDS
+from command_center.store import keys
+from command_center.store.reader import Marks, Reader, Waiters
+
+FORGET_EVERY_MS = 60_000
+EVER = datetime.min.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Served(NamedTuple):
+    """Everyone who waits, first to be served first, and how many and since when by need, the most urgent first."""
+
+    order: tuple[Queued, ...]
+    lanes: dict[str, Waiters]
+
+
+class ThreadBook:
+    """Conversations and who waits in them, in memory, brought up to date by the `talk` sets.
+
+    One of them serves all threads of a process.
+
+    **Guarantee.** After `refresh` it holds exactly what the store's facts say up to those marks, be it read in one go
+    or in a thousand; a store that stands behind the copy (lost, rebuilt) empties it, a refresh that can't read changes
+    nothing. What is older than the retention of texts is forgotten.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.rules = rules_of(reader.profile)
+        self._kept_ms = int(max(reader.profile.retention.texts_days * keys.DAY_S, keys.HORIZON_S) * 1000)
+        self._lock = RLock()
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything; the next refresh reads the store whole."""
+        self._seen = [-1] * self._reader.partitions
+        self._threads = Threads(self.rules)
+        self._line = Line()
+        self._forgotten_ms = 0
+        self._served = Served((), dict.fromkeys(OPEN_NEEDS, Waiters(0, None)))
+
+    def refresh(self, marks: Marks) -> None:
+        """Read what was written since the last call.
+
+        Args:
+            marks: Where the partitions stood just before (`Reader.marks`).
+        """
+        with self._lock:
+            again = any(at < seen for at, seen in zip(marks.offsets, self._seen, strict=True))
+            facts = self._read(marks.offsets, [-1] * len(self._seen) if again else self._seen)
+            if again:
+                self.clear()
+            self._threads.put(facts)
+            now_ms = to_ms(self._reader.clock.now())
+            if now_ms - self._forgotten_ms >= FORGET_EVERY_MS:
+                self._threads.forget(now_ms - self._kept_ms)
+                self._forgotten_ms = now_ms
+            gone, came = self._threads.settle()
+            self._line.change(gone, came)
+            self._seen = list(marks.offsets)
+            self._serve(marks.high_ms - self._kept_ms, changed=bool(gone or came))
+
+    def served(self) -> Served:
+        """Who waits, as of the last refresh."""
+        return self._served
+
+    def of(self, message_id: str) -> Conversation | None:
+        """The conversation of a message, or of an id that messages hang on."""
+        with self._lock:
+            return self._threads.of(message_id)
+
+    @contextmanager
+    def all(self) -> Iterator[Threads]:
+        """All conversations, which stand still meanwhile."""
+        with self._lock:
+            yield self._threads
+
+    def _read(self, offsets: list[int], seen: list[int]) -> list[Fact]:
+        behind = [p for p, at in enumerate(offsets) if at > seen[p]]
+        pipe = self._reader.client.pipeline(transaction=False)
+        for p in behind:
+            pipe.zrange(keys.talk(p), "(" + str(seen[p]), "+inf", byscore=True)
+        parts = cast("list[list[bytes]]", pipe.execute()) if behind else []
+        return [read_fact(line.decode()) for part in parts for line in part]
+
+    def _serve(self, oldest_ms: int, *, changed: bool) -> None:
+        """Take over the order; whoever waits from before any text that is kept has a wrong clock, not a place."""
+        # The oldest of each lane tell whether anybody has to be left out since the last time.
+        early = any(lane.oldest_ms is not None and lane.oldest_ms < oldest_ms for lane in self._served.lanes.values())
+        if not changed and not early:
+            return
+        oldest_at = from_ms(oldest_ms) if oldest_ms > 0 else EVER
+        order = tuple(item for item in self._line.order() if item.waiting_since >= oldest_at)
+        people = Counter[str](item.need for item in order)
+        since: dict[str, datetime] = {}
+        for item in order:
+            if item.waiting_since < since.get(item.need, NEVER):
+                since[item.need] = item.waiting_since
+        lanes = {n: Waiters(people[n], to_ms(since[n]) if n in since else None) for n in OPEN_NEEDS}
+        self._served = Served(order, lanes)
