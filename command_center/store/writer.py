@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from command_center.desk.fact import read_fact
 from command_center.store import keys
 from command_center.store.batch import NEVER_RAW, Applied, Apply, Position
 from command_center.store.connect import Redis
@@ -225,23 +226,22 @@ class Writer:
         ids = [i.decode() for i in old]
         documents = self.known({p: (ids, ())})[p].documents
         members = [d.index_member() for d in documents.values() if d.tags is not None]
-        members += self._orphans(p, set(ids) - documents.keys())
+        lines = [d.talk for d in documents.values() if d.talk]
+        if orphans := set(ids) - documents.keys():  # expired unswept: this worker rested longer than their lifetime
+            members += [entry for entry in self._entries(keys.index(p)) if mention_id_of(entry) in orphans]
+            lines += [line for line in self._entries(keys.talk(p)) if read_fact(line).id in orphans]
         with self.client.pipeline(transaction=True) as pipe:
             if members:
                 pipe.zrem(keys.index(p), *members)
-            if lines := [d.talk for d in documents.values() if d.talk]:
+            if lines:
                 pipe.zrem(keys.talk(p), *lines)
             pipe.delete(*(keys.document(p, i) for i in ids))
             pipe.zrem(keys.written(p), *ids)
             pipe.execute()
         return len(ids)
 
-    def _orphans(self, p: int, ids: set[str]) -> list[str]:
-        """Index entries of texts that expired unswept: this worker rested longer than their lifetime."""
-        if not ids:
-            return []
-        entries = (member.decode() for member, _ in self.client.zscan_iter(keys.index(p), count=1000))
-        return [member for member in entries if mention_id_of(member) in ids]
+    def _entries(self, key: str) -> list[str]:
+        return [entry.decode() for entry, _ in self.client.zscan_iter(key, count=1000)]
 
 
 class _Operations:

@@ -7,17 +7,17 @@ from datetime import timedelta
 
 import pytest
 
+from command_center.desk.queue import Queued
 from command_center.mention import OPEN_NEEDS, Author, Mention, Place, Tags
 from command_center.snapshot import Lane, Waiting
 from command_center.store.document import Document
 from command_center.store.queue import Place as Rank
-from command_center.store.queue import queued
 from layouts.desk import Desk, desk_page
 from layouts.needs import OUTLINES, need_name
 from layouts.words import due, when
 from tests.browser import picture
 from tests.support.clocks import NOON
-from tests.support.made import PROFILE, mention, tags
+from tests.support.made import mention, tags
 
 EVIL = "<script>alert(1)</script>\"'&"
 
@@ -27,7 +27,7 @@ def desk(*posts: tuple[Mention, Tags], **given: object) -> Desk:
     since = NOON - timedelta(hours=1)
     rows = []
     for number, (post, labels) in enumerate(posts, start=1):
-        item = queued(post.id, "broken", round(since.timestamp() * 1000), PROFILE)
+        item = Queued(post.id, post.id, "broken", since + timedelta(minutes=45), since, safety=False)
         rows.append((Rank(number, item), Document(post, labels, 0, round(since.timestamp() * 1000))))
     counts = dict.fromkeys(OPEN_NEEDS, 0) | {"broken": len(rows)}
     lanes = [Lane(need, n, since if n else None, 45 if need == "broken" else None) for need, n in counts.items()]
