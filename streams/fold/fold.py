@@ -21,7 +21,7 @@ from command_center.store.top_cells import TopCell, TopList
 from streams.erasures import ERASED
 from streams.fold.contribution import OWN, contribution
 from streams.fold.guard import Guard
-from streams.fold.items import items_of
+from streams.fold.items import author_item, hashtags
 from streams.fold.service import fact_of, gone
 from streams.log import Record
 
@@ -29,6 +29,8 @@ SKEW_MS = 5 * 60 * 1000
 """A mention dated further ahead of its record time than this is clamped to the record time."""
 ERROR = b'{"error":'
 """A record of `mentions.tagged` that begins so stands for a raw record that was no mention."""
+
+_Items = defaultdict[tuple[TopList, int], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class Fold:
         self._added: defaultdict[int, list[str]] = defaultdict(list)
         self._taken: defaultdict[int, list[str]] = defaultdict(list)
         self._guard = guard
-        self._items: defaultdict[tuple[TopList, int], Counter[str]] = defaultdict(Counter)
+        self._listed: _Items = defaultdict(list)
+        self._unlisted: _Items = defaultdict(list)
 
     def run(self, arrivals: Sequence[Arrival]) -> Batch:
         """Fold all of them.
@@ -249,8 +252,7 @@ class Fold:
         sign = 1 if into is self._added else -1
         into[second - second % MINUTE_S] += document.fields
         if document.fields != [OWN]:
-            for by, item in items_of(document.mention):
-                self._items[by, second - second % HOUR_S][item] += sign
+            self._list(document.mention, second - second % HOUR_S, self._listed if sign > 0 else self._unlisted)
         self._concerns(document.at_ms)
         if not self._restored.upto:
             return
@@ -276,9 +278,18 @@ class Fold:
                     into[name] += delta
         for cell, skipped in self._batch.skipped.items():
             counts[cell].subtract(skipped)
-        for (by, hour), items in self._items.items():
+        for by, hour in self._listed.keys() | self._unlisted.keys():
+            items = Counter(self._listed[by, hour])
+            items.subtract(Counter(self._unlisted[by, hour]))
             self._batch.items[TopCell(by, "h", hour)] = items
             self._batch.items.setdefault(TopCell(by, "d", hour - hour % DAY_S), Counter()).update(items)
+
+    def _list(self, mention: Mention, hour: int, into: _Items) -> None:
+        if tags := hashtags(mention.text):
+            into["hashtag", hour] += tags
+        author = author_item(mention.source, mention.author)
+        if author is not None:
+            into["author", hour].append(author)
 
     def _keep(self, document: Document) -> None:
         self._documents[document.mention.id] = self._batch.documents[document.mention.id] = document

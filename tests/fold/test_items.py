@@ -6,8 +6,7 @@ import pytest
 
 from command_center.mention import Author
 from command_center.store.sketch import ITEM_BYTES
-from streams.fold.items import MAX_HASHTAGS, author_item, hashtags, items_of
-from tests.support.made import mention
+from streams.fold.items import MAX_HASHTAGS, author_item, hashtags
 
 TEXTS = (
     ("nothing here", []),
@@ -53,8 +52,3 @@ def test_author(author: Author | None, item: str | None) -> None:
     found = author_item("web", author)
     assert found == item
     assert found is None or len(found.encode()) <= ITEM_BYTES
-
-
-def test_a_mention_adds_each_of_its_items_once() -> None:
-    made = mention(1, text="#Heat #heat #noise")
-    assert list(items_of(made)) == [("hashtag", "heat"), ("hashtag", "noise"), ("author", "web:u1")]
