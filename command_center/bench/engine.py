@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,12 +28,14 @@ class Engine:
 
     name: str
     settings: Mapping[str, str] = field(default_factory=dict)
+    server: Callable[[], AbstractContextManager[str]] = embedded_server
+    """What the store is."""
 
     @contextmanager
     def place(self) -> Iterator[Place]:
         """An empty log and an empty store."""
-        fresh = {"CC_KAFKA_PREFIX": f"bench{uuid.uuid4().hex[:8]}."} if self.settings else {}
-        with embedded_server() as url:
+        fresh = {"CC_KAFKA_PREFIX": new_prefix()} if self.settings else {}
+        with self.server() as url:
             place = Place({**self.settings, **fresh, "CC_REDIS_URL": url, "CC_PARTITIONS": str(PARTITIONS)})
             log = place.log()
             log.create()
@@ -59,19 +61,41 @@ class Place:
 
 @contextmanager
 def engines() -> Iterator[list[Engine]]:
-    """The engines that can be measured here; without a Kafka it says so.
-
-    A Kafka that runs already is taken from `CC_KAFKA_BOOTSTRAP`; else one is started from what `make bench` fetched.
-    """
-    with ExitStack() as stack:
+    """The engines that can be measured here; without a Kafka it says so."""
+    with kafka() as bootstrap:
         found = [Engine("embedded")]
-        bootstrap = os.environ.get("CC_KAFKA_BOOTSTRAP", "")
-        program = find_kafka(JVM)
-        if not bootstrap and program is not None:
-            home = stack.enter_context(tempfile.TemporaryDirectory(prefix="cc-bench-kafka-"))
-            bootstrap = stack.enter_context(running_kafka(program, Path(home)))
         if bootstrap:
             found.append(Engine("kafka", {"CC_KAFKA_BOOTSTRAP": bootstrap}))
         else:
             say("no Kafka here (`make bench` fetches one): only the embedded engine is measured")
         yield found
+
+
+@contextmanager
+def kafka() -> Iterator[str]:
+    """A Kafka that runs already (`CC_KAFKA_BOOTSTRAP`), else one of our own from what `make bench` fetched.
+
+    Returns:
+        Its address; empty where there is none.
+    """
+    with ExitStack() as stack:
+        bootstrap = os.environ.get("CC_KAFKA_BOOTSTRAP", "")
+        program = find_kafka(JVM)
+        if not bootstrap and program is not None:
+            home = stack.enter_context(tempfile.TemporaryDirectory(prefix="cc-bench-kafka-"))
+            bootstrap = stack.enter_context(running_kafka(program, Path(home)))
+        yield bootstrap
+
+
+def new_prefix() -> str:
+    """A `CC_KAFKA_PREFIX` that nobody has used."""
+    return f"bench{uuid.uuid4().hex[:8]}."
+
+
+def kafka_words() -> str:
+    """Which Kafka `kafka` starts: `Apache Kafka 4.3.1`."""
+    program = find_kafka(JVM)
+    if os.environ.get("CC_KAFKA_BOOTSTRAP") or program is None:
+        return "the Kafka of CC_KAFKA_BOOTSTRAP"
+    name = program.image or next((jar.stem for jar in Path(program.jars).glob("kafka-clients-*.jar")), "")
+    return f"Apache Kafka {name.replace(':', '-').rpartition('-')[2]}"

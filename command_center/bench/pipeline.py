@@ -1,139 +1,111 @@
-"""The tag and store workers alone and together, on each engine, beside a store that applies mention by mention."""
+"""From the raw kafka_topic to Redis and to the stream, on real servers of one machine, beside what others build."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Sequence
-from functools import partial
 from statistics import median
-from time import perf_counter
 
-from command_center.bench.engine import PARTITIONS, Engine, engines
-from command_center.bench.input import DEMO, demo_profile, mentions
-from command_center.bench.report import Report, interleave, median_ratio, say
+from command_center.bench import compare, stream
+from command_center.bench.backlog import Backlog, differences
+from command_center.bench.drain import STORE, TAG, Drained, drain
+from command_center.bench.engine import Engine, Place, kafka, kafka_words
+from command_center.bench.input import demo_profile
+from command_center.bench.report import Report, say
+from command_center.bench.server import own_server, server_words
 from command_center.clock import SystemClock
-from command_center.mention import Mention, encode, encode_tagged, partition_of
-from command_center.process import die_with_parent
-from command_center.settings import load_settings
-from command_center.stage import Heart
+from command_center.errors import BadInput
 from command_center.store.connect import connect
-from streams.log import RAW, TAGGED, Log
-from streams.store_stage import make_store_stage
-from streams.tag.pipeline import Pipeline
-from streams.tag_stage import TagStage
-from streams.worker import Stage, Worker
+from command_center.store.reader import Reader
+from command_center.store.summary import summarize
+from streams.log import TAGGED
 
-COUNT = 20_000
-SINGLY = 2_000
-TOGETHER = 40_000
-ROUNDS = 3
-BATCH = load_settings({}).batch
-POLL_S = 0.05
-ROLES = {"tag": "read, tag, append", "store": "read, fold, apply"}
+BACKLOG = 500_000
+"""Mentions of the long backlog for each minute asked for."""
+ALONE = 200_000
+"""The same for each worker alone."""
+WRITTEN_PER_S = 500.0
+"""A backlog of 500,000 gathered within 17 minutes: its minutes are full, as they are when workers fall behind."""
+STRETCH_S = 5.0
 
 
-def measure(report: Report, _: float) -> None:
-    """Mentions a second of each worker alone and of both as processes, and of the store without batches.
+def measure(report: Report, minutes: float) -> None:
+    """Workers alone, both on a long backlog, from produce to the stream, and the same job as others build it.
 
-    The engines are measured in turn within each round.
+    Args:
+        report: Takes the figures.
+        minutes: How long each part lasts; backlogs are as long in proportion.
+
+    Raises:
+        BadInput: There is no Kafka here.
     """
-    given, many = mentions(COUNT), mentions(TOGETHER)
-    with engines() as found:
-        alone: dict[str, dict[str, list[float]]] = {}
-        for role, words in ROLES.items():
-            say(f"{role} worker alone")
-            figures = interleave(ROUNDS, *(partial(_drain, engine, role, given, BATCH) for engine in found))
-            alone[role] = {engine.name: runs for engine, runs in zip(found, figures, strict=True)}
-            for name, runs in alone[role].items():
-                report.add(f"{name}: {role} worker alone ({words})", median(runs), "mentions/s", COUNT * ROUNDS)
-        say("store worker alone, mention by mention")
-        single = [_drain(found[0], "store", given[:SINGLY], 1) for _ in range(ROUNDS)]
-        report.add("embedded: store worker alone, one an apply", median(single), "mentions/s", SINGLY * ROUNDS)
-        say("both workers as processes")
-        both = interleave(ROUNDS, *(partial(_together, engine, many) for engine in found))
-        for engine, runs in zip(found, both, strict=True):
-            report.add(f"{engine.name}: both workers, own processes", median(runs), "mentions/s", TOGETHER * ROUNDS)
-    report.ratios["store in batches / store mention by mention"] = median_ratio(alone["store"]["embedded"], single)
-    if len(found) > 1:
-        for role in ROLES:
-            ratio = median_ratio(alone[role]["kafka"], alone[role]["embedded"])
-            report.ratios[f"kafka / embedded, {role} worker alone"] = ratio
-        report.ratios["kafka / embedded, both workers"] = median_ratio(both[1], both[0])
+    with kafka() as bootstrap:
+        if not bootstrap:
+            raise BadInput("this bench needs Kafka: run it by `make bench`, which fetches one, or set "
+                           "CC_KAFKA_BOOTSTRAP to one where kafka_topics may be made")  # fmt: skip
+        engine = Engine("kafka", {"CC_KAFKA_BOOTSTRAP": bootstrap}, own_server)
+        with engine.place() as place:
+            report.machine += f"; {kafka_words()}, {server_words(place.settings.redis_url)} on the same machine"
+        _alone(report, engine, int(ALONE * minutes))
+        _together(report, engine, int(BACKLOG * minutes), 60 * minutes)
+        stream.measure(report, engine, 60 * minutes)
+        compare.measure(report, engine, minutes)
 
 
-def _drain(engine: Engine, role: str, given: Sequence[Mention], batch: int) -> float:
-    """Fill the log a worker reads, and time how long one worker in this process takes to empty it."""
-    profile, clock = demo_profile(), SystemClock()
+def _alone(report: Report, engine: Engine, wanted: int) -> None:
+    """The tag worker empties `mentions.raw`, then the store worker `mentions.tagged`: neither waits for the other."""
     with engine.place() as place:
-        client, log = connect(place.settings.redis_url), place.log()
-        pipeline = Pipeline(profile)
-        stage: Stage
-        if role == "tag":
-            _fill(log, given, None)
-            stage = TagStage(log, pipeline, 0.5)
-        else:
-            _fill(log, given, pipeline)
-            stage = make_store_stage(log, client, PARTITIONS, profile, clock)
-        left = len(given)
-        begun = 0.0
-        handle = stage.handle
-
-        def counting(records):  # type: ignore[no-untyped-def]
-            nonlocal left, begun
-            begun = begun or perf_counter()  # to join a group takes a while, and is not what is measured
-            left -= sum(len(run) for run in records.values())
-            return handle(records)
-
-        stage.handle = counting  # type: ignore[method-assign]
-        heart = Heart(client, role, "bench", clock)
-        # The last batch is handled before the loop asks again.
-        Worker(log, stage, "bench", heart, clock, batch * (PARTITIONS if batch == 1 else 1)).run(lambda: left <= 0)
-        rate = len(given) / (perf_counter() - begun)
-        log.close()
-        return rate
-
-
-def _fill(log: Log, given: Sequence[Mention], pipeline: Pipeline | None) -> None:
-    producer = log.producer()
-    tags = pipeline.tag(given) if pipeline else None
-    offsets = dict.fromkeys(range(PARTITIONS), 0)
-    for at, mention in enumerate(given):
-        p = partition_of(mention.id, PARTITIONS)
-        if tags is None:
-            producer.send(RAW, p, encode(mention))
-        else:
-            producer.send(TAGGED, p, encode_tagged(mention, tags[at]), {"raw": str(offsets[p])})
-            offsets[p] += 1
-        if at % 5000 == 4999:
-            producer.flush()
-    producer.flush()
-
-
-def _together(engine: Engine, given: Sequence[Mention]) -> float:
-    """Time both workers, as processes of their own, from the first applied mention to the last."""
-    with engine.place() as place:
+        given = _fill(place, wanted)
         log = place.log()
-        _fill(log, given, None)
-        environment = os.environ | dict(place.variables) | {"CC_PROFILE": str(DEMO)}
-        command = (sys.executable, "-m", "command_center.cli")
-        workers = [
-            subprocess.Popen((*command, *role), env=environment, stderr=subprocess.DEVNULL, preexec_fn=die_with_parent)  # noqa: S603, PLW1509
-            for role in (("store",), ("tag", "--worker"))
-        ]
-        clock = SystemClock()
-        try:
-            done = first = 0
-            begun = 0.0
-            while done < len(given):
-                clock.sleep(POLL_S)
-                done = sum(log.committed(TAGGED, "store").values())
-                if done and not begun:
-                    begun, first = perf_counter(), done
-            return (len(given) - first) / (perf_counter() - begun)
-        finally:
-            for worker in workers:
-                worker.terminate()
-                worker.wait(10)
-            log.close()
+        tagged = drain("tag worker alone", [TAG], place.variables, lambda: sum(log.ends(TAGGED).values()), len(given))
+        log.close()
+        _add_rate(report, "tag worker alone: read, tag, append", tagged)
+        stored = _store(place, [STORE], "store worker alone", len(given))
+        _add_rate(report, "store worker alone: read, fold, apply", stored)
+        _add_differences(report, "both alone", place, given)
+
+
+def _together(report: Report, engine: Engine, wanted: int, seconds: float) -> None:
+    with engine.place() as place:
+        given = _fill(place, wanted)
+        drained = _store(place, [TAG, STORE], "raw to Redis", len(given))
+        steady = drained.first(seconds)
+        stretches = steady.stretches(STRETCH_S)
+        report.add(f"raw to Redis, over {steady.seconds:.0f} s", steady.rate, "mentions/s", steady.count)
+        report.add(f"raw to Redis, median of {STRETCH_S:.0f} s", median(stretches), "mentions/s", len(stretches))
+        report.add(f"raw to Redis, slowest {STRETCH_S:.0f} s", min(stretches), "mentions/s", len(stretches))
+        for role, cpu_ms in zip(("tag", "store"), drained.cpu_ms, strict=False):
+            report.add(f"raw to Redis, {role} worker's processor", cpu_ms, "ms/1,000", drained.count)
+        report.add(f"backlog of {len(given):,} drained", drained.seconds, "s", drained.count)
+        report.add(f"backlog of {len(given):,} drained", drained.rate, "mentions/s", drained.count)
+        _add_differences(report, "backlog", place, given)
+
+
+def _fill(place: Place, wanted: int) -> Backlog:
+    given = Backlog(wanted, SystemClock().now(), WRITTEN_PER_S)
+    say(f"filling mentions.raw with {len(given):,} mentions")
+    log = place.log()
+    given.fill(log)
+    log.close()
+    return given
+
+
+def _reader(place: Place) -> Reader:
+    settings = place.settings
+    return Reader(connect(settings.redis_url), settings.partitions, demo_profile(), SystemClock())
+
+
+def _store(place: Place, commands: list[tuple[str, ...]], words: str, wanted: int) -> Drained:
+    reader = _reader(place)
+    return drain(words, commands, place.variables, lambda: sum(reader.marks().offsets), wanted)
+
+
+def _add_rate(report: Report, metric: str, drained: Drained) -> None:
+    report.add(metric, drained.rate, "mentions/s", drained.count)
+    for cpu_ms in drained.cpu_ms:
+        report.add(f"{metric.partition(':')[0]}, processor", cpu_ms, "ms/1,000", drained.count)
+
+
+def _add_differences(report: Report, what: str, place: Place, given: Backlog) -> None:
+    compared, wrong = differences(summarize(_reader(place), "all"), given.figures)
+    for line in wrong[:5]:
+        say(f"WRONG {line}")
+    report.add(f"{what}: figures unlike a recount of what was sent", len(wrong), "figures", compared)

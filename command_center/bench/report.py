@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from command_center.clock import SystemClock
 
-NAMES = ("tag", "pipeline", "push", "soak")
+NAMES = ("tag", "workers", "pipeline", "push", "soak")
 
 
 class Result(Struct, frozen=True):
@@ -110,7 +110,7 @@ def run_bench(name: str, *, as_json: bool, minutes: float) -> int:
     Args:
         name: One of `NAMES`.
         as_json: Print one JSON object instead of lines.
-        minutes: How long `soak` and `push` last.
+        minutes: How long `pipeline`, `push` and `soak` last.
     """
     report = Report(name, SystemClock().now().isoformat(timespec="seconds"), _machine(), _commit())
     import_module(f"command_center.bench.{name}").measure(report, minutes)

@@ -41,7 +41,7 @@ def center(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
     """Run `up` without a source in a temporary directory.
 
     Args:
-        settings: More `CC_` variables; topics get a prefix of their own.
+        settings: More `CC_` variables; without a prefix among them, topics get one of their own.
 
     Returns:
         Its base address.
@@ -52,7 +52,7 @@ def center(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
         command = [sys.executable, "-m", "command_center.cli", "up", "--no-simulate", "--profile", str(DEMO)]
         process = subprocess.Popen(  # noqa: S603
             [*command, "--port", str(port), "--data-dir", home],
-            env={**os.environ, **settings, "CC_KAFKA_PREFIX": f"bench{port}."},
+            env={**os.environ, "CC_KAFKA_PREFIX": f"bench{port}.", **settings},
             stdout=subprocess.DEVNULL,  # a report in JSON must stand alone
             stderr=subprocess.DEVNULL,
             preexec_fn=die_with_parent,  # noqa: PLW1509  (single-threaded here)
