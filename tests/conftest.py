@@ -27,6 +27,10 @@ if KAFKA_JARS.is_dir():
     if (UNPACKED / "java").exists():
         os.environ.setdefault("CC_JAVA", str(UNPACKED / "java"))
 
+QUIXSTREAMS = ROOT / ".cache" / "quixstreams"
+if QUIXSTREAMS.is_dir():
+    os.environ.setdefault("CC_QUIXSTREAMS", str(QUIXSTREAMS))
+
 Found = TypeVar("Found")
 
 _missing: dict[str, int] = {}
@@ -70,6 +74,12 @@ def openssl() -> str:
 def kafka_program() -> KafkaProgram:
     """How to run Apache Kafka here."""
     return _need("Apache Kafka", find_kafka())
+
+
+@pytest.fixture
+def quixstreams() -> str:
+    """The folder with quixstreams in it."""
+    return _need("quixstreams", os.environ.get("CC_QUIXSTREAMS") or None)
 
 
 @pytest.fixture

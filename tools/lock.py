@@ -14,6 +14,7 @@ LOCKS: dict[str, list[str]] = {
     "requirements-dev.lock": ["pyproject.toml", "--extra=dev", "--group=build", "--group=lock"],
     "requirements.lock": ["pyproject.toml", "--group=build", "--constraint=requirements-dev.lock"],
     "requirements-node.lock": ["--group=node"],
+    "requirements-bench.lock": ["--group=bench"],
 }
 """Each lock and what goes into it; the order matters: what runs is what was tested."""
 

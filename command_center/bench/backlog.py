@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -72,7 +72,7 @@ class Backlog:
                 singles["duplicates"] += 1
         profile = demo_profile()
         house = {account.lower() for brand in profile.brands if brand.own for account in brand.accounts}
-        slices: dict[str, Counter[str]] = {f"by_{name}": Counter() for name in _SLICES}
+        slices: defaultdict[str, Counter[str]] = defaultdict(Counter)
         posts = list(last.values())
         for post, tags in zip(posts, Pipeline(profile).tag(posts), strict=True):
             if post.author and post.author.handle and post.author.handle.lstrip("@").lower() in house:
@@ -81,17 +81,21 @@ class Backlog:
             singles["total"] += 1
             singles["reposts"] += post.repost_of is not None
             singles["without_place"] += tags.place is None
-            found = {"sentiment": [tags.sentiment.label], "language": [tags.language], "topic": tags.topics,
-                     "brand": tags.brands, "country": [tags.place.country] if tags.place else [],
-                     "source": [post.source], "kind": [tags.kind], "need": [tags.need]}  # fmt: skip
+            found: dict[str, list[str]] = {
+                "sentiment": [tags.sentiment.label],
+                "language": [tags.language],
+                "topic": tags.topics,
+                "brand": tags.brands,
+                "country": [tags.place.country] if tags.place else [],
+                "source": [post.source],
+                "kind": [tags.kind],
+                "need": [tags.need],
+            }
             for name, labels in found.items():
                 slices[f"by_{name}"].update(labels)
         once: dict[str, Mapping[str, int]] = {"": singles, **slices}
         whole = {name: {label: n * self._passes for label, n in counts.items()} for name, counts in once.items()}
         return {**whole.pop(""), **whole}
-
-
-_SLICES = ("sentiment", "language", "topic", "brand", "country", "source", "kind", "need")
 
 
 def _copy(mention: Mention, number: int, moment: datetime) -> Mention:

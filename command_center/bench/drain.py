@@ -8,9 +8,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from command_center.bench.input import DEMO
 from command_center.bench.report import say
@@ -26,7 +26,8 @@ TAG = (*PYTHON, "command_center.cli", "tag", "--worker")
 STORE = (*PYTHON, "command_center.cli", "store")
 
 
-class Drained(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Drained:
     """How a backlog went down."""
 
     seen: list[tuple[float, int]]
@@ -40,24 +41,24 @@ class Drained(NamedTuple):
         return self.seen[-1][0] - self.seen[0][0]
 
     @property
-    def count(self) -> int:
+    def mentions(self) -> int:
         """How many meanwhile."""
         return self.seen[-1][1] - self.seen[0][1]
 
     @property
     def rate(self) -> float:
         """Mentions a second."""
-        return self.count / self.seconds
+        return self.mentions / self.seconds
 
     @property
     def cpu_ms(self) -> list[float]:
         """Milliseconds of processor that each process used for a thousand mentions."""
-        return [1e6 * used / self.count for used in self.cpu_s]
+        return [1e6 * used / self.mentions for used in self.cpu_s]
 
     def first(self, seconds: float) -> Drained:
         """The beginning of it."""
         kept = [row for row in self.seen if row[0] <= self.seen[0][0] + seconds]
-        return self._replace(seen=kept)
+        return replace(self, seen=kept)
 
     def stretches(self, seconds: float) -> list[float]:
         """Mentions a second in each whole stretch of so many seconds; one stretch where there is no whole one."""

@@ -69,13 +69,13 @@ def _together(report: Report, engine: Engine, wanted: int, seconds: float) -> No
         drained = _store(place, [TAG, STORE], "raw to Redis", len(given))
         steady = drained.first(seconds)
         stretches = steady.stretches(STRETCH_S)
-        report.add(f"raw to Redis, over {steady.seconds:.0f} s", steady.rate, "mentions/s", steady.count)
+        report.add(f"raw to Redis, over {steady.seconds:.0f} s", steady.rate, "mentions/s", steady.mentions)
         report.add(f"raw to Redis, median of {STRETCH_S:.0f} s", median(stretches), "mentions/s", len(stretches))
         report.add(f"raw to Redis, slowest {STRETCH_S:.0f} s", min(stretches), "mentions/s", len(stretches))
         for role, cpu_ms in zip(("tag", "store"), drained.cpu_ms, strict=False):
-            report.add(f"raw to Redis, {role} worker's processor", cpu_ms, "ms/1,000", drained.count)
-        report.add(f"backlog of {len(given):,} drained", drained.seconds, "s", drained.count)
-        report.add(f"backlog of {len(given):,} drained", drained.rate, "mentions/s", drained.count)
+            report.add(f"raw to Redis, {role} worker's processor", cpu_ms, "ms/1,000", drained.mentions)
+        report.add(f"backlog of {len(given):,} drained", drained.seconds, "s", drained.mentions)
+        report.add(f"backlog of {len(given):,} drained", drained.rate, "mentions/s", drained.mentions)
         _add_differences(report, "backlog", place, given)
 
 
@@ -99,9 +99,9 @@ def _store(place: Place, commands: list[tuple[str, ...]], words: str, wanted: in
 
 
 def _add_rate(report: Report, metric: str, drained: Drained) -> None:
-    report.add(metric, drained.rate, "mentions/s", drained.count)
+    report.add(metric, drained.rate, "mentions/s", drained.mentions)
     for cpu_ms in drained.cpu_ms:
-        report.add(f"{metric.partition(':')[0]}, processor", cpu_ms, "ms/1,000", drained.count)
+        report.add(f"{metric.partition(':')[0]}, processor", cpu_ms, "ms/1,000", drained.mentions)
 
 
 def _add_differences(report: Report, what: str, place: Place, given: Backlog) -> None:

@@ -14,6 +14,9 @@ from tools.set_up import browser, debian, kafka, python
 from tools.set_up.steps import CACHE, ROOT, SetUpFailed, Step, Terminal, run_steps
 
 RUN_LOCK, DEV_LOCK = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
+BENCH_LOCK = ROOT / "requirements-bench.lock"
+QUIXSTREAMS = CACHE / "quixstreams"
+"""What `bench pipeline` compares with: its pins do not go together with ours, so it has a folder of its own."""
 
 
 class Program(NamedTuple):
@@ -77,6 +80,9 @@ def plan(goal: str) -> list[Step]:
             if not program.on_path():
                 name, stamp = program.names[0], CACHE / "set-up" / program.names[0]
                 steps.append(Step(name, program.fetch, stamp, program.inputs, (program.script,), optional=True))
+        install = partial(python.install_apart, BENCH_LOCK, QUIXSTREAMS)
+        stamp = CACHE / "set-up" / "quixstreams"
+        steps.append(Step("quixstreams", install, stamp, (BENCH_LOCK,), (QUIXSTREAMS,), optional=True))
         # Two stamps: where Docker comes or goes, the other kind is fetched.
         kind, outputs = ("image", ()) if kafka.docker_answers() else ("jars", (kafka.JARS,))
         stamp = CACHE / "set-up" / f"kafka-{kind}"
@@ -110,7 +116,7 @@ def _write_programs(file: Path) -> None:
         program.variable: program.on_path() or (str(program.script) if program.script.exists() else "")
         for program in PROGRAMS
     }
-    found |= kafka.variables()
+    found |= {"CC_QUIXSTREAMS": str(QUIXSTREAMS) if QUIXSTREAMS.is_dir() else "", **kafka.variables()}
     file.write_text("".join(f"{name}='{value}'\nexport {name}\n" for name, value in found.items()))
 
 

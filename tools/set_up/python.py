@@ -13,6 +13,7 @@ from tools.set_up.steps import ROOT, SetUpFailed, Terminal
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 PIP_INSTALL = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off")
+STRICTLY = ("--require-hashes", "--no-deps", "--only-binary=:all:")
 
 
 def make_venv(terminal: Terminal) -> None:
@@ -42,8 +43,13 @@ def make_venv(terminal: Terminal) -> None:
 
 def install(lock: Path, terminal: Terminal) -> None:
     """Install a lock file into `.venv`; only wheels, only with the hashes it lists, nothing it does not list."""
-    strictly = ("--require-hashes", "--no-deps", "--only-binary=:all:")
-    terminal.command(*PIP_INSTALL, *strictly, "--requirement", lock)
+    terminal.command(*PIP_INSTALL, *STRICTLY, "--requirement", lock)
+
+
+def install_apart(lock: Path, folder: Path, terminal: Terminal) -> None:
+    """Install a lock file into a folder of its own, for processes that have it on their path; strict as `install`."""
+    shutil.rmtree(folder, ignore_errors=True)
+    terminal.command(*PIP_INSTALL, *STRICTLY, "--target", folder, "--requirement", lock)
 
 
 def install_project(terminal: Terminal) -> None:
