@@ -56,9 +56,10 @@ class Drained:
         return [1e6 * used / self.mentions for used in self.cpu_s]
 
     def first(self, seconds: float) -> Drained:
-        """The beginning of it."""
-        kept = [row for row in self.seen if row[0] <= self.seen[0][0] + seconds]
-        return replace(self, seen=kept)
+        """The beginning of it: up to the first look after so many seconds."""
+        end = self.seen[0][0] + seconds
+        at = next((at for at, (when, _) in enumerate(self.seen) if when >= end), len(self.seen) - 1)
+        return replace(self, seen=self.seen[: at + 1])
 
     def stretches(self, seconds: float) -> list[float]:
         """Mentions a second in each whole stretch of so many seconds; one stretch where there is no whole one."""
@@ -105,7 +106,7 @@ def drain(
             for process, said in running:
                 if process.poll() is not None or now > moved + PATIENCE_S:
                     raise RuntimeError(f"{what}: stopped at {count:,} of {wanted:,}:\n{said.read_text()[-2000:]}")
-            if seen and now > told + TELL_S:
+            if seen and now > max(told + TELL_S, seen[0][0]):
                 told = now
                 rate = (count - seen[0][1]) / (now - seen[0][0])
                 say(f"  {what}: {count:,} of {wanted:,}, {rate:,.0f} a second")

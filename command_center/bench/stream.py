@@ -12,6 +12,7 @@ from command_center.bench.report import Report, percentile, say
 from command_center.bench.wall import center
 from command_center.clock import SystemClock
 from command_center.mention import Author, Mention, encode, partition_of
+from command_center.settings import load_settings
 from streams.log import RAW
 from streams.log.open import open_log
 
@@ -68,7 +69,7 @@ def measure(report: Report, engine: Engine, seconds: float) -> None:
             listener = Listener(base)
             listener.start()
             say(f"  produce to /stream: {RATE:.0f} mentions a second for {seconds:.0f} s")
-            due = _append(settings, base, seconds)
+            due = _append(settings, seconds)
             clock = SystemClock()
             end = clock.monotonic() + SETTLE_S
             while listener.total < len(due):
@@ -86,19 +87,17 @@ def measure(report: Report, engine: Engine, seconds: float) -> None:
     report.add("produce to /stream, deltas that moved the total", len(listener.seen), "deltas", listener.events)
 
 
-def _append(variables: dict[str, str], base: str, seconds: float) -> list[float]:
+def _append(variables: dict[str, str], seconds: float) -> list[float]:
     """Append at the steady rate.
 
     Returns:
         The moment at which each mention was due.
     """
-    from command_center.settings import load_settings  # noqa: PLC0415
-
     log, clock = open_log(load_settings(variables), 86_400.0), SystemClock()
     producer = log.producer()
     begun, due = perf_counter(), list[float]()
-    while (passed := perf_counter() - begun) < seconds:
-        for number in range(len(due), int(passed * RATE)):
+    while len(due) < int(seconds * RATE):
+        for number in range(len(due), min(int((perf_counter() - begun) * RATE), int(seconds * RATE))):
             mention = _mention(number, clock)
             producer.send(RAW, partition_of(mention.id, log.partitions), encode(mention))
             due.append(begun + number / RATE)

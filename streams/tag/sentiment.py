@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textblob.en import sentiment as textblob_sentiment  # type: ignore[import-untyped]
-
 from command_center.mention import Polarity, SentimentTag, TextBlobTag
 from streams.tag.feelings import NEGATIVE, POSITIVE, emoji_balance
 from streams.tag.phrases import PhraseFinder
 from streams.tag.reading import Reading
+from streams.tag.textblob_figures import TextBlobFigures
 
 UNSURE_BELOW = 0.45
 """The unsure limit: under this confidence the label is `unsure` and a person should look."""
@@ -37,7 +36,7 @@ class Sentiments:
     """
 
     def __init__(self) -> None:
-        textblob_sentiment("good")  # TextBlob reads its word list at the first call: at start-up, not at a mention
+        self._textblob = TextBlobFigures()
         self._words = PhraseFinder(
             ((language, weight, phrase.strip()), phrase)
             for weight, by_language in ((1, POSITIVE), (-1, NEGATIVE))
@@ -64,8 +63,7 @@ class Sentiments:
         words = [weight for spoken, weight, _ in self._words.find(reading.folded) if spoken == language]
         balance = sum(words) + emoji_balance(reading.text) + _cue_balance(cues)
         if language == "en":
-            # What TextBlob(text).sentiment calls, without the class it makes anew for every answer.
-            polarity, subjectivity = textblob_sentiment(reading.text)
+            polarity, subjectivity = self._textblob.of(reading.text)
             felt = bool(subjectivity or words or balance)
             return _english(polarity + _WORD_WEIGHT * balance, felt), TextBlobTag(polarity, subjectivity)
         return _other(balance, quiet_question="ask" in cues and "?" in reading.folded), None

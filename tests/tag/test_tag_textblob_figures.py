@@ -1,0 +1,47 @@
+"""TextBlob's figures computed our way: bit for bit TextBlob's, also where sentences and spaced emoticons decide."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from textblob import TextBlob
+from textblob._text import EMOTICONS
+
+from streams.tag.textblob_figures import TextBlobFigures
+
+SPOKEN = (
+    "good great bad terrible love not very not never no really extremely barely the a is U.S. Mr. e.g. etc. don't"
+    " isn't I'm n't ' \" “ ” ‘ ’ ! !! ? . ... , : ; - ( ) (!) D P / 8 X = < > ^ END-OF-SENTENCE #good @nice good..."
+)
+PARTS = SPOKEN.split(" ")
+BREAKS = (" ", " ", " ", "", "  ", "\n", "\n\n", "\r\n", "\r\n\r\n", "\t", "\x1c", "\u2028", "\u00a0")
+FACES = sorted(face for faces in EMOTICONS.values() for face in faces)
+
+
+@pytest.fixture(scope="module")
+def figures() -> TextBlobFigures:
+    return TextBlobFigures()
+
+
+def test_any_text_gives_textblobs_figures(figures: TextBlobFigures) -> None:
+    random = Random(7)
+    texts = [
+        "".join(random.choice((*PARTS, *FACES)) + random.choice(BREAKS) for _ in range(random.randrange(1, 15)))
+        for _ in range(3000)
+    ]
+    assert [text for text in texts if figures.of(text) != tuple(TextBlob(text).sentiment)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " ", "good", "not good", "not really good", "really not good", "not a very good", "good !", "( ! )",
+        "a good one : ) but bad", "good :\n\n)", "good: END-OF-SENTENCE ) bad", "It was very, very bad :-(", "8 )",
+        "it's not U.S. made. Good!", "good...", "bad.. (!)", "♥", "\x1cgood", "GOOD Not BAD",
+    ],
+)  # fmt: skip
+def test_it_does_where_much_hangs_on_a_mark(figures: TextBlobFigures, text: str) -> None:
+    found = figures.of(text)
+    told = tuple(TextBlob(text).sentiment)
+    assert [value.hex() for value in found] == [float(value).hex() for value in told]
