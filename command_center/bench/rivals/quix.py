@@ -26,6 +26,7 @@ from command_center.bench.input import demo_profile
 from command_center.mention import decode_mention, encode_tagged
 from command_center.store.keys import GRANULES
 from streams.fold.contribution import contribution
+from streams.fold.guard import DayGuard
 from streams.tag.pipeline import Pipeline
 
 COMMIT_S, COMMIT_EVERY = 1.0, 2_000
@@ -66,13 +67,13 @@ def run(kafka: str, kafka_topic: str, url: str) -> None:
         url: Where to count.
     """
     profile = demo_profile()
-    pipeline = Pipeline(profile)
+    pipeline, guard = Pipeline(profile), DayGuard()
 
     def tag(value: bytes) -> dict[str, Any]:
         mention = decode_mention(value)
         [tags] = pipeline.tag([mention])
         at: datetime = mention.at
-        fields = contribution(mention, tags, own=profile.is_own(mention), late=False, skewed=False)
+        fields = contribution(mention, tags, guard, own=profile.is_own(mention), late=False, skewed=False)
         document = encode_tagged(mention, tags)
         return {"id": mention.id, "at": int(at.timestamp()), "fields": fields, "document": document}
 
