@@ -10,6 +10,7 @@ from command_center.desk.queue import item_of
 from command_center.desk.service import rules_of
 from command_center.store.batch import Position
 from command_center.store.document import Document
+from command_center.store.erased import NOBODY, ErasedAuthors
 from command_center.store.top_cells import TopCell
 from streams.fold.fold import Fold, arrivals
 from streams.fold.guard import Guard
@@ -21,7 +22,8 @@ from tests.support.retold import threads_of
 class Shelf:
     """Applies batches of one partition, each in the order of `apply.lua`."""
 
-    def __init__(self) -> None:
+    def __init__(self, erased: ErasedAuthors = NOBODY) -> None:
+        self.erased = erased
         self.counts: dict[tuple[str, int], Counter[str]] = {}
         self.totals: Counter[str] = Counter()
         self.documents: dict[str, Document] = {}
@@ -44,7 +46,7 @@ class Shelf:
 
     def fold(self, run: Sequence[Record]) -> None:
         """Fold one run over what is held, and apply the outcome."""
-        batch = Fold(PROFILE, self.documents, self.marks, self.position, self.guard).run(arrivals(run))
+        batch = Fold(PROFILE, self.documents, self.marks, self.position, self.guard, self.erased).run(arrivals(run))
         for cell, fields in batch.counts.items():
             self.counts.setdefault(cell, Counter()).update(fields)
         self.totals.update(batch.totals)

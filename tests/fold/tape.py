@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from command_center.mention import Author, Mention, encode_tagged
+from command_center.mention import Author, Mention, encode, encode_tagged
 from streams.log import TAGGED, Record
 from tests.support.clocks import NOON
 from tests.support.made import mention, tags
@@ -25,6 +26,7 @@ class Tape:
         self._raw = -1
         self._position = 0
         self._sent: list[tuple[bytes, int]] = []
+        self._erasing: set[int] = set()
 
     def write(self, value: bytes, *, source: bool = True) -> None:
         """A raw record that comes for the first time."""
@@ -33,6 +35,11 @@ class Tape:
         position = self._position if source else 0
         self._sent.append((value, position))
         self._append(value, self._raw, position)
+
+    def erase(self, mention_id: str) -> None:
+        """A tombstone of ours: the author was erased."""
+        self._erasing.add(self._raw + 1)
+        self.write(encode(Mention(id=mention_id, source="web", deleted=True)), source=False)
 
     def mention(self, made: Mention, seed: int = 0, *, source: bool = True, **given: Any) -> None:
         """A tagged mention, or a tombstone."""
@@ -59,10 +66,13 @@ class Tape:
 
     def _append(self, value: bytes, raw: int, position: int) -> None:
         headers = {"raw": str(raw)} | ({"source": "replay:x", "position": str(position)} if position else {})
+        headers |= {"erased": "1"} if raw in self._erasing else {}
         offset = len(self.records)
         self.records.append(Record(TAGGED, 0, offset, RECORD_MS + offset * 1000, value, headers))
 
 
+orders = st.dictionaries(st.sampled_from(("one", "acme_care")), st.integers(-2, 30).map(lambda s: RECORD_MS + s * 1000))
+"""Moments (ms) at which an author was erased, by handle."""
 AUTHORS = (Author(handle="one"), Author(handle="@ACME_care"), Author(id="acme_care"), None)
 _moments = st.integers(-5000, 900).map(lambda s: NOON + timedelta(seconds=s))
 _edits = st.sampled_from([None, *(NOON + timedelta(minutes=m) for m in range(6))])
@@ -86,12 +96,17 @@ def _posts(draw: st.DrawFn) -> tuple[Mention, int]:
     return made, draw(st.sampled_from((0, 6, 10, 16, 20)) | st.integers(0, 840))
 
 
+_erasings = st.tuples(st.just("erase"), _numbers)
+_changes = st.tuples(st.just("change"), st.integers(0, 23), st.integers(0, 5), st.integers(0, 840))
+"""A post that came before, once more with the same time of writing, another time of editing, and other tags."""
 _stones = _numbers.map(lambda n: (Mention(id=f"web:{n}", source="web", deleted=True), 0))
 _steps = st.one_of(
     _posts(),
     _posts(),
     _posts(),
     _stones,
+    _changes,
+    _erasings,
     st.just("bad"),
     st.tuples(st.sampled_from(("tagged_again", "sent_again")), st.integers(1, 4)),
 )
@@ -101,6 +116,7 @@ _steps = st.one_of(
 def tapes(draw: st.DrawFn) -> list[list[Record]]:
     """A tape, cut into runs anywhere."""
     tape = Tape()
+    posted: list[Mention] = []
     for step in draw(st.lists(_steps, min_size=1, max_size=24)):
         match step:
             case "bad":
@@ -109,7 +125,15 @@ def tapes(draw: st.DrawFn) -> list[list[Record]]:
                 tape.tagged_again(last)
             case ("sent_again", int(last)):
                 tape.sent_again(last)
+            case ("erase", int(number)):
+                tape.erase(f"web:{number}")
+            case ("change", int(which), int(minute), int(seed)):
+                if posted:
+                    before = posted[which % len(posted)]
+                    edited = NOON + timedelta(minutes=minute)
+                    tape.mention(replace(before, edited_at=edited), seed, source=draw(st.booleans()))
             case (Mention() as made, int(seed)):
+                posted += [made] * (not made.deleted)
                 tape.mention(made, seed, source=draw(st.booleans()))
     cuts = sorted(draw(st.sets(st.integers(0, len(tape.records)), max_size=4)) | {0, len(tape.records)})
     return [tape.records[a:b] for a, b in pairwise(cuts)]

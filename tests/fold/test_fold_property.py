@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from hypothesis import given, settings
 
 from command_center.desk.fact import read_fact
 from command_center.desk.service import rules_of
+from command_center.store.erased import ErasedAuthors, digests_of_name
 from command_center.store.top_cells import TopCell
 from streams.log import Record
 from tests.fold.shelf import Shelf
-from tests.fold.tape import RECORD_MS, tapes
+from tests.fold.tape import RECORD_MS, orders, tapes
 from tests.support.conversations import told
 from tests.support.made import PROFILE
 from tests.support.recount import Recount, recount
@@ -22,17 +24,19 @@ FINER = ("ts:", "g:", "cs:")
 """Fields for the wall that the recount has no names for; they are checked against the slices they refine."""
 
 
-def _whole(runs: list[list[Record]]) -> tuple[Shelf, Recount]:
-    shelf = Shelf()
+def _whole(runs: list[list[Record]], orders: Mapping[str, int] | None = None) -> tuple[Shelf, Recount]:
+    orders = orders or {}
+    shelf = Shelf(ErasedAuthors({d: ms for name, ms in orders.items() for d in digests_of_name("web", name)}))
     for run in runs:
         shelf.fold(run)
-    return shelf, recount([[r for run in runs for r in run]], {"acme_care"}, 600)
+    moments = {name: ms / 1000 for name, ms in orders.items()}
+    return shelf, recount([[r for run in runs for r in run]], {"acme_care"}, 600, moments)
 
 
 @settings(max_examples=250, deadline=None)
-@given(tapes())
-def test_counters_equal_the_recount(runs: list[list[Record]]) -> None:
-    shelf, wanted = _whole(runs)
+@given(tapes(), orders)
+def test_counters_equal_the_recount(runs: list[list[Record]], orders: dict[str, int]) -> None:
+    shelf, wanted = _whole(runs, orders)
     for granule in "mhd":
         found = {name: n for name, n in shelf.sums(granule).items() if not name.startswith(FINER)}
         assert found == dict(wanted.fields)
@@ -51,9 +55,11 @@ def test_counters_equal_the_recount(runs: list[list[Record]]) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(tapes())
-def test_slices_sum_to_the_total_and_every_record_is_accounted_for(runs: list[list[Record]]) -> None:
-    shelf, wanted = _whole(runs)
+@given(tapes(), orders)
+def test_slices_sum_to_the_total_and_every_record_is_accounted_for(
+    runs: list[list[Record]], orders: dict[str, int]
+) -> None:
+    shelf, wanted = _whole(runs, orders)
     sums = shelf.sums("d")
 
     def slice_of(*prefixes: str) -> int:
@@ -71,7 +77,7 @@ def test_slices_sum_to_the_total_and_every_record_is_accounted_for(runs: list[li
     assert standing == total + sums["own"]
     first = len({d.mention.id for d in shelf.documents.values()})
     changes = wanted.edits + sum(1 for d in shelf.documents.values() if d.deleted and d.revision > 0)
-    assert first + changes + sum(shelf.totals.values()) == sum(len(run) for run in runs)
+    assert first + changes + wanted.idle + sum(shelf.totals.values()) == sum(len(run) for run in runs)
 
 
 @settings(max_examples=150, deadline=None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,24 +25,32 @@ class Recount:
     totals: Counter[str] = field(default_factory=Counter)
     tombstones: int = 0
     edits: int = 0
+    idle: int = 0
+    """Tombstones of ours whose mention was gone already."""
     records: int = 0
     said: list[Said] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
 
 
-def recount(partitions: Iterable[Sequence[Record]], own: set[str], lateness_s: float) -> Recount:
+def recount(
+    partitions: Iterable[Sequence[Record]],
+    own: set[str],
+    lateness_s: float,
+    orders: Mapping[str, float] | None = None,
+) -> Recount:
     """Count everything again.
 
     Args:
         partitions: The records of each partition of `mentions.tagged`, whole and in order.
         own: Handles of the house, small letters, without `@`.
         lateness_s: How far behind the partition's highest event time a first arrival counts as late.
+        orders: When an author was erased (s), by handle or id: what they wrote before and comes after is refused.
     """
     result = Recount()
     last_versions = []
     for records in partitions:
         result.records += len(records)
-        last_versions += _last_versions(_first_deliveries(records, result), result, lateness_s)
+        last_versions += _last_versions(_first_deliveries(records, result), result, lateness_s, orders or {})
     for post in last_versions:
         result.said.append(said(post, own))
         names = ["own"] if result.said[-1].who == "own" else _labels(post)
@@ -77,7 +86,7 @@ def _first_deliveries(records: Sequence[Record], result: Recount) -> list[tuple[
 
 
 def _last_versions(
-    deliveries: list[tuple[dict[str, Any], float]], result: Recount, lateness_s: float
+    deliveries: list[tuple[dict[str, Any], float]], result: Recount, lateness_s: float, orders: Mapping[str, float]
 ) -> list[dict[str, Any]]:
     """The version of each post that stands at the end; what was deleted still links what hung on it."""
     standing: dict[str, dict[str, Any] | None] = {}
@@ -88,10 +97,11 @@ def _last_versions(
         known = post["id"] in standing
         if known and (held is None or not (post.get("deleted") or _later_edit(post, held))):
             result.totals["duplicates"] += not post["ours"]
+            result.idle += post["ours"]
             if held is None:
                 stones[post["id"]] = stones[post["id"]] or links_of(post)
             continue
-        if post.get("deleted"):
+        if post.get("deleted") or _refused(post, recorded_s, orders):
             stones[post["id"]] = links_of(held or post)
             standing[post["id"]] = None
             result.tombstones += 1
@@ -107,6 +117,16 @@ def _last_versions(
         standing[post["id"]] = post | {"at": at, "late": late, "skewed": skewed}
     result.said += [Said(name, 0, "gone", links=links) for name, links in stones.items()]
     return [post for post in standing.values() if post]
+
+
+def _refused(post: dict[str, Any], recorded_s: float, orders: Mapping[str, float]) -> bool:
+    written_s = datetime.fromisoformat(post["created_at"]).timestamp()
+    return any(written_s <= orders.get(name, -math.inf) < recorded_s for name in _names(post))
+
+
+def _names(post: dict[str, Any]) -> set[str]:
+    author = post.get("author") or {}
+    return {str(author[k]).lstrip("@").lower() for k in ("handle", "id") if author.get(k)}
 
 
 def _later_edit(post: dict[str, Any], held: dict[str, Any]) -> bool:
