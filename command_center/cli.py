@@ -80,6 +80,11 @@ def _parser() -> argparse.ArgumentParser:
         "--data-dir", type=Path, metavar="DIR", help="its data directory (default data/<profile name>)"
     )
 
+    rebuild.add_argument(
+        "--partitions", type=int, metavar="N", help="grow: carry a stopped center's log to N partitions"
+    )
+    rebuild.add_argument("--prefix", metavar="P", help="with --partitions: prefix of the new kafka_topics")
+
     user = commands.add_parser("user", help="what people may ask of their data")
     asked = user.add_subparsers(dest="action", required=True, metavar="ACTION")
     erase = asked.add_parser("erase-author", help="erase everything one author wrote, from a running center")
@@ -137,6 +142,13 @@ def _settings(args: argparse.Namespace, *more: str) -> Settings:
 
 
 def _rebuild(args: argparse.Namespace) -> int:
+    if (args.partitions is None) != (args.prefix is None):
+        raise BadInput("--partitions and --prefix belong together: new partitions are new kafka_topics")
+    if args.partitions is not None:
+        from command_center.roles.grow import run_growth  # noqa: PLC0415
+
+        grown = load_settings({"CC_PARTITIONS": str(args.partitions), "CC_KAFKA_PREFIX": args.prefix})
+        return run_growth(_settings(args), grown.partitions, grown.kafka_prefix)
     from command_center.roles.rebuild import run_rebuild  # noqa: PLC0415
 
     return run_rebuild(_settings(args))

@@ -57,7 +57,7 @@ while i <= #ARGV do
           for f, field in ipairs(fields) do
             local old, delta = whole(held[f] or '0'), whole(ARGV[from + f * 2 - 1])
             if not old or not delta then return bad('no integer in ' .. key .. ' ' .. field, from + f * 2 - 1) end
-            local new = name == 'count' and old + delta or math.max(old, delta)
+            local new = name == 'count' and old + delta or held[f] and math.max(old, delta) or delta
             -- A bucket that has expired took its counts along: nothing is left that could be taken back from it.
             if kind ~= 'none' or name ~= 'count' or new >= 0 then
               write[#write + 1] = field

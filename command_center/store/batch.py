@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from command_center.store.document import Document
 from command_center.store.top_cells import TopCell, TopWrite
 
-NEVER_RAW = -(1 << 62)
+NEVER_RAW = -(1 << 52)
 """Below every raw offset: mentions that were carried over from older topics have negative ones."""
 
 Cell = tuple[str, int]

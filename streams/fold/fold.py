@@ -48,6 +48,8 @@ class Arrival:
     tagged: Tagged | None
     value: bytes = b""
     erasing: bool = False
+    late: bool | None = None
+    """Whether it came late, where that was decided before: for what was carried over from older topics."""
 
 
 def arrivals(records: Iterable[Record]) -> list[Arrival]:
@@ -71,6 +73,7 @@ def _arrival(record: Record) -> Arrival:
             None if record.value.startswith(ERROR) else decode_tagged(record.value),
             record.value,
             ERASED in headers,
+            None if "late" not in headers else headers["late"] == "1",
         )
     except (KeyError, ValueError) as why:
         raise StoppedOnPurpose(
@@ -206,7 +209,7 @@ class Fold:
         record_ms = arrival.timestamp_ms
         at_ms, skewed = _placed(mention, held, record_ms)
         if held is None:
-            late = at_ms < batch.high_ms - self._lateness_ms
+            late = at_ms < batch.high_ms - self._lateness_ms if arrival.late is None else arrival.late
             revision = mention.revision
         else:  # a change is no new arrival: whether it came late was decided when it was first counted
             late = "late" in held.fields

@@ -182,6 +182,13 @@ class KafkaLog(Log):
                     )
         self.client_id = mine
 
+    def members(self) -> list[str]:
+        """Who works on these topics now."""
+        groups = [self.name(group) for group in GROUPS]
+        with speaking():
+            found = self._of_groups(lambda: self.admin().describe_groups(groups))
+        return [str(m["group_instance_id"] or m["member_id"]) for row in found.values() for m in row["members"]]
+
     @staticmethod
     def _of_groups(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Ask about groups; a cluster that never had one makes their topic first."""

@@ -26,7 +26,7 @@ COMMANDS = {
     ("profile",): ["init", "check"],
     ("profile", "init"): ["FILE"],
     ("profile", "check"): ["--sample"],
-    ("rebuild",): ["--profile", "--data-dir"],
+    ("rebuild",): ["--profile", "--data-dir", "--partitions", "--prefix"],
     ("user",): ["erase-author"],
     ("user", "erase-author"): ["SOURCE:AUTHOR", "--profile", "--data-dir", "--yes"],
 }

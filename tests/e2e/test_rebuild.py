@@ -105,6 +105,38 @@ def test_a_rebuild_that_was_killed_is_done_by_the_next(
     assert settled(center) == before
 
 
+def test_more_partitions_are_new_topics_with_the_same_numbers(
+    own: Own, start: Start, made: Made, tmp_path: Path
+) -> None:
+    small = own.settings() | {"CC_PARTITIONS": "3"}
+    arguments = ("--replay", str(made.path), "--speed", "max")
+    center = start(tmp_path / "data", made.profile, *arguments, **small)
+    center.wait_drained()
+    before = settled(center)
+
+    busy = rebuild(center, made, "--partitions", "7", "--prefix", f"{own.prefix}grown.")
+    _, said = busy.communicate(timeout=60)
+    assert busy.returncode == 2, said
+    assert "stop the center first" in said
+    center.end()
+    grown = rebuild(center, made, "--partitions", "7", "--prefix", f"{own.prefix}grown.")
+    _, said = grown.communicate(timeout=60)
+    assert grown.returncode == 0, said
+
+    large = small | {"CC_PARTITIONS": "7", "CC_KAFKA_PREFIX": f"{own.prefix}grown."}
+    second = start(tmp_path / "data", made.profile, *arguments, **large)
+    second.wait_ready()
+    wait_until("everything counted", lambda: second.ask("/api/v1/rebuild")["state"] == "done", 60)
+    after = settled(second)
+    assert after == before
+    with second.log() as log:
+        assert sum(log.ends("mentions.raw").values()) == 0, "the source has sent again what is counted"
+    again = rebuild(second, made, "--partitions", "7", "--prefix", f"{own.prefix}grown.")
+    assert again.communicate(timeout=60)[1].count("\n") == 1
+    assert again.returncode == 2
+    check_mentions(second, second.summary())
+
+
 def test_without_a_center_it_says_so(made: Made, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "command_center.cli", "rebuild", "--profile", str(made.profile)]
     ended = subprocess.run(

@@ -81,6 +81,11 @@ def test_counts_add_and_maxima_only_rise(db: Redis) -> None:
     assert db.hgetall(HASH) == {b"a": b"-2", b"b": b"1", b"high": b"9"}
 
 
+def test_a_first_maximum_may_lie_below_nought(db: Redis) -> None:
+    apply(db, ["max", 2, 0, 2, "raw", -(1 << 51)])
+    assert db.hgetall(HASH) == {b"raw": str(-(1 << 51)).encode()}
+
+
 def test_big_numbers_stay_whole(db: Redis) -> None:
     big = 1_772_625_600_000
     apply(db, ["max", 2, 0, 2, "high", big], ["count", 2, 0, 2, "n", 2**52], ["zadd", 4, 0, 2, big, "m"])
