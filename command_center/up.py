@@ -24,7 +24,7 @@ from command_center.settings import Settings
 from command_center.store import keys
 from command_center.store.claim import Claim
 from command_center.store.connect import Redis, RedisError, check_server, connect
-from command_center.store.embedded import prepare_server
+from command_center.store.embedded import Rewriting, prepare_server
 from command_center.store.progress import ProgressBook, SourcePosition
 from command_center.supervisor import Supervisor, check_port, hold
 from streams.log import LogError
@@ -82,7 +82,7 @@ def run_up(options: Options) -> int:
                 refuse_log_on_cluster(settings, client)
                 _check_log(replace(settings, redis_url=url), profile, client)
                 _start_roles(supervisor, settings, profile, options)
-                _watch(supervisor, client, settings, profile, replaying, stopper)
+                _watch(supervisor, client, settings, profile, replaying, stopper, embedded=embedded is not None)
         finally:
             if supervisor.children:
                 _say("stopping")
@@ -151,9 +151,17 @@ def _start_roles(supervisor: Supervisor, settings: Settings, profile: Profile, o
 
 
 def _watch(
-    supervisor: Supervisor, client: Redis, settings: Settings, profile: Profile, replaying: str, stopper: Stopper
+    supervisor: Supervisor,
+    client: Redis,
+    settings: Settings,
+    profile: Profile,
+    replaying: str,
+    stopper: Stopper,
+    *,
+    embedded: bool,
 ) -> None:
     clock = SystemClock()
+    rewriting = Rewriting(client, clock) if embedded else None
     begun = clock.monotonic()
     base = f"http://{settings.host}:{settings.port}"
     ready = False
@@ -162,6 +170,8 @@ def _watch(
     with _progress_bar(replaying) as show:
         while not stopper():
             supervisor.tend(client)
+            if rewriting is not None:
+                rewriting.tend()
             if clock.monotonic() >= next_note:
                 next_note = clock.monotonic() + 0.5
                 if not ready and _answers(base, settings.hosts[0]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import re
 import secrets
@@ -10,7 +11,15 @@ import socket
 from pathlib import Path
 from typing import NamedTuple
 
+from command_center.clock import Clock
 from command_center.errors import BadInput
+from command_center.store.connect import Redis, RedisError
+
+log = logging.getLogger(__name__)
+REWRITE_AFTER_S = 600.0
+"""After a start: who starts every morning has its file written anew every day, too."""
+REWRITE_EVERY_S = 86_400.0
+RETRY_S = 60.0
 
 OUTGOING = Path("/proc/sys/net/ipv4/ip_local_port_range")
 CONFIG = """\
@@ -114,3 +123,28 @@ def server_url(data_dir: Path) -> str | None:
         return None
     said = dict(re.findall(r"^(port|requirepass) (\S+)$", written, re.MULTILINE))
     return f"redis://:{said['requirepass']}@127.0.0.1:{said['port']}/0" if len(said) == 2 else None
+
+
+class Rewriting:
+    """Lets the server write its file anew once a day.
+
+    The file holds every write since it was last written anew; what has been deleted or forgotten meanwhile stands in it
+    until then. The server does that by itself only when the file has doubled, which may never happen.
+    """
+
+    def __init__(self, client: Redis, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._next = clock.monotonic() + REWRITE_AFTER_S
+
+    def tend(self) -> None:
+        """Ask for it when it is time; a server that is busy or away is asked again soon."""
+        if self._clock.monotonic() < self._next:
+            return
+        self._next = self._clock.monotonic() + RETRY_S
+        try:
+            self._client.bgrewriteaof()
+        except RedisError as why:
+            log.info("the server's file was not written anew: %s", why)
+        else:
+            self._next = self._clock.monotonic() + REWRITE_EVERY_S

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 
 from command_center.clock import from_ms
 from command_center.mention import SENTIMENTS
@@ -24,7 +25,6 @@ from command_center.snapshot import (
     Waiting,
 )
 from command_center.store.document import Document
-from command_center.store.erased import ErasedAuthors
 from command_center.store.keys import PLACE_CELL
 from command_center.store.minutes import MinuteCopy
 from command_center.store.reader import Reader, Waiters
@@ -33,6 +33,8 @@ from command_center.store.window import span_of
 
 WINDOW = "1h"
 RIVER = 24
+RIVER_KEPT_S = 60
+"""Longer the river is not shown without a look whether its texts are still there."""
 SPOTS = 400
 SETTLED_S = 300
 """A store that has listened since this long into the window before counts as having heard all of it."""
@@ -91,7 +93,7 @@ class Painter:
         self._engine = engine
         self._late_s = late_s
         self._minutes = MinuteCopy(reader)
-        self._river: tuple[list[int], ErasedAuthors, list[Post]] = ([], ErasedAuthors(), [])
+        self._river: tuple[object, list[Post]] = (None, [])
 
     def paint(self, epoch: int, seq: int) -> Snapshot:
         """Read the store and say everything a scene needs.
@@ -141,7 +143,7 @@ class Painter:
             countries=[CountryOnly(country, f) for country, f in sorted(_by_place(here, "cs:").items()) if f.total],
             languages=dict(sorted(_slice(here, "l:").items(), key=lambda row: (-row[1], row[0]))),
             waiting=waiting_of(self._threads.served().lanes, profile),
-            river=self._posts(marks.offsets),
+            river=self._posts(marks.offsets, now),
             stages=reader.stages(self._late_s) | {"screen": Stage(last_at=now, state="ok")},
             replay=rebuild if mode == "rebuilding" else source.progress if source and mode == "replay" else Progress(),
             duplicates=marks.totals["duplicates"],
@@ -157,12 +159,12 @@ class Painter:
         ]
         return sorted(rows, key=lambda row: (-row.count, -row.previous, row.id))
 
-    def _posts(self, offsets: list[int]) -> list[Post]:
-        """The river, read again only when a mention was applied or an author erased."""
-        erased = self._reader.erased.authors()
-        if self._river[:2] != (offsets, erased):
-            self._river = (offsets, erased, [_post(document) for document in self._reader.newest(RIVER)])
-        return self._river[2]
+    def _posts(self, offsets: list[int], now: datetime) -> list[Post]:
+        """The river, read again when a mention was applied, an author erased, or a text may have been forgotten."""
+        state = (offsets, self._reader.erased.authors(), int(now.timestamp()) // RIVER_KEPT_S)
+        if self._river[0] != state:
+            self._river = (state, [_post(document) for document in self._reader.newest(RIVER)])
+        return self._river[1]
 
 
 def _post(document: Document) -> Post:

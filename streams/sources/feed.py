@@ -113,6 +113,8 @@ class Feed:
                 self._clock.sleep(RETRY_S)
                 continue
             break
+        # A replay's sorted copy must not outlive the texts' retention on the disk, only because nobody stopped us.
+        self._source.close()
         while not stopped():
             self._beat("stopped" if self._source.total is not None else "ok", "everything was read")
             self._clock.sleep(NAP_S)

@@ -1,17 +1,14 @@
-"""Everything a center shows to anybody: each address that can be asked, each stream that can be opened, each key."""
+"""Everything a center shows to anybody: each address that can be asked, each stream that can be opened."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote, unquote
 
 import httpx
 from starlette.routing import Route
 
-from command_center.store.connect import Redis, connect
 from layouts.embed import EMBEDS, STREAMS
 from layouts.panels import PANELS
 from layouts.scenes import SCENES
@@ -25,6 +22,7 @@ QUERIES = {
     "/api/v1/service": ["?window=all"],
     "/stream": [f"?panels={name}" for name in PANELS],
     "/topic/{topic}": ["?window=24h"],
+    "/api/v1/top": ["?by=author&window=24h", "?by=author&window=7d", "?by=hashtag&window=24h"],
 }
 """How an address is asked where it needs to be told, or shows more when told."""
 UNASKED = ("/{path:path}", "/assets/", "/_dash-component-suites/")
@@ -99,43 +97,4 @@ def traces(center: Center, addresses_: Iterable[str], words: Iterable[str]) -> d
         # An answer may repeat what it was asked.
         if here := [word for word in wanted if word in said and word not in unquote(address)]:
             found[address] = here
-    return found
-
-
-def keys_with(url: str, words: Iterable[str]) -> dict[str, list[str]]:
-    """Which keys of a server hold any of these words, in their names or values."""
-    wanted, found = [word.encode() for word in words], {}
-    client = connect(url)
-    try:
-        for name in client.scan_iter(count=1000):
-            held = name + b"\n" + b"\n".join(_value(client, name))
-            if here := [word.decode() for word in wanted if word in held]:
-                found[name.decode()] = here
-    finally:
-        client.close()
-    return found
-
-
-def _value(client: Redis, name: bytes) -> Iterator[bytes]:
-    kind = client.type(name)
-    read = {
-        b"string": lambda: [client.get(name)],
-        b"hash": lambda: client.hgetall(name).items(),
-        b"set": lambda: client.smembers(name),
-        b"zset": lambda: client.zrange(name, 0, -1),
-        b"list": lambda: client.lrange(name, 0, -1),
-        b"stream": lambda: client.xrange(name),
-        b"none": list,
-    }[kind]
-    for value in read():
-        yield value if isinstance(value, bytes) else repr(value).encode()
-
-
-def files_with(folder: Path, words: Iterable[str]) -> list[Path]:
-    """Files under a folder that hold any of these words."""
-    wanted, found = [word.encode() for word in words], []
-    for path in folder.rglob("*"):
-        with suppress(OSError):
-            if path.is_file() and any(word in path.read_bytes() for word in wanted):
-                found.append(path)
     return found

@@ -21,7 +21,8 @@ from tests.e2e.center import ROOT, Center, environment, wait_until
 from tests.e2e.conftest import Start
 from tests.e2e.made import write_profile
 from tests.e2e.own import Own, own, redis
-from tests.e2e.surfaces import addresses, files_with, keys_with, traces
+from tests.e2e.surfaces import addresses, traces
+from tests.support.traces import files_with, keys_with
 
 __all__ = ["own", "redis"]
 

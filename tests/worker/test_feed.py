@@ -82,7 +82,9 @@ def desk(line: Line) -> Desk:
 
 def test_every_item_reaches_the_log_with_its_place(desk: Desk) -> None:
     items = [item(n) for n in range(1, 1201)]
-    desk.feed(Listed(*items))
+    source = Listed(*items)
+    desk.feed(source)
+    assert source.closed, "its sorted copy on the disk is texts, too"
     records = desk.records()
     assert [r.value for r in records] == [i.value for i in items]
     assert records[6].headers == {"source": "replay:list", "position": "7", "line": "17"}
