@@ -6,6 +6,7 @@
 --   set    value ...           strings: the first value into the key, each further one into the key after it
 --   append value               to a string
 --   del                        a key, whatever stands there
+--   rpush  entry ...           to the end of a list
 --   zadd   score member ...    into a sorted set
 --   zrem   member ...          out of a sorted set
 -- Everything is read and checked before the first write: a call that raised half-way would keep its earlier writes.
@@ -18,7 +19,7 @@ if refused then
   return refused
 end
 
-local kinds = {count = 'hash', max = 'hash', set = 'string', append = 'string', zadd = 'zset', zrem = 'zset'}
+local kinds = {count = 'hash', max = 'hash', set = 'string', append = 'string', zadd = 'zset', zrem = 'zset', rpush = 'list'}
 -- Only what Redis reads as the same integer: Lua alone would also take ' 5', '1e5' and '0x10', and fail while writing.
 local function whole(text)
   local number = string.match(text, '^%-?%d+$') and tonumber(text)

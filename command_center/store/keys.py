@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from typing import NamedTuple
 
 MINUTE_S = 60
@@ -18,6 +20,8 @@ SWEEP_SLACK_S = HOUR_S
 """Keys that the retention sweep deletes expire by themselves only this much later."""
 HORIZON_S = DAY_S
 """A repeated id is a duplicate for at least this long after it was first seen."""
+NAME_BYTES = 48
+"""An id longer than this is not kept as the name of its text: names are what recognising a repeat costs."""
 PLACE_CELL = 2.0
 """Map cells to a degree: half a degree is finer than a wall can show."""
 
@@ -48,7 +52,7 @@ KEYS = (
     Key(r"cc:\{p\d+\}:touched", "sorted set: minutes by the offset that last changed them", "26 h", "5,000 minutes"),
     Key(r"cc:\{p\d+\}:doc:.+", "one mention, tags, revision, contribution", "retention of texts + 1 h", "one mention"),
     Key(r"cc:\{p\d+\}:ix", "sorted set: mentions by time with their labels", "retention of texts", "its mentions"),
-    Key(r"cc:\{p\d+\}:written", "sorted set: ids by the time of writing", "retention of texts", "its mentions"),
+    Key(r"cc:\{p\d+\}:texts", "list: when each text was written", "retention of texts", "80 bytes a write"),
     Key(r"cc:\{p\d+\}:talk", "sorted set: facts of conversations by offset", "retention of texts", "its mentions"),
     Key(r"cc:stage:[a-z]+:.+", "sign of life of one worker", "1 min", "one line"),
     Key(r"cc:stages", "sorted set: names of signs of life by their time", "1 min", "workers of the last minute"),
@@ -108,8 +112,21 @@ def touched(p: int) -> str:
 
 
 def document(p: int, mention_id: str) -> str:
-    """One mention."""
-    return f"cc:{{p{p}}}:doc:{mention_id}"
+    """One mention, by its id."""
+    return text(p, name_of(mention_id))
+
+
+def text(p: int, name: str) -> str:
+    """One mention, by its name in the store."""
+    return f"cc:{{p{p}}}:doc:{name}"
+
+
+def name_of(mention_id: str) -> str:
+    """What a mention is called in the store: its id, or if that is long, 160 bits of the SHA-256 of it."""
+    if len(mention_id) <= NAME_BYTES and mention_id.isascii():
+        return mention_id
+    # No id begins so: its source comes first.
+    return "~" + urlsafe_b64encode(sha256(mention_id.encode()).digest()[:20]).decode().rstrip("=")
 
 
 def index(p: int) -> str:
@@ -117,9 +134,9 @@ def index(p: int) -> str:
     return f"cc:{{p{p}}}:ix"
 
 
-def written(p: int) -> str:
-    """Ids by the time of their last write, for the retention sweep."""
-    return f"cc:{{p{p}}}:written"
+def texts(p: int) -> str:
+    """When each text was written, for the retention sweep."""
+    return f"cc:{{p{p}}}:texts"
 
 
 def stage(role: str, member: str) -> str:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from command_center.desk.fact import read_fact
 from command_center.store import keys
 from command_center.store.batch import NEVER_RAW, Applied, Apply, Position
 from command_center.store.connect import Redis
-from command_center.store.document import Document, decode_document, encode_document, mention_id_of
+from command_center.store.document import Document, decode_document, encode_document
 from command_center.store.restore import read_restored
+from command_center.store.sweep import entry, sweep
 from command_center.store.top_cells import TopCell, kept_s
 
 MAX_BATCH = 1000
-SWEPT_AT_ONCE = 500
 HERE = Path(__file__).parent
 
 
@@ -201,8 +200,8 @@ class Writer:
             texts_ms,
             [encode_document(document) for document in batch.documents.values()],
         )
-        stamps = [part for i, document in batch.documents.items() for part in (document.written_ms, i)]
-        script.add("zadd", keys.written(p), texts_ms, stamps)
+        written = [entry(document.written_ms, i) for i, document in batch.documents.items()]
+        script.add("rpush", keys.texts(p), texts_ms, written)
         script.add("zrem", keys.index(p), texts_ms, list(batch.unindex))
         script.add("zadd", keys.index(p), texts_ms, [part for m, at in batch.index.items() for part in (at, m)])
         script.add("zrem", keys.talk(p), texts_ms, list(batch.untalk))
@@ -216,32 +215,10 @@ class Writer:
         """Forget texts older than their retention; counters stay.
 
         Returns:
-            How many texts went.
+            How much was done; there is no more to do when it is 0.
         """
-        cutoff = now_ms - int(max(self.lifetimes.texts_s, keys.HORIZON_S) * 1000)
-        old = cast(list[bytes], self.client.zrangebyscore(keys.written(p), "-inf", cutoff, start=0, num=SWEPT_AT_ONCE))
         self.client.zremrangebyrank(keys.touched(p), 0, -5001)
-        if not old:
-            return 0
-        ids = [i.decode() for i in old]
-        documents = self.known({p: (ids, ())})[p].documents
-        members = [d.index_member() for d in documents.values() if d.tags is not None]
-        lines = [d.talk for d in documents.values() if d.talk]
-        if orphans := set(ids) - documents.keys():  # expired unswept: this worker rested longer than their lifetime
-            members += [entry for entry in self._entries(keys.index(p)) if mention_id_of(entry) in orphans]
-            lines += [line for line in self._entries(keys.talk(p)) if read_fact(line).id in orphans]
-        with self.client.pipeline(transaction=True) as pipe:
-            if members:
-                pipe.zrem(keys.index(p), *members)
-            if lines:
-                pipe.zrem(keys.talk(p), *lines)
-            pipe.delete(*(keys.document(p, i) for i in ids))
-            pipe.zrem(keys.written(p), *ids)
-            pipe.execute()
-        return len(ids)
-
-    def _entries(self, key: str) -> list[str]:
-        return [entry.decode() for entry, _ in self.client.zscan_iter(key, count=1000)]
+        return sweep(self.client, p, now_ms - int(max(self.lifetimes.texts_s, keys.HORIZON_S) * 1000))
 
 
 class _Operations:

@@ -13,12 +13,16 @@ from command_center.mention import Mention
 from command_center.store import keys
 from command_center.store.batch import NEVER_RAW, Applied, Apply, Batch
 from command_center.store.connect import Redis
+from command_center.store.document import mention_id_of
+from command_center.store.keys import DAY_S
 from command_center.store.mentions import Query, list_mentions
+from command_center.store.sweep import SWEPT_AT_ONCE, names_in
 from tests.support.clocks import NOON
 from tests.support.kept import Kept
 from tests.support.made import by_brand, mention, tags
 
 NOON_MS = to_ms(NOON)
+LONG = "web:" + "x" * 508
 
 
 def apply(kept: Kept, p: int, what: Apply) -> Applied:
@@ -80,8 +84,8 @@ def _left(kept: Kept, client: Redis) -> set[str]:
     """Ids that anything in the store still names."""
     names: set[str] = set()
     for p in range(kept.partitions):
-        for key in (keys.index(p), keys.written(p)):
-            names |= {m.decode().rsplit("\x1f", 1)[-1] for m in client.zrange(key, 0, -1)}  # type: ignore[union-attr]
+        names |= {mention_id_of(m.decode()) for m in client.zrange(keys.index(p), 0, -1)}  # type: ignore[union-attr]
+        names |= set(names_in(client.lrange(keys.texts(p), 0, -1)))  # type: ignore[arg-type]
         names |= {read_fact(line.decode()).id for line in client.zrange(keys.talk(p), 0, -1)}  # type: ignore[union-attr]
     return names | {k.decode().split(":doc:")[1] for k in client.scan_iter(match="*:doc:*")}
 
@@ -90,7 +94,7 @@ def _left(kept: Kept, client: Redis) -> set[str]:
 def test_the_sweep_forgets_old_texts_and_keeps_their_counts(kept: Kept, client: Redis, texts_gone: bool) -> None:
     waits = {"need": "broken", "addressed": True}
     kept.add(*((mention(n), tags(0, **waits)) for n in range(12)), (by_brand(40, in_reply_to="web:3"), tags(0)))
-    kept.add((Mention(id="web:4", source="web", deleted=True), None))
+    kept.add((Mention(id="web:4", source="web", deleted=True), None), (mention(60, id=LONG), tags(0)))
     kept.clock.advance(timedelta(days=2, minutes=1).total_seconds())
     kept.add((mention(50, kept.clock.now()), tags(0, **waits)))
     if texts_gone:  # a worker that slept past their lifetime finds its texts expired, but not what points to them
@@ -98,13 +102,38 @@ def test_the_sweep_forgets_old_texts_and_keeps_their_counts(kept: Kept, client: 
             if not key.endswith(b"web:50"):
                 client.delete(key)
     now_ms = to_ms(kept.clock.now())
-    assert sum(kept.writer.sweep(p, now_ms) for p in range(kept.partitions)) == 13
+    assert sum(kept.writer.sweep(p, now_ms) for p in range(kept.partitions)) == 15  # one mention was written twice
     assert _left(kept, client) == {"web:50"}
     assert sum(kept.writer.sweep(p, now_ms) for p in range(kept.partitions)) == 0
     days = [client.hgetall(k) for k in client.scan_iter(match="cc:{p?}:d:*")]
-    assert sum(int(d.get(b"total", 0)) for d in days) == 12
+    assert sum(int(d.get(b"total", 0)) for d in days) == 13
     assert list_mentions(kept.reader, Query()).total == 1
     assert kept.served().lanes["broken"].people == 1
+
+
+def test_a_text_that_was_written_again_is_swept_by_its_last_write(kept: Kept, client: Redis) -> None:
+    kept.add((mention(1), tags(0)), (mention(2), tags(0)))
+    kept.clock.advance(DAY_S)
+    kept.add((mention(1, edited_at=kept.clock.now()), tags(0)))
+    kept.clock.advance(1.5 * DAY_S)
+    assert sum(kept.writer.sweep(p, to_ms(kept.clock.now())) for p in range(kept.partitions)) == 2
+    assert _left(kept, client) == {"web:1"}
+    kept.clock.advance(DAY_S)
+    assert sum(kept.writer.sweep(p, to_ms(kept.clock.now())) for p in range(kept.partitions)) == 1
+    assert _left(kept, client) == set()
+
+
+def test_the_sweep_goes_on_where_it_stopped(kept: Kept, client: Redis) -> None:
+    kept.add(*((mention(n), tags(0)) for n in range(SWEPT_AT_ONCE * 4)))
+    kept.clock.advance(2 * DAY_S + 60)
+    kept.add((mention(9999), tags(0)))
+    now_ms, swept = to_ms(kept.clock.now()), 0
+    for p in range(kept.partitions):
+        while done := kept.writer.sweep(p, now_ms):
+            assert done <= SWEPT_AT_ONCE
+            swept += done
+    assert swept == SWEPT_AT_ONCE * 4
+    assert _left(kept, client) == {"web:9999"}
 
 
 def test_a_text_just_inside_its_retention_stays(kept: Kept, client: Redis) -> None:

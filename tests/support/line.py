@@ -19,11 +19,13 @@ from tests.support.made import PROFILE, StandInTagger
 from tests.support.servers import Server
 
 PARTITIONS = 2
-PATIENCE = 100
 
 
 class Line:
     """One way of mentions on one server."""
+
+    patience = 100
+    """Turns of a worker's loop after which it makes no progress."""
 
     def __init__(self, server: Server, partitions: int = PARTITIONS) -> None:
         self.server = server
@@ -37,7 +39,7 @@ class Line:
         self.clients.append(connect(self.server.url))
         return self.clients[-1]
 
-    def open_log(self, client: Redis | None = None) -> RedisStreamsLog:
+    def open_log(self, client: Redis | None = None) -> Log:
         """A log with short leases."""
         return RedisStreamsLog(client or self.client(), self.partitions, lease_s=1.0)
 
@@ -74,7 +76,7 @@ class Line:
         def done() -> bool:
             nonlocal asked
             asked += 1
-            assert asked < PATIENCE, f"the {stage.group} worker makes no progress"
+            assert asked < self.patience, f"the {stage.group} worker makes no progress"
             return self._stands(stage) == self.log.ends(stage.kafka_topic)
 
         return done
