@@ -1,0 +1,121 @@
+"""What poison costs: the tag worker over mentions alone, and with one piece of poison in each thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from statistics import median
+from time import perf_counter
+
+from command_center.bench.engine import PARTITIONS, Engine, engines
+from command_center.bench.input import demo_profile, mentions
+from command_center.bench.report import Report, interleave, median_ratio, say
+from command_center.clock import SystemClock
+from command_center.mention import MAX_MENTION_BYTES, Mention, encode, partition_of
+from command_center.settings import load_settings
+from command_center.stage import Heart
+from command_center.store.connect import connect
+from streams.log import DEAD, RAW, Log, Record
+from streams.tag.pipeline import Pipeline
+from streams.tag_stage import TagStage
+from streams.worker import Worker
+
+EACH = 1000
+PAIRS = 9
+BATCH = load_settings({}).batch
+FLUSHED = 5000
+DEEP = 10_000
+HUGE_BYTES = 50_000_000
+
+
+def _text(mention: Mention, text: str, more: str = "") -> bytes:
+    names = f'"id":"{mention.id}x","source":"{mention.source}","created_at":"2026-03-04T12:00:00Z"'
+    return f'{{{names},"text":{text}{more}}}'.encode()
+
+
+def _sized(mention: Mention, size_bytes: int) -> bytes:
+    return _text(mention, '"' + "x" * (size_bytes - len(_text(mention, '""'))) + '"')
+
+
+KINDS: dict[str, Callable[[Mention], bytes]] = {
+    "invalid JSON": lambda m: _text(m, '"x"')[:-1],
+    "invalid UTF-8": lambda m: _text(m, '"?"').replace(b"?", b"\xff"),
+    "wrong type": lambda m: _text(m, "5"),
+    "no id": lambda m: _text(m, '"x"').replace(b'"id"', b'"ID"'),
+    "depth 10,000": lambda m: _text(m, '"x"', ',"y":' + "[" * DEEP + "]" * DEEP),
+    "NaN": lambda m: _text(m, '"x"', ',"y":NaN'),
+    "1e999": lambda m: _text(m, '"x"', ',"y":1e999'),
+    "NUL": lambda m: _text(m, r'"\u0000"'),
+    "lone surrogate": lambda m: _text(m, r'"\ud800"'),
+    "1 MiB + 1 byte": lambda m: _sized(m, MAX_MENTION_BYTES + 1),
+    "50 MB": lambda m: _sized(m, HUGE_BYTES),
+}
+"""One of each in every `EACH` times as many mentions."""
+
+
+def measure(report: Report, _: float) -> None:
+    """Mentions a second of the tag worker alone, without and with poison, in pairs, on each engine in turn."""
+    clean = mentions(EACH * len(KINDS))
+    with engines() as found:
+        for engine in found:
+            say(f"{engine.name}: {PAIRS} pairs of {len(clean):,} mentions, without and with poison")
+            without, mixed = interleave(PAIRS, partial(_drain, engine, clean, 0), partial(_drain, engine, clean, EACH))
+            count = len(clean) * PAIRS
+            report.add(f"{engine.name}: tag worker alone, no poison", median(without), "mentions/s", count)
+            report.add(f"{engine.name}: the same, 1 in 1,000 poison of every kind", median(mixed), "mentions/s", count)
+            report.ratios[f"{engine.name}: with poison / without"] = median_ratio(mixed, without)
+
+
+def raw_records(given: Sequence[Mention], each: int) -> Iterator[tuple[int, bytes]]:
+    """The mentions as raw records with their partitions, a piece of poison in the middle of every `each` of them.
+
+    Args:
+        given: The mentions.
+        each: 0 for no poison.
+    """
+    made = list(KINDS.values())
+    for n, mention in enumerate(given):
+        home = partition_of(mention.id, PARTITIONS)
+        if each and n % each == each // 2:
+            yield home, made[n // each % len(made)](mention)
+        yield home, encode(mention)
+
+
+def _drain(engine: Engine, given: Sequence[Mention], each: int) -> float:
+    with engine.place() as place:
+        client, log, clock = connect(place.settings.redis_url), place.log(), SystemClock()
+        left = fill(log, raw_records(given, each))
+        poison = left - len(given)
+        stage = TagStage(log, Pipeline(demo_profile()), 0.5)
+        handle, begun = stage.handle, 0.0
+
+        def counting(records: Mapping[int, Sequence[Record]]) -> Mapping[int, int]:
+            nonlocal left, begun
+            begun = begun or perf_counter()  # to join a group takes a while, and is not what is measured
+            left -= sum(len(run) for run in records.values())
+            return handle(records)
+
+        stage.handle = counting  # type: ignore[method-assign]
+        heart = Heart(client, "tag", "bench", clock)
+        Worker(log, stage, "bench", heart, clock, BATCH).run(lambda: left <= 0)
+        rate = len(given) / (perf_counter() - begun)
+        parked = sum(log.ends(DEAD).values())
+        log.close()
+        if parked != poison:
+            raise RuntimeError(f"{parked} of {poison} pieces of poison were parked")
+        return rate
+
+
+def fill(log: Log, records: Iterator[tuple[int, bytes]]) -> int:
+    """Append raw records.
+
+    Returns:
+        How many.
+    """
+    producer, count = log.producer(), 0
+    for count, (partition, value) in enumerate(records, 1):
+        producer.send(RAW, partition, value)
+        if count % FLUSHED == 0:
+            producer.flush()
+    producer.flush()
+    return count
