@@ -53,7 +53,8 @@ class Graveyard:
 
     def newest(self) -> Iterator[Buried]:
         """Every letter once, the one parked last first; within a millisecond by partition."""
-        walks = (self._backwards(partition) for partition in range(self._log.partitions))
+        firsts, ends = self._log.firsts(DEAD), self._log.ends(DEAD)
+        walks = (self._backwards(partition, firsts[partition], end) for partition, end in ends.items())
         return merge(*walks, key=lambda found: (-found.at_ms, found.partition, -found.offset))
 
     def find(self, partition: int, offset: int) -> Buried:
@@ -151,10 +152,10 @@ class Graveyard:
             yield from (record for record in found if record.offset < end)
             offset, step = found[-1].offset + 1, _next_step(step, found)
 
-    def _backwards(self, partition: int) -> Iterator[Buried]:
+    def _backwards(self, partition: int, first: int, end: int) -> Iterator[Buried]:
         sent: set[int] = set()
         seen: set[int] = set()
-        for record in self._records_backwards(partition):
+        for record in self._records_backwards(partition, first, end):
             if is_mark(record.value):
                 sent |= Retries(self._log, partition, [record.value]).sent
                 continue
@@ -163,8 +164,7 @@ class Graveyard:
                 seen.add(letter.offset)
                 yield _buried(record, letter, letter.offset in sent)
 
-    def _records_backwards(self, partition: int) -> Iterator[Record]:
-        first, at = self._log.firsts(DEAD)[partition], self._log.ends(DEAD)[partition]
+    def _records_backwards(self, partition: int, first: int, at: int) -> Iterator[Record]:
         step = FEWEST
         while at > first:
             begin = max(first, at - step)

@@ -6,8 +6,10 @@ import json
 
 import pytest
 
-from command_center.bench import soak, tag
+from command_center.bench import poison, soak, tag
+from command_center.bench.input import mentions
 from command_center.bench.report import Report, interleave, median_ratio, percentile, run_bench
+from command_center.mention import InvalidMention, decode_mention, encode
 
 
 def figures(report: Report) -> dict[str, float]:
@@ -49,6 +51,18 @@ def test_a_report_is_one_json_object(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert report["name"] == "tag"
     assert all(set(row) == {"metric", "value", "unit", "n"} and row["value"] > 0 for row in report["results"])
     assert report["ratios"]["all taggers / TextBlob alone"] > 0
+
+
+def test_every_kind_of_poison_is_refused_and_stands_in_each_thousand() -> None:
+    given = mentions(2 * len(poison.KINDS))
+    dead = []
+    for n, (_, value) in enumerate(poison.raw_records(given, 2)):
+        try:
+            decode_mention(value)
+        except InvalidMention:
+            dead.append(n)
+    assert len(dead) == len(poison.KINDS)
+    assert [value for _, value in poison.raw_records(given, 0)] == [encode(mention) for mention in given]
 
 
 @pytest.mark.usefixtures("chromium")

@@ -100,7 +100,13 @@ def test_other_forms_of_cells() -> None:
     read = made.mention(row)
     assert read.author == Author(id="9", followers=12, verified=True)
     assert read.place == Place(lat=1.5, lon=-2.0)
-    for at, cell, why in ((7, "-1", "followers"), (8, "perhaps", "verified"), (10, "x", "place.lat: no number")):
+    for at, cell, why in (
+        (7, "-1", "followers"),
+        (8, "perhaps", "verified"),
+        (10, "x", "place.lat: no number"),
+        (10, "nan", "place.lat: no number"),
+        (11, "-inf", "place.lon: no number"),
+    ):
         with pytest.raises(InvalidMention, match=why):
             made.mention([*row[:at], cell, *row[at + 1 :]])
 

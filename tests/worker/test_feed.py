@@ -93,6 +93,21 @@ def test_every_item_reaches_the_log_with_its_place(desk: Desk) -> None:
     assert desk.clock.slept == []
 
 
+def test_large_items_go_out_a_few_at_a_time(desk: Desk) -> None:
+    """Five hundred of a mebibyte would be half a gigabyte in one append."""
+    noted: list[int] = []
+    write = desk.book.write
+
+    def noting(at: SourcePosition) -> None:
+        noted.append(at.position)
+        write(at)
+
+    desk.book.write = noting  # type: ignore[method-assign]
+    desk.feed(Listed(*(item(n, bad=b"x" * (1 << 20)) for n in range(1, 21))))
+    assert noted == [0, 8, 16, 20, 20]
+    assert len(desk.records()) == 20
+
+
 @pytest.mark.parametrize(("pace", "seconds"), [(lambda c: Speed(c, 2), 15), (OnTime, 30)])
 def test_items_leave_when_they_are_due(line: Line, pace: Callable[[StillClock], Pace], seconds: float) -> None:
     seen: list[tuple[float, int]] = []
