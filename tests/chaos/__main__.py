@@ -21,11 +21,12 @@ from random import Random
 
 from command_center.bench.kafka_broker import KafkaBroker
 from command_center.bench.kafka_program import find_kafka
-from tests.chaos.kills import OWN_VICTIMS, VICTIMS, Round, in_all, run_round, same
+from tests.chaos.kills import CLUSTER_VICTIMS, OWN_VICTIMS, VICTIMS, Round, in_all, run_round, same
 from tests.e2e.center import Center
 from tests.e2e.conftest import Start
 from tests.e2e.made import Made, make
 from tests.e2e.own import Own
+from tests.support.cluster import Cluster
 from tests.support.servers import Server
 
 ROWS = 6000
@@ -33,6 +34,8 @@ BACKLOG_ROWS = 24_000
 """At full speed a file must be longer, or it is over before it is hurt often."""
 PER_REPLAY = 12
 ENOUGH_WRONG = 4
+ENGINES = {"embedded": VICTIMS, "kafka": OWN_VICTIMS, "cluster": CLUSTER_VICTIMS}
+"""Whom each of them has to be killed: the bundled server; Kafka and one Redis; Kafka and a Redis Cluster."""
 
 
 def main() -> int:
@@ -44,9 +47,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=100, metavar="N", help="how many (default 100)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another seed kills at other moments")
-    parser.add_argument("--engine", choices=("embedded", "kafka"), default="embedded", help="what carries the log")
+    parser.add_argument("--engine", choices=tuple(ENGINES), default="embedded", help="what carries log and state")
     given = parser.parse_args()
-    possible = OWN_VICTIMS if given.engine == "kafka" else VICTIMS
+    possible = ENGINES[given.engine]
     rng = Random(given.seed)
     begun = time.monotonic()
     wrong: list[str] = []
@@ -133,11 +136,13 @@ def engine(name: str, home: Path, begin: Start) -> Iterator[Start]:
     program, redis_server = find_kafka(), os.environ.get("CC_REDIS_SERVER") or shutil.which("redis-server")
     if program is None or redis_server is None:
         sys.exit("no Kafka or no redis-server here: run it by `make chaos`, which fetches them")
-    broker, redis = KafkaBroker(program, home / "kafka"), Server(redis_server, folder(str(home), "redis"))
+    broker, place = KafkaBroker(program, home / "kafka"), folder(str(home), "redis")
+    redis = Cluster(redis_server, place) if name == "cluster" else Server(redis_server, place)
+    nodes = {f"node{n}": node for n, node in enumerate(redis.nodes)} if isinstance(redis, Cluster) else {}
     try:
         broker.start()
-        redis.start()
-        yield Own(broker.bootstrap, redis, kafka=broker).starting(begin)
+        redis.form() if isinstance(redis, Cluster) else redis.start()
+        yield Own(broker.bootstrap, redis, kafka=broker, **nodes).starting(begin)
     finally:
         broker.kill()
         redis.close()

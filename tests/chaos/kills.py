@@ -26,6 +26,8 @@ PROCESSES = ("source-0", "tag-0", "store-0", "web", "web-worker")
 VICTIMS = (*PROCESSES, "valkey")
 OWN_VICTIMS = (*PROCESSES, "redis", "kafka")
 """On Kafka and Redis of one's own."""
+CLUSTER_VICTIMS = (*PROCESSES, "node0", "node1", "node2", "kafka")
+"""On Kafka and a Redis Cluster of one's own."""
 WATCHED = {
     "source-0": ("XLEN", "cc:log:{p0}:mentions.raw"),
     "tag-0": ("XLEN", "cc:log:{p0}:mentions.tagged"),
