@@ -47,6 +47,15 @@ class ProgressBook:
         pipe.set(keys.source_position(CURRENT), value, ex=self._kept_s)
         pipe.execute()
 
+    def keep(self, position: SourcePosition, origin: Mode) -> None:
+        """Say position and origin again, for a store that was emptied while in use; what it holds stays as it is."""
+        value = msgspec.json.encode(position)
+        pipe = self._client.pipeline(transaction=False)
+        pipe.sadd(keys.PROVENANCE, origin)
+        pipe.set(keys.source_position(position.name), value, ex=self._kept_s, nx=True)
+        pipe.set(keys.source_position(CURRENT), value, ex=self._kept_s, nx=True)
+        pipe.execute()
+
     def read(self, name: str = CURRENT) -> SourcePosition | None:
         """The stored position of a source, by default of the one being read."""
         value = cast("bytes | None", self._client.get(keys.source_position(name)))

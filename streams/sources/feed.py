@@ -96,6 +96,7 @@ class Feed:
         self._heart = heart
         self._clock = clock
         self._began = began
+        self._noted: SourcePosition | None = None
 
     def run(self, stopped: Callable[[], bool]) -> None:
         """Send everything, starting again from the stored position when the log goes away."""
@@ -175,15 +176,25 @@ class Feed:
     def _beat(self, state: State = "ok", cause: str = "") -> None:
         if self._heart.due():
             self._heart.beat(state=state, cause=cause)
+            self._keep()
+
+    def _keep(self) -> None:
+        """A store that was emptied must not take replayed or made-up mentions for live, nor the source begin anew."""
+        if self._noted is None:
+            return
+        try:
+            self._book.keep(self._noted, self._mode)
+        except RedisError as why:
+            if not trouble_of(why):
+                raise
 
     def _note(self, position: int, done: Progress, state: str) -> None:
         total = self._source.total
         share = 1.0 if state == "done" else (position / total if total else 0.0)
-        self._book.write(
-            SourcePosition(
-                self._source.name,
-                position,
-                Progress("done" if state == "done" else "running", done.read, done.sent, done.bad, round(share, 4)),
-                self._began,
-            )
+        self._noted = SourcePosition(
+            self._source.name,
+            position,
+            Progress("done" if state == "done" else "running", done.read, done.sent, done.bad, round(share, 4)),
+            self._began,
         )
+        self._book.write(self._noted)

@@ -42,7 +42,7 @@ def states(found: Found) -> list[str]:
 @pytest.fixture
 def line(valkey: Server) -> Generator[SlowLine]:
     """A line to the bundled server."""
-    slow = SlowLine(valkey.port)
+    slow = SlowLine(valkey)
     yield slow
     slow.close()
 

@@ -20,21 +20,37 @@ ENGINES = ("valkey", "redis")
 
 
 class Server:
-    """One server process with a directory of its own; everything acknowledged is on its disk."""
+    """One server process with a directory of its own.
 
-    def __init__(self, program: str, home: Path) -> None:
+    Args:
+        program: The server's.
+        home: Its directory.
+        fsync: When what it acknowledged is on its disk: `always` before it is, `everysec` within about a second after.
+    """
+
+    def __init__(self, program: str, home: Path, fsync: str = "always") -> None:
         self.home = home
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._program = program
+        self._fsync = fsync
         self._process: subprocess.Popen[bytes] | None = None
         self._client = connect(self.url)
 
     def start(self) -> None:
         """Start the process unless it runs, and wait until it answers."""
         if self._process is None or self._process.poll() is not None:
-            options = f"--bind 127.0.0.1 --port {self.port} --dir {self.home} --appendonly yes --appendfsync always"
-            argv = [self._program, *options.split(), "--save", "", "--logfile", str(self.home / "log")]
+            options = f"--bind 127.0.0.1 --port {self.port} --dir {self.home} --appendonly yes"
+            argv = [
+                self._program,
+                *options.split(),
+                "--appendfsync",
+                self._fsync,
+                "--save",
+                "",
+                "--logfile",
+                str(self.home / "log"),
+            ]
             self._process = subprocess.Popen(argv, preexec_fn=die_with_parent)  # noqa: PLW1509
         end = time.monotonic() + ANSWER_S
         while True:

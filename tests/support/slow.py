@@ -1,4 +1,4 @@
-"""A slow line to a server: everything sent to it waits a while on the way."""
+"""A slow line to a Redis: everything sent to it waits a while on the way."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 
 from command_center.store.embedded import free_port
+from tests.support.servers import Server
 
 
 class SlowLine:
@@ -16,17 +17,29 @@ class SlowLine:
     A pipeline that arrives in one piece waits once, as it would on a long way.
 
     Args:
-        to_port: Where the server listens.
+        server: The server at its end.
     """
 
-    def __init__(self, to_port: int) -> None:
+    def __init__(self, server: Server) -> None:
         self.delay_s = 0.0
+        self.server = server
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
-        self._to_port = to_port
         self._ends: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", self.port))
         threading.Thread(target=self._accept, daemon=True).start()
+
+    def start(self) -> None:
+        """Start the server."""
+        self.server.start()
+
+    def kill(self) -> None:
+        """End the server as a crash would."""
+        self.server.kill()
+
+    def empty(self) -> None:
+        """Forget all data of the server."""
+        self.server.empty()
 
     def close(self) -> None:
         """End it and every connection."""
@@ -40,7 +53,7 @@ class SlowLine:
             while True:
                 near, _ = self._listener.accept()
                 try:
-                    far = socket.create_connection(("127.0.0.1", self._to_port))
+                    far = socket.create_connection(("127.0.0.1", self.server.port))
                 except OSError:
                     near.close()
                     continue
