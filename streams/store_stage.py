@@ -73,8 +73,7 @@ class StoreStage:
         Raises:
             LogError: Somebody empties the partition, or took it away while it was brought back.
         """
-        self._at.pop(partition, None)
-        self._bounding.forget(partition)
+        self.drop(partition)
         try:
             position = self._writer.take(partition)
         except Emptying as why:
@@ -83,6 +82,11 @@ class StoreStage:
             position = self._restoring.restore(partition, position)
         self._at[partition] = position
         return position.offset
+
+    def drop(self, partition: int) -> None:
+        """Forget a partition, so that nothing that is due now and then is done for it any more."""
+        self._at.pop(partition, None)
+        self._bounding.forget(partition)
 
     def handle(self, records: Mapping[int, Sequence[Record]]) -> Mapping[int, int]:
         """Fold and apply one poll's records, all partitions in two exchanges with the store (see `Stage.handle`)."""

@@ -58,6 +58,9 @@ class TagStage:
         """Go on at the committed offset."""
         return None
 
+    def drop(self, partition: int) -> None:
+        """Nothing is kept of a partition."""
+
     def handle(self, records: Mapping[int, Sequence[Record]]) -> Mapping[int, int]:
         """Decode, tag and append one poll's records (see `Stage.handle`).
 

@@ -11,7 +11,7 @@ from command_center.said import Said
 from command_center.snapshot import State
 from command_center.stage import Heart
 from command_center.store.connect import RedisError, trouble_of
-from streams.log import Consumer, Fenced, Log, LogError, Record, Trimmed, Unusable
+from streams.log import Consumer, Fenced, Log, LogError, Polled, Record, Trimmed, Unusable
 from streams.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,10 @@ class Stage(Protocol):
         Returns:
             The offset to go on at, or None for the committed one.
         """
+        ...
+
+    def drop(self, partition: int) -> None:
+        """A partition was lost: somebody else may own it by now."""
         ...
 
     def handle(self, records: Mapping[int, Sequence[Record]]) -> Mapping[int, int]:
@@ -98,7 +102,7 @@ class Worker:
     def _serve(self, consumer: Consumer, stopped: Callable[[], bool]) -> None:
         while not stopped():
             try:
-                polled = consumer.poll(POLL_S, self._batch)
+                polled = self._poll(consumer, POLL_S)
                 self._take(consumer, polled.gained)
                 if polled.records:
                     self._finish(consumer, polled.records)
@@ -106,6 +110,12 @@ class Worker:
                     self._look_around(consumer)
             except (Unusable, RedisError) as why:
                 self._hold(consumer, why, stopped)
+
+    def _poll(self, consumer: Consumer, timeout_s: float) -> Polled:
+        polled = consumer.poll(timeout_s, self._batch)
+        for partition in polled.lost:
+            self._stage.drop(partition)
+        return polled
 
     def _take(self, consumer: Consumer, partitions: Collection[int]) -> None:
         for partition in partitions:
@@ -147,7 +157,7 @@ class Worker:
                 self._heart.beat(state="paused", cause=self._trouble)
             wait_s, self._probe_s = self._probe_s, min(2 * self._probe_s, PROBE_S[1])
             try:
-                consumer.poll(wait_s, self._batch)
+                self._poll(consumer, wait_s)
                 self._take(consumer, consumer.positions().keys())
             except (Unusable, RedisError) as still:
                 self._tell_trouble(still)

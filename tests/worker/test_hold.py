@@ -227,6 +227,8 @@ class Passing:
     def take(self, partition: int) -> int | None:
         return None
 
+    def drop(self, partition: int) -> None: ...
+
     def handle(self, records: Mapping[int, Sequence[Record]]) -> Mapping[int, int]:
         if self._failures:
             raise self._failures.pop(0)
@@ -313,3 +315,27 @@ def test_two_workers_of_one_name_are_told(client: redis.Redis) -> None:
     *_, signs = run_fakes(client, stage, turns=20, turn_s=0.5)
     causes = {sign.cause for sign in signs if sign.state == "late"}
     assert causes == {"shut out again and again: does another worker run under the name store-0 (CC_MEMBER)?"}
+
+
+def test_a_partition_that_moved_away_in_good_order_costs_no_membership(line: Line) -> None:
+    """What is done now and then is done for the partitions that are still owned, and for no other."""
+    line.send(POSTS, "replay:x")
+    line.tag(batch=100)
+    shift = Shift(line, "store")
+    rival = line.open_log().consumer("mentions.tagged", "store", "store-9")
+    client = line.client()
+
+    def moved() -> bool:
+        won = rival.poll(0, 10).gained
+        for partition in won:
+            client.hincrby(keys.position(partition), "fence", 1)
+        return bool(won)
+
+    beats: list[int] = []
+
+    def looked_around() -> bool:
+        beats.append(shift.sign().owned or 0)
+        return beats.count(1) > 5
+
+    shift.run(lambda: bool(shift.client.exists(keys.stage("store", "store-0"))), moved, looked_around)
+    assert shift.done.count("close") == 1
