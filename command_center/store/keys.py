@@ -6,6 +6,8 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import NamedTuple
 
+from command_center.store.sketch import VALUE_BYTES
+
 MINUTE_S = 60
 HOUR_S = 3600
 DAY_S = 86400
@@ -26,46 +28,83 @@ PLACE_CELL = 2.0
 """Map cells to a degree: half a degree is finer than a wall can show."""
 
 
+MAX_SOURCES = 64
+"""Sources with a counter of their own in one partition on one day; who posts to us chooses their names."""
+MAX_CELLS = 1000
+"""Map cells with counters of their own in one partition on one day; who writes a post chooses its coordinates."""
+MAX_LABELS = 6 + 4 + (MAX_SOURCES + 1) + 5 + 7 + 250 * 5 + 4 * MAX_CELLS
+"""Counters of a bucket beside those the profile makes: totals, feelings, sources, kinds, needs, countries, cells."""
+
+LABELS = f"{MAX_LABELS:,} labels; 5 a topic, 1 a brand and language beyond those"
+
+
 class Key(NamedTuple):
-    """One row of the table of keys: a regular expression, what it holds, its lifetime and its bound."""
+    """One row of the table of keys: a regular expression, what it holds, its lifetime and its bound.
+
+    `most` is the bound as a number: members, or bytes of a string; None where stored mentions or files are the bound.
+    """
 
     pattern: str
     holds: str
     ttl: str
     bound: str
+    most: int | None = None
 
 
 KEYS = (
-    Key(r"cc:\{p\d+\}:pos", "hash: position, marks, lifetime totals", "none: the counters' own position", "12 fields"),
-    Key(r"cc:\{p\d+\}:src", "hash: highest position applied, by source", "retention of counters", "its sources"),
+    Key(
+        r"cc:\{p\d+\}:pos",
+        "hash: position, marks, lifetime totals",
+        "none: the counters' own position",
+        "16 fields",
+        16,
+    ),
+    Key(
+        r"cc:\{p\d+\}:src",
+        "hash: highest position applied, by source",
+        "retention of counters",
+        "one for each file and feed",
+    ),
     Key(r"cc:\{p\d+\}:unkept", "sorted set: hours and days to keep, by offset", "retention of counters", "its buckets"),
     Key(r"cc:\{p\d+\}:restored", "hash: up to which offset a bucket is whole", "retention of texts", "its buckets"),
-    Key(r"cc:\{p\d+\}:m:-?\d+", "hash: counts of one minute", "26 h, after a replay 30 days", "labels of the profile"),
-    Key(r"cc:\{p\d+\}:h:-?\d+", "hash: counts of one hour", "35 days", "labels of the profile"),
-    Key(r"cc:\{p\d+\}:d:-?\d+", "hash: counts of one day", "retention of counters", "labels of the profile"),
+    Key(r"cc:\{p\d+\}:m:-?\d+", "hash: counts of one minute", "26 h, after a replay 30 days", LABELS, MAX_LABELS),
+    Key(r"cc:\{p\d+\}:h:-?\d+", "hash: counts of one hour", "35 days", LABELS, MAX_LABELS),
+    Key(r"cc:\{p\d+\}:d:-?\d+", "hash: counts of one day", "retention of counters", LABELS, MAX_LABELS),
     Key(
         r"cc:\{p\d+\}:top:(hashtag|author):[hd]-?\d+",
         "journal of a sketch of frequent items",
         "hours 26 h, after a replay 30 days; days 35 days; authors no longer than texts",
-        "325 kB",
+        "324 kB",
+        VALUE_BYTES,
     ),
-    Key(r"cc:\{p\d+\}:touched", "sorted set: minutes by the offset that last changed them", "26 h", "5,000 minutes"),
-    Key(r"cc:\{p\d+\}:doc:.+", "one mention, tags, revision, contribution", "retention of texts + 1 h", "one mention"),
+    Key(
+        r"cc:\{p\d+\}:touched",
+        "sorted set: minutes by the offset that last changed them",
+        "26 h",
+        "5,000 minutes, but for those of the last half minute",
+    ),
+    Key(
+        r"cc:\{p\d+\}:doc:.+",
+        "one mention, tags, revision, contribution",
+        "retention of texts + 1 h",
+        "3 MiB, the most a record may have",
+        3 << 20,
+    ),
     Key(r"cc:\{p\d+\}:ix", "sorted set: mentions by time with their labels", "retention of texts", "its mentions"),
     Key(r"cc:\{p\d+\}:texts", "list: when each text was written", "retention of texts", "80 bytes a write"),
     Key(r"cc:\{p\d+\}:talk", "sorted set: facts of conversations by offset", "retention of texts", "its mentions"),
-    Key(r"cc:stage:[a-z]+:.+", "sign of life of one worker", "1 min", "one line"),
+    Key(r"cc:stage:[a-z]+:.+", "sign of life of one worker", "1 min", "10 kB", 10000),
     Key(r"cc:stages", "sorted set: names of signs of life by their time", "1 min", "workers of the last minute"),
-    Key(r"cc:probe", "what the last check of readiness wrote", "1 min", "one line"),
-    Key(r"cc:source:.+", "position of a source", "retention of counters", "one line"),
-    Key(r"cc:provenance", "set: where this data came from", "none: it must outlive the data", "3 words"),
-    Key(r"cc:profile", "name of the profile this data belongs to", "none", "one line"),
-    Key(r"cc:log-identity", "the log whose offsets the positions are", "none: it must outlive the data", "one line"),
-    Key(r"cc:store-identity", "a name of this store's own", "none: it must outlive the data", "one line"),
+    Key(r"cc:probe", "what the last check of readiness wrote", "1 min", "1 kB", 1000),
+    Key(r"cc:source:.+", "position of a source", "retention of counters", "10 kB", 10000),
+    Key(r"cc:provenance", "set: where this data came from", "none: it must outlive the data", "3 words", 3),
+    Key(r"cc:profile", "name of the profile this data belongs to", "none", "1 kB", 1000),
+    Key(r"cc:log-identity", "the log whose offsets the positions are", "none: it must outlive the data", "1 kB", 1000),
+    Key(r"cc:store-identity", "a name of this store's own", "none: it must outlive the data", "1 kB", 1000),
     Key(r"cc:erased", "hash: digests of erased authors, and when", "none: it must outlive the texts", "two an order"),
     Key(r"cc:rebuild", "hash: from where to where each partition is read again", "1 day", "partitions"),
-    Key(r"cc:\{wall\}:publisher", "the elected publisher", "3 s", "one token"),
-    Key(r"cc:\{wall\}:publisher:epoch", "elections so far", "none: it must only rise", "one integer"),
+    Key(r"cc:\{wall\}:publisher", "the elected publisher", "3 s", "100 bytes", 100),
+    Key(r"cc:\{wall\}:publisher:epoch", "elections so far", "none: it must only rise", "20 bytes", 20),
     Key(r"cc:\{wall\}:snapshot", "the last snapshot", "10 min", "one snapshot"),
 )
 """The contract test walks a used server and fails on a key that no row describes; buckets before 1970 are negative."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-MAX_SOURCES = 64
-"""Sources with a counter of their own in one partition on one day; who posts to us chooses their names."""
-MAX_CELLS = 1000
-"""Map cells with counters of their own in one partition on one day; who writes a post chooses its coordinates."""
+from command_center.store.keys import MAX_CELLS, MAX_SOURCES
+
 OTHER = "other"
 """Under this name the sources beyond are counted."""
 DAYS_HELD = 8

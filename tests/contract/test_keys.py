@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 
@@ -25,7 +26,7 @@ from streams.log import RAW, TAGGED
 from streams.log import keys as log_keys
 from tests.support.clocks import HastyClock
 from tests.support.line import Line
-from tests.support.made import PROFILE, by_brand, mention
+from tests.support.made import LANGUAGES, PROFILE, by_brand, mention
 from tests.support.servers import Server
 
 ROWS = (*log_keys.KEYS, *keys.KEYS)
@@ -64,6 +65,11 @@ def _row(key: str) -> keys.Key:
     return matching[0]
 
 
+def _size(client: Redis, name: bytes) -> int:
+    counts = {b"string": "STRLEN", b"hash": "HLEN", b"set": "SCARD", b"zset": "ZCARD", b"list": "LLEN"}
+    return int(cast(int, client.execute_command(counts[cast(bytes, client.type(name))], name)))
+
+
 @pytest.fixture
 def used(server: Server):  # type: ignore[no-untyped-def]
     line = Line(server)
@@ -87,6 +93,25 @@ def test_every_row_has_a_key(used: Redis) -> None:
 
 def test_every_row_says_what_bounds_it(used: Redis) -> None:
     assert all(row.holds and row.ttl and row.bound for row in ROWS)
+
+
+def test_no_key_is_larger_than_its_row_says(used: Redis) -> None:
+    labels = 5 * len(PROFILE.topics) + len(PROFILE.brands) + len(LANGUAGES)
+    measured = 0
+    for name in used.scan_iter():
+        row = _row(name.decode())
+        if row.most is not None:
+            assert _size(used, name) <= row.most + labels * (row.most == keys.MAX_LABELS), row.bound
+            measured += 1
+    assert measured > 40
+
+
+def test_what_has_no_number_for_a_bound_grows_with_what_is_kept_or_said() -> None:
+    unbounded = {row.bound for row in keys.KEYS if row.most is None}
+    assert unbounded == {
+        "one for each file and feed", "its buckets", "5,000 minutes, but for those of the last half minute",
+        "its mentions", "80 bytes a write", "workers of the last minute", "two an order", "partitions", "one snapshot",
+    }  # fmt: skip
 
 
 def test_one_partitions_keys_share_a_hash_tag(used: Redis) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from command_center.mention import PlaceTag
+from command_center.store.keys import MAX_CELLS, MAX_SOURCES
 from streams.fold.contribution import contribution
-from streams.fold.guard import MAX_CELLS, MAX_SOURCES, OTHER, DayGuard, Guard
+from streams.fold.guard import OTHER, DayGuard, Guard
 from tests.support.made import mention, tags
 
 
