@@ -95,7 +95,7 @@ KEYS = (
     Key(r"cc:\{p\d+\}:talk", "sorted set: facts of conversations by offset", "retention of texts", "its mentions"),
     Key(r"cc:stage:[a-z]+:.+", "sign of life of one worker", "1 min", "10 kB", 10000),
     Key(r"cc:stages", "sorted set: names of signs of life by their time", "1 min", "workers of the last minute"),
-    Key(r"cc:probe", "what the last check of readiness wrote", "1 min", "1 kB", 1000),
+    Key(r"cc:\{p\d+\}:probe", "what the last check of readiness wrote", "1 min", "1 kB", 1000),
     Key(r"cc:source:.+", "position of a source", "retention of counters", "10 kB", 10000),
     Key(r"cc:provenance", "set: where this data came from", "none: it must outlive the data", "3 words", 3),
     Key(r"cc:profile", "name of the profile this data belongs to", "none", "1 kB", 1000),
@@ -128,6 +128,11 @@ def unkept(p: int) -> str:
 def restored(p: int) -> str:
     """While a lost partition is read again: which of its buckets hold records already, and up to which offset."""
     return f"cc:{{p{p}}}:restored"
+
+
+def probe(p: int) -> str:
+    """What a check of readiness writes, to see whether it can."""
+    return f"cc:{{p{p}}}:probe"
 
 
 def talk(p: int) -> str:
@@ -189,7 +194,6 @@ def source_position(source: str) -> str:
 
 
 STAGES = "cc:stages"
-PROBE = "cc:probe"
 PROVENANCE = "cc:provenance"
 PROFILE = "cc:profile"
 LOG_IDENTITY = "cc:log-identity"

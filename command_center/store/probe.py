@@ -34,7 +34,7 @@ class Found(NamedTuple):
 
 
 class _Answers(NamedTuple):
-    wrote: Any
+    refused: Exception | None
     memory: Mapping[str, Any]
     signs: dict[bytes, bytes | None]
     applied: int
@@ -72,8 +72,8 @@ class Probe:
         except RedisError as why:
             return Found(_away(why), "stopped", None)
         stages = self._reader.stages_in(signs, self._late_s)
-        if isinstance(answers.wrote, Exception):
-            cause = refusal(answers.wrote) or f"Redis refuses a small write: {answers.wrote}"
+        if answers.refused is not None:
+            cause = refusal(answers.refused) or f"Redis refuses a small write: {answers.refused}"
             return Found(cause, "paused", stages, answers.applied)
         if took_s > SLOW_S:
             cause = f"Redis answers slowly: a small write took {took_s * 1000:.0f} ms"
@@ -82,21 +82,26 @@ class Probe:
 
     def _exchange(self, client: Redis, clock: Clock) -> _Answers:
         pipe = client.pipeline(transaction=False)
-        pipe.set(keys.PROBE, clock.now().isoformat(), px=LIFETIME_MS)
+        count = self._reader.partitions
+        for p in range(count):  # of a Redis Cluster every node that holds one must take a write
+            pipe.set(keys.probe(p), clock.now().isoformat(), px=LIFETIME_MS)
+        for p in range(count):
+            pipe.hget(keys.position(p), "offset")
         pipe.info("memory")
         pipe.zrange(keys.STAGES, 0, -1)
-        for p in range(self._reader.partitions):
-            pipe.hget(keys.position(p), "offset")
         for name in self._names:
             pipe.get(name)
-        wrote, *rest = pipe.execute(raise_on_error=False)
+        answers = pipe.execute(raise_on_error=False)
+        writes, rest = answers[:count], answers[count:]
         for answer in rest:
             if isinstance(answer, RedisError):
                 raise answer
-        memory, names, *more = rest
-        offsets, signs = more[: self._reader.partitions], more[self._reader.partitions :]
+        offsets, (memory, names, *signs) = rest[:count], rest[count:]
         values = dict(zip(self._names, signs, strict=True))
-        return _Answers(wrote, memory, {name: values.get(name) for name in names}, sum(int(at or 0) for at in offsets))
+        refused = next((wrote for wrote in writes if isinstance(wrote, Exception)), None)
+        return _Answers(
+            refused, memory, {name: values.get(name) for name in names}, sum(int(at or 0) for at in offsets)
+        )
 
     def _with_quota(self, stages: dict[str, Stage], memory: Mapping[str, Any]) -> dict[str, Stage]:
         limit, used = int(memory.get("maxmemory", 0)), int(memory["used_memory"])

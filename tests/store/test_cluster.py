@@ -15,10 +15,15 @@ from command_center.errors import BadInput
 from command_center.store.client import Client
 from command_center.store.connect import Redis, Unreachable, check_server, connect, is_cluster, nodes_of
 from command_center.store.embedded import find_server
+from command_center.store.probe import Probe
+from command_center.store.reader import Reader
+from command_center.store.refusal import FULL
 from command_center.store.slots import slot_of
 from tests.e2e.center import wait_until
 from tests.support.certificates import make_certificates
+from tests.support.clocks import StillClock
 from tests.support.cluster import HOST, Cluster, Guard, Node
+from tests.support.made import PROFILE
 from tests.support.servers import Server, Servers
 
 KEYS = [f"k{n}" for n in range(30)]
@@ -386,3 +391,13 @@ def test_with_a_password_over_tls(redis_server: str, openssl: str, tmp_path: Pat
                 check_server(client)
     finally:
         own.close()
+
+
+def test_readiness_asks_every_node_for_a_write(shared: Cluster) -> None:
+    with shared.client() as client:
+        probe = Probe(Reader(client, 12, PROFILE, StillClock()), late_s=10, quota=0)
+        for node in shared.nodes:
+            assert probe.check().trouble == ""
+            node.client.config_set("maxmemory", 1)
+            assert probe.check().trouble == FULL
+            node.client.config_set("maxmemory", 0)

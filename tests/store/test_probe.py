@@ -51,7 +51,7 @@ def test_all_is_well_where_the_write_went_through(server: Server) -> None:
     alive(server)
     found = probe_of(server.url).check()
     assert (found.trouble, found.state, states(found)) == ("", "ok", ["ok", "ok"])
-    assert server.client().get(keys.PROBE)
+    assert server.client().get(keys.probe(0))
 
 
 def test_a_full_server_is_called_full_and_its_workers_still_found(server: Server) -> None:
