@@ -15,12 +15,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from command_center.clock import Clock
 from command_center.errors import EXIT_BAD_INPUT, EXIT_ON_PURPOSE, BadInput
 from command_center.process import die_with_parent
 from command_center.stage import Heart
 from command_center.store.connect import Redis
+from command_center.store.disk import disk_full, disk_trouble
 
 log = logging.getLogger(__name__)
 BACKOFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -107,24 +109,30 @@ class Supervisor:
         return child
 
     def _start(self, child: Child) -> None:
-        # What a process prints is its last words; its log proper is bounded by itself.
-        path = self._data_dir / "logs" / f"{child.member}.err"
-        errors = path.open("wb")
+        errors = self._open_errors(child)
         # Roles may be ended at any point, and a hanging one hears nothing gentler; the server closes its file.
         end = signal.SIGTERM if child.role == "valkey" else signal.SIGKILL
         child.process = subprocess.Popen(  # noqa: S603  (our own commands)
             child.argv,
             stdin=subprocess.DEVNULL,
-            stdout=errors,
+            stdout=errors or subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
             env=self._environment | {"CC_MEMBER": child.member},
             start_new_session=True,  # Ctrl-C is ours to pass on, in order
-            preexec_fn=partial(die_with_parent, end, parent=os.getpid()),  # noqa: PLW1509  (single-threaded here)
+            preexec_fn=partial(_begin, end, os.getpid()),  # noqa: PLW1509  (single-threaded here)
         )
-        errors.close()
+        if errors is not None:
+            errors.close()
         child.started = self._clock.monotonic()
         child.resting = ""
         self._note()
+
+    def _open_errors(self, child: Child) -> IO[bytes] | None:
+        """What a process prints is its last words; its log proper is bounded by itself. A full disk takes neither."""
+        try:
+            return (self._data_dir / "logs" / f"{child.member}.err").open("wb")
+        except OSError:
+            return None
 
     def tend(self, client: Redis | None) -> None:
         """Look after everybody once: restart who crashed, speak for who rests.
@@ -143,8 +151,15 @@ class Supervisor:
             if child.resting:
                 if client is not None:
                     Heart(client, child.role, child.member, self._clock).beat(state="stopped", cause=child.resting)
-            elif now >= child.due:
+            elif now >= child.due and self._can_save(child):
                 self._start(child)
+
+    def _can_save(self, child: Child) -> bool:
+        """Whether a start makes sense: a server without a place to write would load everything, and end."""
+        if child.role != "valkey" or not disk_full(self._data_dir):
+            return True
+        child.due = self._clock.monotonic() + BACKOFF_S[-1] / 5
+        return False
 
     def _ended(self, child: Child, code: int, now: float) -> None:
         child.process = None
@@ -162,7 +177,9 @@ class Supervisor:
         log.warning("%s ended (%s%s); starting it again", child.member, _cause(code), f": {words}" if words else "")
 
     def last_words(self, child: Child) -> str:
-        """The last line a process printed."""
+        """The last line a process printed; of the server, what its disk and its log say."""
+        if child.role == "valkey" and (words := disk_trouble(self._data_dir)):
+            return words
         try:
             lines = (self._data_dir / "logs" / f"{child.member}.err").read_text("utf-8", "replace").splitlines()
         except OSError:
@@ -195,8 +212,17 @@ class Supervisor:
         """Say on disk who runs: for operators, and for tests that end one of them."""
         pids = {child.member: child.process.pid for child in self.children if child.process is not None}
         path = self._data_dir / "run.json"
-        path.touch(mode=0o600)
-        path.write_text(json.dumps({"supervisor": os.getpid(), "processes": pids}, indent=1))
+        try:
+            path.touch(mode=0o600)
+            path.write_text(json.dumps({"supervisor": os.getpid(), "processes": pids}, indent=1))
+        except OSError as why:
+            log.warning("%s can't be written: %s", path, why.strerror)
+
+
+def _begin(end: signal.Signals, parent: int) -> None:
+    # Where a service manager limits the size of files, a write beyond it fails like one to a full disk, and is no end.
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    die_with_parent(end, parent=parent)
 
 
 def _cause(code: int) -> str:

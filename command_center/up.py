@@ -24,6 +24,7 @@ from command_center.settings import Settings
 from command_center.store import keys
 from command_center.store.claim import Claim
 from command_center.store.connect import Redis, RedisError, check_server, connect
+from command_center.store.disk import disk_full, disk_trouble
 from command_center.store.embedded import Rewriting, prepare_server
 from command_center.store.progress import ProgressBook, SourcePosition
 from command_center.supervisor import Supervisor, check_port, hold
@@ -69,6 +70,8 @@ def run_up(options: Options) -> int:
     with hold(data_dir):
         stopper = Stopper()
         clock = SystemClock()
+        if not settings.redis_url and disk_full(data_dir):
+            raise BadInput(disk_trouble(data_dir) + ": make room, or choose another --data-dir")
         embedded = None if settings.redis_url else prepare_server(data_dir, settings.max_memory_mb)
         url = embedded.url if embedded else settings.redis_url
         supervisor = Supervisor(data_dir, _environment(settings, url), clock)

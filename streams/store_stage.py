@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from command_center.clock import Clock, to_ms
@@ -12,6 +12,7 @@ from command_center.store.batch import NOTHING_RESTORED, Apply, Position
 from command_center.store.closed import ClosedCounts
 from command_center.store.connect import Redis
 from command_center.store.keys import DAY_S
+from command_center.store.progress import ProgressBook
 from command_center.store.rebuilding import RebuildBook
 from command_center.store.restore import Restorer
 from command_center.store.writer import MAX_BATCH, Emptying, Lifetimes, Writer
@@ -48,6 +49,7 @@ class StoreStage:
         restoring: Restoring,
         orders: Orders,
         keep_claim: Callable[[], None] = lambda: None,
+        came_by: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._log = log_
         self._writer = writer
@@ -57,6 +59,8 @@ class StoreStage:
         self._restoring = restoring
         self._orders = orders
         self._keep_claim = keep_claim
+        self._came_by = came_by
+        self._sources: set[str] = set()
         self._bounding = Bounding(writer)
         self._at: dict[int, Position] = {}
         self._next_trim = 0.0
@@ -64,6 +68,7 @@ class StoreStage:
     def open(self, consumer: Consumer) -> None:
         """Forget the positions of an earlier life, and learn whose posts are refused before the first is counted."""
         self._at.clear()
+        self._sources.clear()
         self._bounding.clear()
         self._orders.refresh()
 
@@ -114,6 +119,7 @@ class StoreStage:
             )
             applies[p] = Apply(held.fence, held.offset, run[-1].offset + 1, batch)
         self._bounding.fill({p: apply.batch for p, apply in applies.items()}, self._at)
+        self._name_sources({source for apply in applies.values() for source in apply.batch.marks})
         applied = self._writer.apply(applies, to_ms(self._clock.now())) if applies else {}
         for p, outcome in applied.items():
             if outcome.outcome == "FENCED":
@@ -126,6 +132,12 @@ class StoreStage:
                 log.warning("partition %d: expected offset %d, the store holds %d", p, expected, outcome.offset)
                 self.take(p)
         return {p: self._at[p].offset for p in runs}
+
+    def _name_sources(self, names: Set[str]) -> None:
+        """Replayed and made-up mentions say so wherever they are counted, also in a store that was emptied."""
+        for name in names - self._sources:
+            self._came_by(name)
+            self._sources.add(name)
 
     def idle(self) -> None:
         """Say whose the store is, keep closed counts, now and then forget what is past its retention.
@@ -173,7 +185,8 @@ def make_store_stage(
     writer = Writer(client, partitions, lifetimes)
     closing = Closing(log_, ClosedCounts(client), lifetimes, profile.lateness_s, clock)
     restoring = Restoring(log_, writer, Restorer(client), RebuildBook(client), lifetimes)
-    return StoreStage(log_, writer, profile, clock, closing, restoring, Orders(log_, client), keep_claim)
+    book = ProgressBook(client, lifetimes.counters_s)
+    return StoreStage(log_, writer, profile, clock, closing, restoring, Orders(log_, client), keep_claim, book.came_by)
 
 
 def _asked(run: Sequence[Arrival]) -> tuple[list[str], set[str]]:

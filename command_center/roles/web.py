@@ -22,6 +22,7 @@ from command_center.store.reader import Reader
 from command_center.store.threads import ThreadBook
 from command_center.web.app import create_app
 from command_center.web.context import Context, IntakeClosed
+from command_center.web.health import why_away
 from command_center.web.stream import Hub
 from layouts.embed import RENDERS
 from layouts.panels import PANELS
@@ -74,7 +75,15 @@ def web_app() -> FastAPI:
     painter = Painter(hub_reader, parts.profile, parts.log().engine, settings.stage_late_s, threads)
     intake = WebhookIntake(parts)
     publisher = Publisher(hub_client, painter)
-    hub = Hub(hub_client, publisher, PANELS | RENDERS, settings.tick_s, parts.clock, beside=intake.beat)
+    hub = Hub(
+        hub_client,
+        publisher,
+        PANELS | RENDERS,
+        settings.tick_s,
+        parts.clock,
+        beside=intake.beat,
+        why_away=why_away(settings),
+    )
     return create_app(Context(settings, parts.profile, reader, threads, hub, intake, parts.clock), PANELS)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from command_center.clock import Clock
@@ -47,12 +47,14 @@ class Probe:
         reader: Over a client of its own with answers limited to `ANSWER_S`.
         late_s: Age in seconds from which a worker's sign counts as none.
         quota: Share of the server's memory above which intake rests; 0 where the log is elsewhere.
+        why_away: What else can be known of a server that does not answer, or empty.
     """
 
-    def __init__(self, reader: Reader, late_s: float, quota: float) -> None:
+    def __init__(self, reader: Reader, late_s: float, quota: float, why_away: Callable[[], str] = lambda: "") -> None:
         self._reader = reader
         self._late_s = late_s
         self._quota = quota
+        self._why_away = why_away
         self._names: tuple[bytes, ...] = ()
 
     def check(self) -> Found:
@@ -70,7 +72,7 @@ class Probe:
                     pipe.get(name)
                 signs = dict(zip(self._names, pipe.execute(), strict=True))
         except RedisError as why:
-            return Found(_away(why), "stopped", None)
+            return Found(self._why_away() or _away(why), "stopped", None)
         stages = self._reader.stages_in(signs, self._late_s)
         if answers.refused is not None:
             cause = refusal(answers.refused) or f"Redis refuses a small write: {answers.refused}"

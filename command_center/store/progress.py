@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
@@ -13,6 +14,8 @@ from command_center.store import keys
 from command_center.store.connect import Redis
 
 CURRENT = "current"
+ORIGINS: Mapping[str, Mode] = {"replay": "replay", "simulate": "simulated"}
+"""What data from a source is, by the first word of the source's name; all else is live."""
 
 
 class SourcePosition(Struct, frozen=True):
@@ -64,6 +67,12 @@ class ProgressBook:
     def came_from(self, origin: Mode) -> None:
         """Remember for ever that this data holds replayed, simulated or live mentions."""
         self._client.sadd(keys.PROVENANCE, origin)
+
+    def came_by(self, source: str) -> None:
+        """Remember the origin of what a source sent, known by its name alone."""
+        origin = ORIGINS.get(source.partition(":")[0])
+        if origin is not None:
+            self.came_from(origin)
 
     def mode(self) -> Mode:
         """What the data must be called: the least real origin it holds."""

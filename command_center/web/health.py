@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 from fastapi import APIRouter
@@ -12,8 +13,11 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from starlette.responses import Response
 
+from command_center.settings import Settings
 from command_center.snapshot import STAGES, Stage
 from command_center.store.connect import RedisError, connect
+from command_center.store.disk import disk_trouble
+from command_center.store.embedded import server_url
 from command_center.store.probe import ANSWER_S, Found, Probe
 from command_center.store.reader import LIFETIME_TOTALS, Reader
 from command_center.web.context import Context
@@ -21,6 +25,14 @@ from command_center.web.context import Context
 NEEDED = ("log", "tag", "store", "screen")
 """Stages without which nothing new is shown; a source may rest."""
 STATES = ("ok", "late", "stopped", "paused", "rebuilding")
+
+
+def why_away(settings: Settings) -> Callable[[], str]:
+    """What a web process can know of the bundled server while that does not answer: its disk, on the same machine."""
+    data_dir = settings.data_dir
+    if data_dir is None or server_url(data_dir) != settings.redis_url:
+        return lambda: ""
+    return partial(disk_trouble, data_dir)
 
 
 class Health:
@@ -35,7 +47,9 @@ class Health:
         self._context = context
         self._embedded = not settings.kafka_bootstrap
         self.reader = Reader(client, settings.partitions, context.profile, context.clock)
-        self._probe = Probe(self.reader, settings.stage_late_s, settings.quota if self._embedded else 0.0)
+        self._probe = Probe(
+            self.reader, settings.stage_late_s, settings.quota if self._embedded else 0.0, why_away(settings)
+        )
 
     def stages(self) -> dict[str, Stage]:
         """Every stage as of now, also where Redis is away and the last snapshot is old.

@@ -89,6 +89,7 @@ class Hub:
         clock: What time it is.
         heartbeat_s: Seconds between two signs of life on a stream.
         beside: What else is to be done at every tick; it must not take long.
+        why_away: What else can be known of a store that does not answer, or empty.
 
     **Guarantee.** A page sees every snapshot in order or, if it was too slow, the whole newest one; a slow page costs
     the others nothing and holds no queue.
@@ -103,11 +104,13 @@ class Hub:
         clock: Clock,
         heartbeat_s: float = HEARTBEAT_S,
         beside: Callable[[], None] = lambda: None,
+        why_away: Callable[[], str] = lambda: "",
     ) -> None:
         self.frame: Frame | None = None
         self.cause = ""
         self.errors = 0
         self._beside = beside
+        self._why_away = why_away
         self._client = client
         self._publisher = publisher
         self._panels = panels
@@ -169,7 +172,7 @@ class Hub:
             except RedisError as why:
                 if not self.cause:
                     log.warning("waiting for the store: %s", why)
-                self._stumbled(refusal(why) or "the store is out of reach")
+                self._stumbled(refusal(why) or self._why_away() or "the store is out of reach")
             except Exception as why:
                 cause = f"a fault of ours ({why}); the server's log has it"
                 if cause != self.cause:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from command_center.snapshot import Mode, Progress
 from command_center.store import keys
@@ -10,6 +11,26 @@ from command_center.store.progress import ProgressBook, SourcePosition
 from tests.support.kept import Kept
 
 HALF = SourcePosition("replay:x", 50, Progress("running", 50, 48, 2, 0.5))
+
+
+def test_what_a_source_sent_is_known_by_its_name(kept: Kept) -> None:
+    book = kept.reader.book
+    book.came_by("mastodon:example")
+    assert book.mode() == "live"
+    book.came_by("simulate:0123")
+    assert book.mode() == "simulated"
+    book.came_by("replay:0123")
+    assert book.mode() == "replay"
+
+
+def test_a_store_that_was_emptied_is_told_again_and_no_other(kept: Kept) -> None:
+    book = kept.reader.book
+    old = SourcePosition("replay:x", 5, Progress("running", 5, 5, 0, 0.1))
+    book.keep(old, "replay")
+    assert (book.read("replay:x"), book.read(), book.mode()) == (old, old, "replay")
+    book.write(replace(old, position=9))
+    book.keep(old, "replay")
+    assert book.read("replay:x") == replace(old, position=9)
 
 
 def test_each_source_keeps_its_own_position(kept: Kept) -> None:
