@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -21,11 +20,10 @@ from command_center.store.reader import Reader
 from command_center.store.summary import summarize
 from streams.intake.dead_letter import read_letter
 from streams.log import DEAD, RAW, TAGGED
-from streams.log.kafka import KafkaLog
-from streams.log.kafka_calls import Access
 from streams.store_stage import make_store_stage
 from streams.worker import Worker
 from tests.support.clocks import StillClock
+from tests.support.kafka_line import KafkaLine
 from tests.support.line import Line
 from tests.support.made import PROFILE, mention
 from tests.support.recount import recount
@@ -60,38 +58,12 @@ class Wrong(SystemClock):
         """No wait."""
 
 
-class KafkaLine(Line):
-    """The write path with its log on Kafka."""
-
-    def __init__(self, server: Server, bootstrap: str) -> None:
-        self._access = Access(bootstrap)
-        self._prefix = f"c{uuid.uuid4().hex[:8]}."
-        self._logs: list[KafkaLog] = []
-        super().__init__(server)
-        self.log.create()
-
-    def open_log(self, client: Redis | None = None) -> KafkaLog:  # type: ignore[override]
-        made = KafkaLog(
-            self._access, self.partitions, retention_s=86_400, lease_s=1.5, stall_s=30.0, prefix=self._prefix
-        )
-        self._logs.append(made)
-        return made
-
-    def close(self) -> None:
-        for log in self._logs:
-            log.close()
-        super().close()
-
-
 @pytest.fixture(params=["embedded", "kafka"])
 def line(request: pytest.FixtureRequest, valkey: Server) -> Iterator[Line]:
     """The write path on either engine, empty."""
-    kafka = request.getfixturevalue("kafka") if request.param == "kafka" else None
-    made = Line(valkey) if kafka is None else KafkaLine(valkey, kafka.bootstrap)
+    made = KafkaLine(valkey, request.getfixturevalue("kafka")) if request.param == "kafka" else Line(valkey)
     yield made
     made.close()
-    if isinstance(made, KafkaLine):
-        kafka.delete_topics(made._prefix)
 
 
 @pytest.fixture

@@ -45,8 +45,7 @@ def addresses(center: Center, topics: Iterable[str], ids: Iterable[str]) -> list
         "scene": [*SCENES, *STREAMS],
         "panel": list(EMBEDS),
         "topic": list(topics),
-        "id": [quote(mention_id, safe="") for mention_id in ids],
-        "conversation": [quote(mention_id, safe="") for mention_id in ids],
+        "message_id": [quote(mention_id, safe="") for mention_id in ids],
     }
     site = Site(center.url())
     try:
@@ -72,9 +71,10 @@ def _fill(path: str, names: Mapping[str, list[str]]) -> list[str]:
     return [filled for value in names[match[1]] for filled in _fill(before + value + after, names)]
 
 
-def said_by(center: Center, address: str) -> str:
+def said_by(client: httpx.Client, address: str) -> str:
     """What an address answers; of a stream everything up to the end of its first picture."""
-    with httpx.stream("GET", center.base + address, trust_env=False, timeout=30) as answer:
+    with client.stream("GET", address) as answer:
+        assert answer.status_code < 500 or address == "/readyz", f"{address}: {answer.status_code} {answer.read()!r}"
         if not answer.headers["content-type"].startswith("text/event-stream"):
             return answer.read().decode("utf-8", "replace")
         text = ""
@@ -92,9 +92,10 @@ def traces(center: Center, addresses_: Iterable[str], words: Iterable[str]) -> d
         The words by address; addresses without one are left out.
     """
     wanted, found = list(words), {}
-    for address in addresses_:
-        said = said_by(center, address)
-        # An answer may repeat what it was asked.
-        if here := [word for word in wanted if word in said and word not in unquote(address)]:
-            found[address] = here
+    with httpx.Client(base_url=center.base, trust_env=False, timeout=30) as client:
+        for address in addresses_:
+            said = said_by(client, address)
+            # An answer may repeat what it was asked.
+            if here := [word for word in wanted if word in said and word not in unquote(address)]:
+                found[address] = here
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
@@ -16,7 +17,8 @@ import pytest
 
 from command_center.mention import Author, Mention, encode, partition_of
 from command_center.profile import load_profile
-from streams.log import RAW, TAGGED
+from command_center.store.connect import connect
+from streams.log import ACTIONS, RAW, TAGGED
 from tests.e2e.center import ROOT, Center, environment, wait_until
 from tests.e2e.conftest import Start
 from tests.e2e.made import write_profile
@@ -27,23 +29,23 @@ from tests.support.traces import files_with, keys_with
 __all__ = ["own", "redis"]
 
 WITHIN_S = 60.0
-"""What design and issue promise; it takes about a second."""
+"""What is promised; it takes about a second."""
+WORD = "Zappelphilipp"
 GHOST = Author(id="u-9081-ghost", handle="@Ghostwriter_9081", name="Gerda Ghostwriter")
-VEILED = ("Zappelphilipp", "ghostwriter_9081", "Ghostwriter_9081", "u-9081-ghost", "Gerda Ghostwriter")
+VEILED = (WORD, "ghostwriter_9081", "Ghostwriter_9081", "u-9081-ghost", "Gerda Ghostwriter")
 """Words of the posts that go; nobody else uses them."""
 
 
 def post(name: str, words: str, *, minutes: float = 1, author: Author | None = None, **given: Any) -> Mention:
     at = datetime.now(UTC) - timedelta(minutes=minutes)
     return Mention(
-        id=f"web:{name}", source="web", text=words, created_at=at,
+        id=f"web:{name}", source="web", text=f"@tarnwick {words}", created_at=at,
         author=author or Author(id=f"u-{name}", handle=name), **given,
     )  # fmt: skip
 
 
-def others() -> list[Mention]:
-    """What stays."""
-    return [post(f"other-{n}", f"@tarnwick the battery of my Wren 5 is dead, number {n}", minutes=n) for n in range(9)]
+OTHERS = [post(f"other-{n}", f"the battery of my Wren 5 is dead, number {n}", minutes=n) for n in range(9)]
+"""What stays."""
 
 
 def send(center: Center, *mentions: Mention) -> None:
@@ -53,168 +55,196 @@ def send(center: Center, *mentions: Mention) -> None:
     assert answer.json() == {"accepted": len(mentions), "rejected": []}
 
 
-def counted(center: Center) -> tuple[int, int]:
-    found = center.summary()
-    return found["total"], found["duplicates"]
-
-
 def await_counted(center: Center, total: int, duplicates: int) -> None:
-    wait_until(f"{total} counted, {duplicates} repeated", lambda: counted(center) == (total, duplicates), WITHIN_S)
+    def met() -> bool:
+        found = center.summary()
+        return (found["total"], found["duplicates"]) == (total, duplicates)
+
+    wait_until(f"{total} counted, {duplicates} repeated", met, WITHIN_S)
 
 
-@pytest.fixture(params=["embedded", "kafka"])
-def begun(request: pytest.FixtureRequest, start: Start, tmp_path: Path) -> Center:
-    """A center without a source, on either engine."""
-    begin: Callable[..., Center] = start
-    if request.param == "kafka":
-        found: Own = request.getfixturevalue("own")
-        begin = found.starting(start)
-    center = begin(tmp_path / "data", write_profile(tmp_path), CC_PARTITIONS="3", CC_STAGE_LATE_S="30")
-    center.wait_ready()
-    return center
+def figures(center: Center) -> dict[str, Any]:
+    """All figures but the lifetime totals, which tell what was delivered."""
+    moving = ("as_of", "from", "duplicates", "redelivered", "mode")
+    return {name: value for name, value in center.summary().items() if name not in moving}
 
 
-class Open:
-    """A page that was opened before, and holds what its stream has told it last."""
+class Page:
+    """A page that was opened before; `panels` is what it shows by now."""
 
     def __init__(self, center: Center, scene: str) -> None:
-        self._context = httpx.stream("GET", f"{center.base}/stream/{scene}", trust_env=False, timeout=30)
-        self._events = self._read(self._context.__enter__())
+        self._opened = httpx.stream("GET", f"{center.base}/stream/{scene}", trust_env=False, timeout=30)
+        self._events = self._read(self._opened.__enter__())
         self.panels: dict[str, Any] = {}
 
-    def _read(self, answer: httpx.Response) -> Iterator[dict[str, Any]]:
-        import json
-
+    @staticmethod
+    def _read(answer: httpx.Response) -> Iterator[dict[str, Any]]:
         for line in answer.iter_lines():
             if line.startswith("data: "):
                 yield json.loads(line[6:]).get("panels", {})
 
-    def await_panels(self, met: Callable[[str], bool]) -> None:
-        """Read on until what the page shows is as wanted; the stream's own timeout ends the wait."""
-        while True:
+    def await_shown(self, met: Callable[[str], bool]) -> None:
+        """Read on until the page shows what is wanted; a silent stream ends the wait."""
+        while not met(repr(self.panels)):
             self.panels |= next(self._events)
-            if met(repr(self.panels)):
-                return
 
     def close(self) -> None:
-        self._context.__exit__(None, None, None)
+        self._opened.__exit__(None, None, None)
 
 
-def topics_of(profile: Path) -> list[str]:
-    return [topic.id for topic in load_profile(profile).topics]
-
-
-def test_a_deleted_mention_is_gone_everywhere_and_stays_gone(begun: Center, tmp_path: Path) -> None:
-    center = begun
-    parent, *rest = others()
-    victim = post(
-        "victim-4711", "@tarnwick Zappelphilipp: my battery smokes! Is that normal?", author=GHOST,
-        in_reply_to=parent.id, conversation=parent.id,
-    )  # fmt: skip
-    send(center, parent, *rest)
-    await_counted(center, 9, 0)
-    places = addresses(center, topics_of(tmp_path / "made.yaml"), [parent.id, victim.id])
-    before = {place: center.get(place).text for place in ("/api/v1/summary?window=all",)}
-    send(center, victim)
-    await_counted(center, 10, 0)
-    page = Open(center, "overview")
-    page.await_panels(lambda shown: VEILED[0] in shown)
-    shown = traces(center, places, [*VEILED, victim.id])
-    assert {place.split("?")[0] for place in shown} >= {
-        "/api/v1/mentions", "/api/v1/queue", "/stream/overview", "/wall/overview", "/topic/battery",
-    }, shown  # fmt: skip
-
-    begun_s = wait_until("told", lambda: send(center, Mention(id=victim.id, source="web", deleted=True)) is None)
-    await_counted(center, 9, 0)
-    page.await_panels(lambda shown: not any(word in shown for word in VEILED))
-    page.close()
-    wait_until("gone everywhere", lambda: not traces(center, places, [*VEILED, victim.id]), WITHIN_S)
-    assert begun_s < WITHIN_S
-    counters = ("total", "by_sentiment", "by_topic", "by_need", "by_kind", "late", "skewed", "without_place")
-    import json
-
-    old, new = json.loads(before["/api/v1/summary?window=all"]), center.summary()
-    assert {name: new[name] for name in counters} == {name: old[name] for name in counters}
-
-    # Again from the source, edited or not, in the log under its old raw offset, and from a replay.
-    send(center, victim, post("victim-4711", "Zappelphilipp again", author=GHOST, edited_at=datetime.now(UTC)))
-    await_counted(center, 9, 2)
-    with center.log() as log:
-        p = partition_of(victim.id, center.partitions)
-        old_tagged = [r for r in log.read(TAGGED, p, 0, 1000) if VEILED[0].encode() in r.value]
-        producer = log.producer()
-        for record in old_tagged:
-            producer.send(TAGGED, p, record.value, record.headers)
-        producer.send(RAW, p, encode(victim), {"source": "replay:again", "position": "1", "line": "1"})
-        producer.flush()
-    await_counted(center, 9, 3)
-    assert center.summary()["redelivered"] == len(old_tagged) == 3
-    assert not traces(center, places, [*VEILED, victim.id])
-    held = keys_with(center.url(), VEILED)
-    assert all(name.startswith("cc:log:") for name in held), "only the embedded log holds the text, until its retention"
-    assert not files_with(center.data_dir / "logs", [word.encode().decode() for word in VEILED])
-
-
-def erase(center: Center, profile: Path, author: str, *more: str) -> subprocess.Popen[str]:
-    argv = ["user", "erase-author", author, "--profile", str(profile), "--data-dir", str(center.data_dir), *more]
+def run(center: Center, profile: Path, *command: str) -> subprocess.Popen[str]:
+    where = ["--profile", str(profile), "--data-dir", str(center.data_dir)]
     return subprocess.Popen(
-        [sys.executable, "-m", "command_center.cli", *argv], cwd=ROOT, env=environment(**center.settings), text=True,
+        [sys.executable, "-m", "command_center.cli", *command, *where],
+        cwd=ROOT, env=environment(**center.settings), text=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
 
 
-def test_an_erased_author_is_gone_everywhere_and_stays_gone(begun: Center, tmp_path: Path) -> None:
-    center, profile = begun, tmp_path / "made.yaml"
-    send(center, *others())
+@pytest.mark.parametrize("engine", ["embedded", "kafka"])
+def test_gone_everywhere_and_for_good(
+    engine: str, request: pytest.FixtureRequest, start: Start, tmp_path: Path
+) -> None:
+    begin: Callable[..., Center] = start
+    if engine == "kafka":
+        found: Own = request.getfixturevalue("own")
+        begin = found.starting(start)
+    profile = write_profile(tmp_path)
+    center = begin(tmp_path / "data", profile, CC_PARTITIONS="3", CC_STAGE_LATE_S="30")
+    center.wait_ready()
+    send(center, *OTHERS)
+    await_counted(center, 9, 0)
+    ids = [*(f"web:g-{n}" for n in range(1, 7)), "web:victim-4711", "web:victim-4712"]
+    topics = [topic.id for topic in load_profile(profile).topics]
+    places = addresses(center, topics[:2], [OTHERS[0].id, ids[0], ids[-2]])
+
+    _delete_one(center, places)
+    _erase_an_author(center, profile, places, ids[:6])
+    _lose_the_store(center, profile, places, ids)
+    assert not files_with(center.data_dir / "logs", VEILED), "what workers note is no place for texts"
+
+
+def _delete_one(center: Center, places: list[str]) -> None:
+    before, parent = figures(center), OTHERS[0].id
+    alone = post("victim-4711", f"{WORD}: the battery of my Wren 5 is dead! #{WORD}", author=GHOST)
+    reply = post("victim-4712", f"{WORD} has the same with the battery", author=GHOST, in_reply_to=parent)
+    ids = [alone.id, reply.id]
+    send(center, alone, reply)
+    await_counted(center, 11, 0)
+    page = Page(center, "overview")
+    page.await_shown(lambda shown: WORD in shown)
+    everywhere = {
+        "/api/v1/mentions", "/api/v1/queue", "/api/v1/top", "/api/v1/conversations/web%3Aother-0", "/stream/overview",
+        "/wall/overview", "/topic/battery", "/desk",
+    }  # fmt: skip
+    shown: set[str] = set()
+
+    def seen() -> bool:
+        shown.update(place.split("?")[0] for place in traces(center, places, [*VEILED, *ids]))
+        return shown >= everywhere
+
+    wait_until("it is seen wherever it should", seen, WITHIN_S)
+
+    send(center, *(Mention(id=mention_id, source="web", deleted=True) for mention_id in ids))
+    page.await_shown(lambda shown: not any(word in shown for word in VEILED))
+    page.close()
+    wait_until("gone everywhere", lambda: not traces(center, places, [*VEILED, *ids]), WITHIN_S)
+    assert figures(center) == before
+
+    # Again from the source, edited or not; in the log under its old raw offset; from a replay.
+    again = post("victim-4711", f"{WORD} again", author=GHOST, edited_at=datetime.now(UTC))
+    send(center, alone, again)
+    await_counted(center, 9, 2)
+    with center.log() as log:
+        p = partition_of(alone.id, center.partitions)
+        tagged = [r for r in log.read(TAGGED, p, 0, 1000) if WORD.encode() in r.value and alone.id.encode() in r.value]
+        producer = log.producer()
+        for record in tagged:
+            producer.send(TAGGED, p, record.value, record.headers)
+        producer.send(RAW, p, encode(alone), {"source": "replay:again", "position": "1", "line": "1"})
+        producer.flush()
+    await_counted(center, 9, 3)
+    assert center.summary()["redelivered"] == len(tagged) == 3
+    assert figures(center) == before
+    assert not traces(center, places, [*VEILED, *ids])
+    _only_the_log_holds(center, VEILED)
+
+
+def _erase_an_author(center: Center, profile: Path, places: list[str], ids: list[str]) -> None:
     theirs = [
-        post("g-1", "@tarnwick Zappelphilipp one: the battery smokes", author=GHOST),
-        post("g-2", "@tarnwick Zappelphilipp two: the battery", author=Author(handle="ghostwriter_9081")),
-        post("g-3", "@tarnwick Zappelphilipp three: the battery", author=Author(handle="GHOSTWRITER_9081", id="x")),
+        post("g-1", f"{WORD} one: the battery smokes #{WORD}", author=GHOST),
+        post("g-2", f"{WORD} two: the battery", author=Author(handle="ghostwriter_9081")),
+        post("g-3", f"{WORD} three: the battery", author=Author(handle="GHOSTWRITER_9081", id="x")),
     ]
-    namesake = post("n-1", "@tarnwick the battery too", author=Author(id="U-9081-GHOST", handle="other"))
-    send(center, *theirs, namesake)
-    await_counted(center, 13, 0)
-    ids = [mention.id for mention in theirs]
-    places = addresses(center, topics_of(profile), ids)
+    send(center, *theirs, post("n-1", "the battery too", author=Author(id="U-9081-GHOST", handle="other")))
+    await_counted(center, 13, 3)
     assert len(traces(center, places, ids)) > 5
 
-    asked = erase(center, profile, "web:@Ghostwriter_9081")
-    said = asked.communicate(timeout=60)
+    asked = run(center, profile, "user", "erase-author", "web:@Ghostwriter_9081")
+    _, said = asked.communicate(timeout=60)
     assert asked.returncode == 2, said
-    assert "3 stored mentions of web:@Ghostwriter_9081" in said[1]
-    assert "--yes" in said[1]
-    assert counted(center) == (13, 0), "nothing goes before somebody said yes"
+    assert "3 stored mentions of web:@Ghostwriter_9081" in said
+    assert "--yes" in said
+    await_counted(center, 13, 3)  # nothing goes before somebody said yes
 
     # Two more are on their way: the tagger hangs, with them before it.
     assert center.hit("tag-0", signal.SIGSTOP)
-    flying = [post(f"g-{n}", "@tarnwick Zappelphilipp flies: the battery", author=GHOST) for n in (4, 5)]
-    send(center, *flying)
-    told = erase(center, profile, "web:@Ghostwriter_9081", "--yes")
-    wait_until("readers drop them", lambda: not traces(center, ["/api/v1/mentions?limit=200"], ids), WITHIN_S)
+    send(center, *(post(f"g-{n}", f"{WORD} flies: the battery", author=GHOST) for n in (4, 5)))
+    told = run(center, profile, "user", "erase-author", "web:@Ghostwriter_9081", "--yes")
+    listed = ["/api/v1/mentions?limit=200"]
+    wait_until("readers drop them", lambda: not traces(center, listed, ids), WITHIN_S)
     assert center.hit("tag-0", signal.SIGCONT)
-    out, err = told.communicate(timeout=WITHIN_S)
-    assert told.returncode == 0, err
+    out, said = told.communicate(timeout=WITHIN_S)
+    assert told.returncode == 0, said
     # Those on their way are counted and taken back, or refused at once if the store worker knew the order by then.
     assert re.match(r"[345] mentions of web:@Ghostwriter_9081 erased; ", out), out
-    await_counted(center, 10, 0)
-    ids += [mention.id for mention in flying]
+    await_counted(center, 10, 3)
     wait_until("gone everywhere", lambda: not traces(center, places, [*VEILED, *ids]), WITHIN_S)
     assert center.ask("/api/v1/mentions", limit=200, q="battery too")["total"] == 1, "a namesake's stays"
 
     # An old post of theirs that comes only now stays out; a new one is theirs to write.
-    send(center, post("g-6", "@tarnwick Zappelphilipp late", minutes=600, author=GHOST), *theirs)
-    await_counted(center, 10, 3)
-    fresh = post("g-7", "@tarnwick Hallihallo, I am back", minutes=0, author=GHOST)
-    send(center, fresh)
-    await_counted(center, 11, 3)
+    send(center, post("g-6", f"{WORD} late", minutes=600, author=GHOST), *theirs)
+    await_counted(center, 10, 6)
+    send(center, post("back-1", "Hallihallo, I am back", minutes=0, author=GHOST))
+    await_counted(center, 11, 6)
     assert center.ask("/api/v1/mentions", limit=200, q="Hallihallo")["total"] == 1
-    assert not traces(center, places, [VEILED[0]])
-    held = keys_with(center.url(), [VEILED[0]])
-    assert all(name.startswith("cc:log:") for name in held)
+    assert not traces(center, places, [WORD])
+    _only_the_log_holds(center, [WORD])
 
-    # What is remembered of the order names nobody.
     with center.log() as log:
-        actions = b"".join(r.value for p in range(log.partitions) for r in log.read("actions", p, 0, 100))
+        actions = b"".join(r.value for p in range(log.partitions) for r in log.read(ACTIONS, p, 0, 100))
     assert b"erase-author" in actions
-    assert b"host" not in actions.lower()
-    assert "web:nobody" in erase(center, profile, "web:nobody", "--yes").communicate(timeout=60)[0]
+    assert b"host" not in actions.lower(), "what is kept for ever names nobody"
+    nobody = run(center, profile, "user", "erase-author", "web:nobody", "--yes")
+    assert nobody.communicate(timeout=60)[0].startswith("0 mentions of web:nobody erased")
+    assert nobody.returncode == 0
+
+
+def _lose_the_store(center: Center, profile: Path, places: list[str], ids: list[str]) -> None:
+    """From the log alone everything comes back but them; at no moment does anybody see them again."""
+    before, command = figures(center), None
+    if "CC_KAFKA_BOOTSTRAP" in center.settings:
+        client = connect(center.url())
+        client.flushall()
+        client.close()
+    else:
+        command = run(center, profile, "rebuild")
+    listed = ["/api/v1/mentions?limit=200", "/wall/overview", "/stream/overview"]
+
+    def back() -> bool:
+        assert not traces(center, listed, [WORD, *ids])
+        done = center.ready() if command is None else command.poll() == 0
+        return done and figures(center) == before
+
+    wait_until("everything is back", back)
+    if command is not None:
+        command.communicate()
+    assert not traces(center, places, [WORD, *ids])
+    assert center.ask("/api/v1/mentions", limit=200, q="Hallihallo")["total"] == 1
+    _only_the_log_holds(center, [WORD])
+
+
+def _only_the_log_holds(center: Center, words: list[str] | tuple[str, ...]) -> None:
+    """Of all keys only the streams of the embedded log do, until their retention ends."""
+    held = keys_with(center.url(), words)
+    assert all(re.fullmatch(r"cc:log:\{p\d+\}:mentions\.\w+", name) for name in held), held
