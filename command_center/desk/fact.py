@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from command_center.mention import Need
 
 SEPARATOR = "\x1f"
 """No id holds it: control characters are refused at the door."""
 Role = Literal["own", "auto", "customer", "aside", "gone"]
+_ROLES: dict[str, Role] = {role: role for role in get_args(Role)}
+_NEEDS: dict[str, Need] = {need: need for need in get_args(Need)}
 
 
 class Fact(NamedTuple):
@@ -32,8 +34,10 @@ class Fact(NamedTuple):
     @property
     def parents(self) -> tuple[str, ...]:
         """The ids it hangs on; itself is none of them."""
-        named = (self.in_reply_to, self.conversation)
-        return tuple(dict.fromkeys(name for name in named if name and name != self.id))
+        own, parent, thread = self.id, self.in_reply_to, self.conversation
+        if not thread or thread in (own, parent):
+            return (parent,) if parent and parent != own else ()
+        return (parent, thread) if parent and parent != own else (thread,)
 
 
 def write_fact(fact: Fact) -> str:
@@ -55,4 +59,7 @@ def write_fact(fact: Fact) -> str:
 def read_fact(line: str) -> Fact:
     """What `write_fact` wrote."""
     name, at_ms, role, addressed, need, in_reply_to, conversation, written_ms = line.split(SEPARATOR)
-    return Fact(name, int(at_ms), role, addressed == "1", need, in_reply_to, conversation, int(written_ms))  # type: ignore[arg-type]
+    # Words are shared: a process may hold facts by the hundred thousand.
+    return Fact(
+        name, int(at_ms), _ROLES[role], addressed == "1", _NEEDS[need], in_reply_to, conversation, int(written_ms)
+    )

@@ -20,6 +20,8 @@ def in_order(facts: Sequence[Fact]) -> list[Fact]:
         The same messages with `at_ms` never below that of the message replied to; of one moment, replies come after
         what they reply to, and what that doesn't decide is in the order of the ids.
     """
+    if len(facts) < 2:
+        return list(facts)
     by_id = {fact.id: fact for fact in facts}
     places: dict[str, tuple[int, int]] = {}
     for fact in facts:

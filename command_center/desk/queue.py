@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from datetime import datetime
 from operator import itemgetter
@@ -11,8 +12,10 @@ from msgspec import Struct
 from command_center.clock import from_ms
 from command_center.desk.rank import Rank, Standing, rank
 from command_center.desk.threads import Conversation
-from command_center.mention import NEEDS, Need
+from command_center.mention import NEEDS, OPEN_NEEDS, Need
 
+MANY = 20
+"""Above one in so many, new items are sorted in with everybody at once."""
 _URGENT_FIRST = {need: place for place, need in enumerate(NEEDS)}
 
 
@@ -53,33 +56,47 @@ def rank_of(item: Queued) -> Rank:
 class Line:
     """Everyone who waits, first to be served first; brought up to date by conversations gone and come.
 
-    **Guarantee.** The order is `rank_of` over the items, whatever the order of the changes.
+    **Guarantee.** The order is `rank_of` over the items, whatever the order of the changes. A change costs the steps of
+    a search, not a look at everyone.
     """
 
     def __init__(self) -> None:
-        self._ranked: list[tuple[Rank, Queued]] = []
-        self._items: dict[str, Queued] = {}
-        self._new: list[Queued] = []
-        self._order: tuple[Queued, ...] = ()
+        self._ranks: list[Rank] = []
+        self._items: list[Queued] = []
+        self._places: dict[str, Rank] = {}
+        self._since: dict[str, list[datetime]] = {need: [] for need in OPEN_NEEDS}
 
     def change(self, gone: Iterable[Conversation], came: Iterable[Conversation]) -> None:
         """Let conversations go and let others in."""
         for conversation in gone:
-            self._items.pop(conversation.root, None)
-        for conversation in came:
-            if (item := item_of(conversation)) is not None:
-                self._items[conversation.root] = item
-                self._new.append(item)
-        if len(self._new) > 1000 + len(self._items):
-            self.order()  # nobody has asked for long
+            if (place := self._places.pop(conversation.root, None)) is not None:
+                at = bisect_left(self._ranks, place)
+                item = self._items.pop(at)
+                del self._ranks[at]
+                since = self._since[item.need]
+                del since[bisect_left(since, item.waiting_since)]
+        new = [(rank_of(made), made) for made in map(item_of, came) if made is not None]
+        self._places.update((made.conversation, place) for place, made in new)
+        if len(new) * MANY > len(self._items):
+            self._rebuild(new)
+            return
+        for place, made in new:
+            at = bisect_left(self._ranks, place)
+            self._ranks.insert(at, place)
+            self._items.insert(at, made)
+            insort(self._since[made.need], made.waiting_since)
 
     def order(self) -> tuple[Queued, ...]:
         """The items in their order."""
-        if self._new or len(self._items) != len(self._order):
-            # Nearly sorted already, which a merge sort finishes in one pass: only what is new is ranked and moved.
-            stay = [pair for pair in self._ranked if self._items.get(pair[1].conversation) is pair[1]]
-            stay += [(rank_of(item), item) for item in self._new if self._items.get(item.conversation) is item]
-            stay.sort(key=itemgetter(0))
-            self._ranked, self._new = stay, []
-            self._order = tuple(item for _, item in stay)
-        return self._order
+        return tuple(self._items)
+
+    def lanes(self) -> dict[str, tuple[int, datetime | None]]:
+        """How many wait and since when, by need, the most urgent first."""
+        return {need: (len(since), since[0] if since else None) for need, since in self._since.items()}
+
+    def _rebuild(self, new: list[tuple[Rank, Queued]]) -> None:
+        pairs = sorted([*zip(self._ranks, self._items, strict=True), *new], key=itemgetter(0))
+        self._ranks = [place for place, _ in pairs]
+        self._items = [item for _, item in pairs]
+        for need in OPEN_NEEDS:
+            self._since[need] = sorted(item.waiting_since for item in self._items if item.need == need)

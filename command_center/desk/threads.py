@@ -115,11 +115,11 @@ class Threads:
         while todo:
             member = todo.pop()
             fact = self._facts.get(member)
-            near = (*self._below.get(member, ()), *(fact.parents if fact is not None else ()))
-            for other in near:
-                if other not in members:
-                    members.add(other)
-                    todo.append(other)
+            for near in (self._below.get(member, ()), fact.parents if fact is not None else ()):
+                for other in near:
+                    if other not in members:
+                        members.add(other)
+                        todo.append(other)
         return members
 
     def _conversation(self, members: set[str]) -> Conversation | None:
@@ -130,9 +130,9 @@ class Threads:
         return Conversation(self._root(members, known), tuple(spoken), tuple(periods_of(spoken, self._rules)))
 
     def _root(self, members: set[str], known: list[Fact]) -> str:
-        if len(members) == 1:
-            return known[0].id
-        hanging = {fact.id for fact in known if fact.parents}
+        tops = members.difference([fact.id for fact in known if fact.parents])
+        if len(tops) == 1:
+            return tops.pop()
         named = {fact.conversation for fact in known}
 
         def place(member: str) -> tuple[bool, bool, int, str]:
@@ -140,6 +140,5 @@ class Threads:
             seen = fact is not None and fact.role != "gone"
             return member not in named, not seen, fact.at_ms if fact is not None and seen else 0, member
 
-        tops = members - hanging
         # In a circle everybody hangs on somebody.
         return min(tops, key=place) if tops else min(members, key=lambda member: place(member)[1:])

@@ -20,7 +20,6 @@ from command_center.store.reader import Marks, Reader, Waiters
 
 FORGET_EVERY_MS = 60_000
 EVER = datetime.min.replace(tzinfo=UTC)
-NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Served(NamedTuple):
@@ -74,7 +73,7 @@ class ThreadBook:
             gone, came = self._threads.settle()
             self._line.change(gone, came)
             self._seen = list(marks.offsets)
-            self._serve(marks.high_ms - self._kept_ms, changed=bool(gone or came))
+            self._serve(marks.high_ms - self._kept_ms)
 
     def served(self) -> Served:
         """Who waits, as of the last refresh."""
@@ -99,18 +98,14 @@ class ThreadBook:
         parts = cast("list[list[bytes]]", pipe.execute()) if behind else []
         return [read_fact(line.decode()) for part in parts for line in part]
 
-    def _serve(self, oldest_ms: int, *, changed: bool) -> None:
+    def _serve(self, oldest_ms: int) -> None:
         """Take over the order; whoever waits from before any text that is kept has a wrong clock, not a place."""
-        # The oldest of each lane tell whether anybody has to be left out since the last time.
-        early = any(lane.oldest_ms is not None and lane.oldest_ms < oldest_ms for lane in self._served.lanes.values())
-        if not changed and not early:
-            return
+        order, lanes = self._line.order(), self._line.lanes()
         oldest_at = from_ms(oldest_ms) if oldest_ms > 0 else EVER
-        order = tuple(item for item in self._line.order() if item.waiting_since >= oldest_at)
-        people = Counter[str](item.need for item in order)
-        since: dict[str, datetime] = {}
-        for item in order:
-            if item.waiting_since < since.get(item.need, NEVER):
-                since[item.need] = item.waiting_since
-        lanes = {n: Waiters(people[n], to_ms(since[n]) if n in since else None) for n in OPEN_NEEDS}
-        self._served = Served(order, lanes)
+        if any(since is not None and since < oldest_at for _, since in lanes.values()):
+            order = tuple(item for item in order if item.waiting_since >= oldest_at)
+            people = Counter[str](item.need for item in order)
+            since = {n: min((i.waiting_since for i in order if i.need == n), default=None) for n in OPEN_NEEDS}
+            lanes = {n: (people[n], since[n]) for n in OPEN_NEEDS}
+        waiters = {need: Waiters(n, None if at is None else to_ms(at)) for need, (n, at) in lanes.items()}
+        self._served = Served(order, waiters)
