@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from command_center.clock import Clock
 from command_center.mention import Mention, encode, partition_of
+from command_center.profile import Profile
 from command_center.stage import Heart
 from command_center.store import keys
 from command_center.store.connect import Redis, connect
 from streams.log import RAW, TAGGED, Log, Record
 from streams.log.redis_streams import RedisStreamsLog
 from streams.store_stage import make_store_stage
-from streams.tag_stage import TagStage
+from streams.tag_stage import Tagger, TagStage
 from streams.worker import Stage, Worker
 from tests.support.clocks import HastyClock
 from tests.support.made import PROFILE, StandInTagger
@@ -27,7 +28,11 @@ class Line:
     patience = 100
     """Turns of a worker's loop after which it makes no progress."""
 
-    def __init__(self, server: Server, partitions: int = PARTITIONS) -> None:
+    def __init__(
+        self, server: Server, partitions: int = PARTITIONS, profile: Profile = PROFILE, tagger: Tagger | None = None
+    ) -> None:
+        self.profile = profile
+        self.tagger = tagger or StandInTagger()
         self.server = server
         self.partitions = partitions
         self.clients: list[Redis] = []
@@ -56,12 +61,12 @@ class Line:
     def tag(self, client: Redis | None = None, *, dead_ratio: float = 1.0, batch: int = 4) -> None:
         """Live a tag worker's life until nothing is left to read."""
         log = self.open_log(client)
-        self._live(log, TagStage(log, StandInTagger(), dead_ratio), client or self.client(), batch)
+        self._live(log, TagStage(log, self.tagger, dead_ratio), client or self.client(), batch)
 
     def store(self, client: Redis | None = None, *, batch: int = 4, clock: Clock | None = None) -> None:
         """Live a store worker's life until nothing is left to read."""
         log = self.open_log(client)
-        stage = make_store_stage(log, client or self.client(), self.partitions, PROFILE, clock or HastyClock())
+        stage = make_store_stage(log, client or self.client(), self.partitions, self.profile, clock or HastyClock())
         self._live(log, stage, client or self.client(), batch)
 
     def _live(self, log: Log, stage: Stage, client: Redis, batch: int) -> None:
