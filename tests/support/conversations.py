@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 URGENT_TO_CALM = ("safety", "outage", "broken", "money", "question")
@@ -63,13 +64,11 @@ class Stretch:
     def later_answers(self) -> list[tuple[float, float]]:
         """For each reply but the first: when the first question since the reply before it was asked, and the reply."""
         found = []
-        for before, reply in zip(self.replies, self.replies[1:], strict=False):
-            places = [i for i, p in enumerate(self.posts) if p.who == "own"]
-            k = self.replies.index(before)
-            between = self.posts[places[k] + 1 : places[k + 1]]
-            asked = [p.at for p in between if p.asks]
+        places = [i for i, p in enumerate(self.posts) if p.who == "own"]
+        for before, place in pairwise(places):
+            asked = [p.at for p in self.posts[before + 1 : place] if p.asks]
             if asked:
-                found.append((asked[0], reply))
+                found.append((asked[0], self.posts[place].at))
         return found
 
 
@@ -167,7 +166,7 @@ def service(
 
 def nearest_rank(values: Sequence[float]) -> dict[str, float | int | None]:
     """n, p50 and p90: the value at place ceil(share * n) of the ordered values, from 1."""
-    ordered = sorted(values)
+    ordered = sorted(round(value, 3) for value in values)
 
     def at(share: float) -> float | None:
         return ordered[max(1, math.ceil(round(share * len(ordered), 9))) - 1] if ordered else None

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from command_center.clock import to_ms
 from command_center.mention import Mention, Tags, encode_tagged, partition_of
+from command_center.profile import Profile
 from command_center.store.batch import Apply, Position
 from command_center.store.connect import Redis
 from command_center.store.keys import DAY_S
@@ -24,12 +25,13 @@ LIFETIMES = Lifetimes(PROFILE.retention.texts_days * DAY_S, PROFILE.retention.co
 class Kept:
     """Writer and reader of one server, on one still clock."""
 
-    def __init__(self, client: Redis, partitions: int = 3) -> None:
+    def __init__(self, client: Redis, partitions: int = 3, profile: Profile = PROFILE) -> None:
         self.client = client
+        self.profile = profile
         self.clock = StillClock()
         self.partitions = partitions
         self.writer = Writer(client, partitions, LIFETIMES)
-        self.reader = Reader(client, partitions, PROFILE, self.clock)
+        self.reader = Reader(client, partitions, profile, self.clock)
         self.threads = ThreadBook(self.reader)
         self.bounding = Bounding(self.writer)
         self._at: dict[int, Position] = {}
@@ -52,7 +54,7 @@ class Kept:
             come = arrivals(run)
             known = self.writer.known({p: ([a.tagged.id for a in come if a.tagged], ())})[p]
             guard = self.bounding.guards({p: come}, {p: known})[p]
-            batch = Fold(PROFILE, known.documents, known.marks, held, guard).run(come)
+            batch = Fold(self.profile, known.documents, known.marks, held, guard).run(come)
             self.bounding.fill({p: batch}, {p: held})
             assert self.writer.apply({p: Apply(held.fence, held.offset, offsets.stop, batch)}, now_ms)[p].done
             self._at[p] = Position(held.fence, offsets.stop, batch.raw, batch.high_ms)
