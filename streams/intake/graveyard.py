@@ -10,7 +10,7 @@ from heapq import merge
 from command_center.errors import BadInput
 from command_center.mention import InvalidMention, decode_mention, encode, partition_of
 from streams.intake.dead_letter import DeadLetter, read_letter
-from streams.intake.retries import Retries, is_mark
+from streams.intake.retries import Retries, is_mark, name_of
 from streams.log import DEAD, Log, Record
 from streams.sources.recorded import decode_naive
 
@@ -67,7 +67,7 @@ class Graveyard:
         if not found or found[0].offset != offset or is_mark(found[0].value):
             raise BadInput(f"no dead letter at {partition}:{offset}: `check dead` lists them, newest first")
         letter = read_letter(found[0].value)
-        return _buried(found[0], letter, letter.offset in self._retries(partition, offset + 1).sent)
+        return _buried(found[0], letter, name_of(letter) in self._retries(partition, offset + 1).sent)
 
     def again(self, letter: DeadLetter) -> tuple[int, bytes]:
         """What would be sent again of a letter.
@@ -121,13 +121,13 @@ class Graveyard:
             if is_mark(record.value) or (chosen is not None and record.offset not in chosen):
                 continue
             letter = read_letter(record.value)
-            found = _buried(record, letter, letter.offset in taken)
+            found = _buried(record, letter, name_of(letter) in taken)
             if found.retried:
                 yield found, ""
                 continue
             try:
                 run.append((found, *self.again(letter)))
-                taken.add(letter.offset)
+                taken.add(name_of(letter))
             except InvalidMention as why:
                 yield found, str(why)
             if len(run) >= RUN or sum(len(value) for _, _, value in run) > AT_ONCE_BYTES:
@@ -138,7 +138,7 @@ class Graveyard:
     def _send(self, retries: Retries, run: list[tuple[Buried, int, bytes]]) -> Iterator[tuple[Buried, str]]:
         if run and not self._log.has_room():
             raise BadInput("the log has reached its quota of memory: wait for the workers, then retry the rest")
-        retries.send([(found.letter.offset, home, value) for found, home, value in run])
+        retries.send([(name_of(found.letter), home, value) for found, home, value in run])
         yield from ((found, "") for found, _, _ in run)
 
     def _retries(self, partition: int, offset: int) -> Retries:
@@ -153,16 +153,16 @@ class Graveyard:
             offset, step = found[-1].offset + 1, _next_step(step, found)
 
     def _backwards(self, partition: int, first: int, end: int) -> Iterator[Buried]:
-        sent: set[int] = set()
-        seen: set[int] = set()
+        sent: set[str] = set()
+        seen: set[str] = set()
         for record in self._records_backwards(partition, first, end):
             if is_mark(record.value):
                 sent |= Retries(self._log, partition, [record.value]).sent
                 continue
             letter = read_letter(record.value)
-            if letter.offset not in seen:
-                seen.add(letter.offset)
-                yield _buried(record, letter, letter.offset in sent)
+            if (name := name_of(letter)) not in seen:
+                seen.add(name)
+                yield _buried(record, letter, name in sent)
 
     def _records_backwards(self, partition: int, first: int, at: int) -> Iterator[Record]:
         step = FEWEST

@@ -6,6 +6,8 @@ The rows of the fault table on both engines: one in a thousand, then nothing els
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,7 +23,7 @@ from command_center.profile import load_profile
 from streams.intake.dead_letter import KEPT_BYTES, DeadLetter, read_letter
 from streams.log import DEAD, RAW, TAGGED, Log
 from streams.sources.simulate import Simulator
-from tests.e2e.center import ROOT, Center, wait_until
+from tests.e2e.center import ROOT, Center, environment, wait_until
 from tests.e2e.conftest import Start
 from tests.e2e.figures import check_recount
 from tests.e2e.made import write_profile
@@ -100,6 +102,17 @@ def check_letters(found: list[DeadLetter]) -> None:
         assert letter.length == len(value), kind
 
 
+def check_dead(center: Center, profile: Path, *arguments: str) -> list[str]:
+    """What `check dead` prints of a running center."""
+    found = ["--data-dir", str(center.data_dir), "--profile", str(profile)]
+    done = subprocess.run(
+        [sys.executable, "-m", "command_center.cli", "check", "dead", *found, *arguments],
+        cwd=ROOT, env=environment(**center.settings), capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
 def tag_stage(center: Center) -> dict[str, Any]:
     found: dict[str, Any] = center.get("/readyz").json()["stages"]["tag"]
     return found
@@ -149,7 +162,13 @@ def test_one_in_a_thousand_and_then_nothing_else(
     assert "tag-0 stopped on purpose and stays stopped" in center.said()
     assert "tag-0 ended" not in center.said()
 
-    # The operator goes on past it.
+    # The operator looks at it, and goes on past it.
+    rows = check_dead(center, profile, "--limit", "20", "--reason", "not json")
+    assert len(rows) == 20
+    assert all("not JSON: invalid character" in row for row in rows)
+    shown = dict(row.split(maxsplit=1) for row in check_dead(center, profile, "--show", rows[0].split()[0]))
+    assert shown["bytes"].startswith("rubbish ")
+    assert shown["today"].startswith("it would not pass: not JSON")
     center.end()
     center = start(tmp_path / "data", profile, "--no-simulate", **center.settings | {"CC_DEAD_RATIO": "1"})
     center.wait_ready()

@@ -12,9 +12,10 @@ from command_center.cli import main
 from command_center.errors import BadInput
 from command_center.mention import InvalidMention, decode_mention, encode, partition_of
 from command_center.soundness import MAX_DEPTH
+from streams.intake.dead_letter import bury
 from streams.intake.graveyard import Buried, Graveyard
 from streams.intake.reasons import OTHER, explain
-from streams.log import DEAD, RAW, Log, LogError, Producer
+from streams.log import DEAD, RAW, Log, LogError, Producer, Record
 from tests.support.line import Line
 from tests.support.made import mention
 from tests.support.poison import KINDS
@@ -144,6 +145,20 @@ def test_a_letter_buried_twice_is_listed_and_sent_once(line: Line) -> None:
     assert len(list(Graveyard(line.log).newest())) == 1
     assert retry(line)[:2] == (1, 1)
     assert len(raws(line)) == 1
+
+
+def test_letters_of_the_same_raw_place_are_told_apart(line: Line) -> None:
+    """A log that has grown carries its letters along, and its raw offsets begin anew."""
+    producer = line.log.producer()
+    for n in (1, 2):
+        bury(producer, Record(RAW, 0, 7, 0, encode(mention(n)), {}), "id: belongs elsewhere")
+    producer.flush()
+    both = list(Graveyard(line.log).newest())
+    assert len(both) == 2
+    assert retry(line, [(0, 0)])[:2] == (1, 0)
+    assert [b.retried for b in Graveyard(line.log).newest()] == [False, True]
+    assert retry(line)[:2] == (1, 1)
+    assert sorted(raws(line)) == sorted(b.letter.original for b in both)
 
 
 class Dying:
