@@ -23,7 +23,7 @@ from streams.worker import Worker
 EACH = 1000
 PAIRS = 9
 BATCH = load_settings({}).batch
-FLUSHED = 5000
+FLUSHED_BYTES = 2 << 20
 DEEP = 10_000
 HUGE_BYTES = 50_000_000
 
@@ -63,7 +63,10 @@ def measure(report: Report, _: float) -> None:
             count = len(clean) * PAIRS
             report.add(f"{engine.name}: tag worker alone, no poison", median(without), "mentions/s", count)
             report.add(f"{engine.name}: the same, 1 in 1,000 poison of every kind", median(mixed), "mentions/s", count)
-            report.ratios[f"{engine.name}: with poison / without"] = median_ratio(mixed, without)
+            ratio = report.ratios[f"{engine.name}: with poison / without"] = median_ratio(mixed, without)
+            say(
+                f"{engine.name}: {ratio} times, of pairs {[round(a / b, 2) for a, b in zip(mixed, without, strict=True)]}"
+            )
 
 
 def raw_records(given: Sequence[Mention], each: int) -> Iterator[tuple[int, bytes]]:
@@ -112,10 +115,12 @@ def fill(log: Log, records: Iterator[tuple[int, bytes]]) -> int:
     Returns:
         How many.
     """
-    producer, count = log.producer(), 0
+    producer, count, size = log.producer(), 0, 0
     for count, (partition, value) in enumerate(records, 1):
-        producer.send(RAW, partition, value)
-        if count % FLUSHED == 0:
+        if size + len(value) > FLUSHED_BYTES:
             producer.flush()
+            size = 0
+        producer.send(RAW, partition, value)
+        size += len(value)
     producer.flush()
     return count
