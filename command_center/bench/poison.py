@@ -64,9 +64,8 @@ def measure(report: Report, _: float) -> None:
             report.add(f"{engine.name}: tag worker alone, no poison", median(without), "mentions/s", count)
             report.add(f"{engine.name}: the same, 1 in 1,000 poison of every kind", median(mixed), "mentions/s", count)
             ratio = report.ratios[f"{engine.name}: with poison / without"] = median_ratio(mixed, without)
-            say(
-                f"{engine.name}: {ratio} times, of pairs {[round(a / b, 2) for a, b in zip(mixed, without, strict=True)]}"
-            )
+            pairs = ", ".join(f"{a / b:.2f}" for a, b in zip(mixed, without, strict=True))
+            say(f"{engine.name}: {ratio} times; by pair {pairs}")
 
 
 def raw_records(given: Sequence[Mention], each: int) -> Iterator[tuple[int, bytes]]:
@@ -116,11 +115,12 @@ def fill(log: Log, records: Iterator[tuple[int, bytes]]) -> int:
         How many.
     """
     producer, count, size = log.producer(), 0, 0
-    for count, (partition, value) in enumerate(records, 1):
+    for partition, value in records:
         if size + len(value) > FLUSHED_BYTES:
             producer.flush()
             size = 0
         producer.send(RAW, partition, value)
         size += len(value)
+        count += 1
     producer.flush()
     return count
