@@ -1,0 +1,88 @@
+"""The erasing command's own part: whom it means, what it finds, and when it gives up waiting."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from kafka import KafkaProducer
+
+from command_center.errors import BadInput
+from command_center.mention import Author, Mention, encode
+from command_center.store import keys
+from streams.erase import STALLED_S, Eraser, Stalled, parse_author
+from streams.log import RAW
+from streams.log.kafka import KafkaLog
+from tests.support.clocks import StillClock
+from tests.support.kafka import SharedKafka
+from tests.support.kafka_line import KafkaLine
+from tests.support.line import Line
+from tests.support.made import mention
+from tests.support.servers import Server
+
+BOB = [
+    mention(1, author=Author(id="did:plc:b0b", handle="Bob")),
+    mention(2, author=Author(id="x-2", handle="@bob")),
+    mention(3, author=Author(id="bob")),
+]
+OTHERS: list[Mention | bytes] = [mention(n) for n in range(10, 1400)]
+
+
+def eraser(line: Line, name: str, said: list[str] | None = None) -> Eraser:
+    told = said if said is not None else []
+    return Eraser(line.log, line.client(), parse_author(name), StillClock(), told.append)
+
+
+@pytest.mark.parametrize("text", ["", "bob", "web:", "web: ", "web:@", "We b:bob", ":bob"])
+def test_who_is_nobody_is_said_with_an_example(text: str) -> None:
+    with pytest.raises(BadInput, match="write SOURCE:AUTHOR as in mastodon:alice"):
+        parse_author(text)
+
+
+def test_an_authors_name_may_hold_colons() -> None:
+    assert (parse_author("bluesky:did:plc:b0b").name, str(parse_author("web: @bob "))) == ("did:plc:b0b", "web:@bob")
+
+
+def test_everything_stored_is_looked_through_and_other_names_are_told(line: Line) -> None:
+    line.send([*BOB, *OTHERS, Mention(id="web:2", source="web", deleted=True)])
+    line.tag(batch=2000)
+    line.store(batch=2000)
+    found = eraser(line, "web:@BOB").seek()
+    assert (sorted(found.ids), found.also) == (["web:1"], {"did:plc:b0b", "Bob"})
+    assert sorted(eraser(line, "web:bob").seek().ids) == ["web:1", "web:3"]
+    assert eraser(line, "web:did:plc:B0B").seek().ids == []
+    assert eraser(line, "mail:bob").seek().ids == []
+
+
+def test_it_gives_up_where_nobody_works_and_the_order_stands(line: Line) -> None:
+    line.send(BOB)
+    said: list[str] = []
+    clock = StillClock()
+    stuck = Eraser(line.log, line.client(), parse_author("web:bob"), clock, said.append)
+    with pytest.raises(Stalled, match=r"3 mentions on their way .*: the order stands, .*start the workers"):
+        stuck.run()
+    assert STALLED_S < clock.monotonic() < STALLED_S + 20
+    assert any("waiting for 3 mentions" in words for words in said)
+    assert line.client().hlen(keys.ERASED) == 2
+    line.tag(batch=100)
+    line.store(batch=100)
+    assert eraser(line, "web:bob").run() == 0, "what was written before the order was refused"
+
+
+def test_markers_behind_the_last_record_keep_nobody_waiting(kafka: SharedKafka, valkey: Server) -> None:
+    line = KafkaLine(valkey, kafka, 1)
+    assert isinstance(line.log, KafkaLog)
+    foreign = KafkaProducer(bootstrap_servers=kafka.bootstrap, transactional_id=uuid.uuid4().hex)
+    foreign.init_transactions()
+    foreign.begin_transaction()
+    foreign.send(line.log.name(RAW), encode(BOB[0]), partition=0)
+    foreign.commit_transaction()
+    foreign.close()
+    consumer = line.log.consumer(RAW, "tag", "tag-0")
+    while not consumer.poll(0.2, 10).records:
+        pass
+    consumer.commit({0: 1})
+    consumer.close()
+    assert (line.log.ends(RAW), line.log.committed(RAW, "tag")) == ({0: 2}, {0: 1})
+    assert eraser(line, "web:eve").run() == 0
+    line.close()
