@@ -51,6 +51,7 @@ class StoreStage:
         keep_claim: Callable[[], None] = lambda: None,
         came_by: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self.spoilt = 0
         self._log = log_
         self._writer = writer
         self._profile = profile

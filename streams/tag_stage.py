@@ -44,6 +44,7 @@ class TagStage:
     group = "tag"
 
     def __init__(self, log: Log, tagger: Tagger, dead_ratio: float) -> None:
+        self.spoilt = 0
         self._log = log
         self._tagger = tagger
         self._ratio = Ratio(dead_ratio)
@@ -82,6 +83,7 @@ class TagStage:
             self._producer.send(TAGGED, record.partition, value, _headers(record))
             following[record.partition] = record.offset + 1
         self._producer.flush()
+        self.spoilt += sum(isinstance(outcome, str) for outcome in outcomes[:allowed])
         self._halt = halt  # raised after the commit: a restart goes on behind what was buried
         return following
 

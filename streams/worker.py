@@ -28,6 +28,8 @@ class Stage(Protocol):
 
     kafka_topic: str
     group: str
+    spoilt: int
+    """How many records came to nothing so far; they count as the worker's errors."""
 
     def open(self, consumer: Consumer) -> None:
         """Begin with a fresh consumer, forgetting everything of an earlier one."""
@@ -124,13 +126,16 @@ class Worker:
                 consumer.seek(partition, offset)
 
     def _finish(self, consumer: Consumer, records: Mapping[int, Sequence[Record]]) -> None:
+        spoilt = self._stage.spoilt
         following = self._stage.handle(records)
         for partition, offset in following.items():
             if offset != records[partition][-1].offset + 1:
                 consumer.seek(partition, offset)
         consumer.commit(following)
         runs = records.values()
-        self._heart.did(sum(map(len, runs)), newest_ms=max(run[-1].timestamp_ms for run in runs))
+        self._heart.did(
+            sum(map(len, runs)), self._stage.spoilt - spoilt, newest_ms=max(run[-1].timestamp_ms for run in runs)
+        )
         self._well()
 
     def _look_around(self, consumer: Consumer) -> None:

@@ -84,6 +84,8 @@ def test_emptied_under_load_and_at_rest(
     client.flushall()
     summary = center.wait_drained()
     check(center, summary, made)
+    stages = Readiness(center).ask()["stages"]
+    assert [stages[name]["errors"] >= len(made.bad_lines) for name in ("source", "tag")] == [True, True]
     assert client.mget(names) == claimed, "whose the store is stands there again"
     # A source that has read everything has nothing more to say, and yet its mark must come back.
     client.flushall()

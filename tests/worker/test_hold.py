@@ -218,6 +218,7 @@ class Passing:
 
     kafka_topic = "made"
     group = "store"
+    spoilt = 0
 
     def __init__(self, *failures: Exception) -> None:
         self._failures = list(failures)

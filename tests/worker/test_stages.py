@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator
 
 import msgspec
@@ -15,9 +16,10 @@ from streams.intake.dead_letter import read_letter
 from streams.intake.ratio import Ratio
 from streams.log import DEAD, RAW, TAGGED, Fenced, Record
 from streams.store_stage import StoreStage, make_store_stage
+from streams.tag_stage import TagStage
 from tests.support.clocks import HastyClock, StillClock
 from tests.support.line import Line
-from tests.support.made import PROFILE, mention, tags
+from tests.support.made import PROFILE, StandInTagger, mention, tags
 
 NASTY = [b"", b"\xff\x00\xfe", b'{"id":"web:1"}', b"[]", '{"id":"web:1","source":"web","text":"é"}'.encode("latin-1")]
 
@@ -182,6 +184,19 @@ def test_the_ratio_looks_at_the_last_thousand_and_needs_enough_to_judge() -> Non
         late.note(True)
     with pytest.raises(StoppedOnPurpose):
         late.note(True)
+
+
+def test_what_is_no_mention_is_an_error_of_the_tag_stage(line: Line) -> None:
+    line.send([mention(1), b"no mention", mention(2), b"{}"])
+    log = line.open_log()
+    stage, consumer = TagStage(log, StandInTagger(), 1.0), log.consumer(RAW, "tag", "a")
+    stage.open(consumer)
+    end = time.monotonic() + 10
+    while stage.spoilt < 2 and time.monotonic() < end:
+        if records := consumer.poll(0.1, 10).records:
+            stage.handle(records)
+    assert stage.spoilt == 2
+    consumer.close()
 
 
 def test_a_worker_shows_its_signs_of_life(line: Line) -> None:
