@@ -24,6 +24,8 @@ from command_center.errors import (
 from command_center.mention import decode_mention
 from command_center.settings import Settings, load_settings
 
+MOST = 1_000_000_000
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="command-center", description=__doc__)
@@ -63,7 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="print the schema of a mention or its tags, or look at what was none")
     check.add_argument("--schema", choices=("mention", "tags", "tagged"), help="JSON Schema to print")
     check.set_defaults(refuse=check.error)
-    _add_dead(check)
+    kinds = check.add_subparsers(dest="what", metavar="dead|memory")
+    _add_dead(kinds)
+    _add_memory(kinds)
 
     profile = commands.add_parser("profile", help="make and check listening profiles")
     actions = profile.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -95,9 +99,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_dead(check: argparse.ArgumentParser) -> None:
+def _amount(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0
+    if not 0 < number <= MOST:
+        raise argparse.ArgumentTypeError(f"{text} is no number above 0 and up to {MOST:,}")
+    return number
+
+
+def _add_memory(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    memory = kinds.add_parser("memory", help="how much memory Redis would need for so many mentions a day")
+    memory.add_argument("--mentions-a-day", type=_amount, required=True, metavar="N", help="on an average day")
+    memory.add_argument(
+        "--mention-bytes", type=_amount, default=500, metavar="N", help="of a mention as JSON (default 500)"
+    )
+    memory.add_argument("--profile", type=Path, metavar="FILE", help="its retention and topics count (CC_PROFILE)")
+
+
+def _add_dead(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     place = "PARTITION:OFFSET"
-    kinds = check.add_subparsers(dest="what", metavar="dead")
     dead = kinds.add_parser(
         "dead",
         help="dead letters of a running center: list them, explain one, send them again",
@@ -117,7 +139,9 @@ def _add_dead(check: argparse.ArgumentParser) -> None:
 
 def _check(args: argparse.Namespace) -> int:
     if (args.schema is None) == (args.what is None):
-        args.refuse("one is wanted: --schema mention, tags or tagged; or dead")
+        args.refuse("one is wanted: --schema mention, tags or tagged; dead; or memory")
+    if args.what == "memory":
+        return _memory(args)
     if args.what == "dead":
         from command_center.roles.dead import run_dead  # noqa: PLC0415
 
@@ -125,6 +149,16 @@ def _check(args: argparse.Namespace) -> int:
     from command_center.schema import schema_text  # noqa: PLC0415
 
     sys.stdout.write(schema_text(args.schema))
+    return 0
+
+
+def _memory(args: argparse.Namespace) -> int:
+    from command_center.profile import load_profile  # noqa: PLC0415
+    from command_center.roles.memory import run_memory  # noqa: PLC0415
+
+    args.data_dir = None
+    settings = _settings(args)
+    run_memory(load_profile(settings.profile), settings.partitions, args.mentions_a_day, args.mention_bytes)
     return 0
 
 

@@ -11,6 +11,8 @@ from command_center.store.keys import DAY_S, GRANULES, HOURS_KEPT_S, MINUTES_KEP
 from command_center.store.sketch import HELD
 from command_center.store.top_cells import GRANULES_OF_TOPS, LISTS, kept_s
 
+SERVER_BYTES = 1_300_000
+"""A server that holds nothing, and our connections to it."""
 KEY_BYTES = 170
 """A key with a lifetime: its name, its entries in the server's two tables, the head of its value."""
 FIELD_BYTES = 14
@@ -73,6 +75,7 @@ def needs(load: Load) -> list[Need]:
     text = ROUNDING * (load.mention_bytes + TAGS_BYTES + KEPT_BYTES) + KEY_BYTES + name_bytes
     entry = MEMBER_BYTES + 40 + load.id_bytes
     return [
+        Need("server", SERVER_BYTES),
         Need("texts", kept * text),
         Need("index", kept * entry),
         Need("conversations", kept * load.facts * (entry + 10)),

@@ -95,7 +95,7 @@ def test_every_mention_three_times_is_counted_once_and_costs_little(line: Line) 
     assert read_top(reader, "hashtag", "all", 50)[1:] == tops[1:]
     assert _sizes(client) == sizes, "a repeat has left something behind"
     cost = measure_dedupe(client, line.partitions)
-    assert cost.written > 0
+    assert min(cost) > 0
     assert (cost.names + cost.written) / MENTIONS <= DEDUPE_BYTES, cost
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from command_center.store import keys
 from command_center.store.connect import Redis
@@ -21,24 +22,29 @@ def measure_dedupe(client: Redis, partitions: int) -> Dedupe:
     """Turn a store into one that recognises no repeat, and say what that frees; the store is of no use afterwards.
 
     A store without dedupe would keep the same texts, the same index to find them by and the same counters. It would
-    number its texts, and need no list of ids.
+    number its texts, and need no list of them. What each key takes, name and all, the server itself says.
 
     Args:
         client: The store's server; nobody else may use it meanwhile.
         partitions: How many there are.
     """
-    client.config_set("lazyfree-lazy-user-del", "no")
-    whole = _used(client)
-    client.delete(*(keys.texts(p) for p in range(partitions)))
-    unlisted = _used(client)
+    written = usage(client, [keys.texts(p) for p in range(partitions)])
+    named = numbered = 0
     for p in range(partitions):
-        names = list(client.scan_iter(match=keys.text(p, "*"), count=1000))
+        names = [name.decode() for name in client.scan_iter(match=keys.text(p, "*"), count=1000)]
+        named += usage(client, names)
+        numbers = [keys.text(p, f"{n:08}") for n in range(len(names))]
         pipe = client.pipeline(transaction=False)
-        for n, name in enumerate(names):
-            pipe.rename(name, keys.text(p, f"{n:08}"))
+        for name, number in zip(names, numbers, strict=True):
+            pipe.rename(name, number)
         pipe.execute()
-    return Dedupe(unlisted - _used(client), whole - unlisted)
+        numbered += usage(client, numbers)
+    return Dedupe(named - numbered, written)
 
 
-def _used(client: Redis) -> int:
-    return int(cast("dict[str, int]", client.info("memory"))["used_memory"])
+def usage(client: Redis, names: Sequence[str]) -> int:
+    """Bytes that keys take with all they hold."""
+    pipe = client.pipeline(transaction=False)
+    for name in names:
+        pipe.memory_usage(name, samples=0)
+    return sum(int(n or 0) for n in pipe.execute())
