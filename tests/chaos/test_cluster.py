@@ -12,10 +12,12 @@ import pytest
 from command_center.store import keys
 from command_center.store.connect import connect
 from tests.chaos.kills import check, counted, in_all, kill_in_the_middle
-from tests.e2e.center import wait_until
+from tests.e2e.center import PATIENCE_S, wait_until
 from tests.e2e.conftest import Start
+from tests.e2e.figures import settled
 from tests.e2e.made import make
 from tests.e2e.own import Own
+from tests.e2e.test_rebuild import rebuild
 from tests.support.cluster import Cluster
 
 STAYING = ("tag-0", "store-0", "web", "web-worker")
@@ -43,7 +45,8 @@ def test_each_node_killed_once_while_it_is_written_to(cluster_own: Own, start: S
     kills = kill_in_the_middle(center, made, ("node0", "node2", "node1"), Random(7), (0.2, 0.8))
     assert [kill.victim for kill in kills] == ["node0", "node2", "node1"]
     assert all(0 < kill.counted < in_all(made) for kill in kills)
-    check(center, center.wait_drained(), made)
+    summary = center.wait_drained()
+    check(center, summary, made)
     after = center.pids()
     assert {member: after[member] for member in STAYING} == {member: before[member] for member in STAYING}
     client = connect(center.url())
@@ -51,6 +54,10 @@ def test_each_node_killed_once_while_it_is_written_to(cluster_own: Own, start: S
     client.close()
     assert len(names) > in_all(made)
     assert [name for name in names if not any(re.fullmatch(row.pattern, name) for row in keys.KEYS)] == []
+    command = rebuild(center, made)
+    said = command.communicate(timeout=PATIENCE_S)[1]
+    assert command.returncode == 0, said
+    assert settled(center.wait_drained()) == settled(summary)
     assert center.end() < 10
 
 
