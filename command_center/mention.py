@@ -13,7 +13,7 @@ from command_center.soundness import unsound, why_not_json
 
 SENTIMENTS = ("positive", "neutral", "negative", "unsure")
 KINDS = ("question", "complaint", "idea", "praise", "other")
-NEEDS = ("safety", "outage", "broken", "money", "question", "thanks", "none")
+NEEDS: tuple[Need, ...] = ("safety", "outage", "broken", "money", "question", "thanks", "none")
 """Needs from the most to the least urgent; the queue ranks in this order."""
 OPEN_NEEDS = NEEDS[:5]
 """Needs that call for an answer: all but thanks and none."""

@@ -71,16 +71,21 @@ class CountryOnly(Struct, frozen=True):
 
 
 class Lane(Struct, frozen=True):
-    """Who is waiting with one need; `oldest_at` is null when nobody is."""
+    """Who is waiting with one need; `oldest_at` is null when nobody is.
+
+    `goal_minutes` is what the profile promises, `allowed_minutes` how long the oldest may wait until the lane's first
+    promise is broken: the same, but for business hours and for conversations with several needs.
+    """
 
     need: str
     count: int
     oldest_at: datetime | None
     goal_minutes: float | None
+    allowed_minutes: float | None = None
 
 
 class Waiting(Struct, frozen=True):
-    """Who is waiting for a first word, by need from the most urgent."""
+    """Who is waiting for an answer, by need from the most urgent."""
 
     total: int = 0
     oldest_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""The desk: everyone who waits for a first word, in the order of the rank, and why each one stands where they stand."""
+"""The desk: everyone who waits for an answer, in the order of the rank, and why each one stands where they stand."""
 
 from __future__ import annotations
 
@@ -86,10 +86,10 @@ def desk_page(desk: Desk, snapshot: Snapshot | None, *, now: datetime, asset: As
 
 def _head(desk: Desk) -> Html:
     total, oldest = desk.waiting.total, desk.waiting.oldest_at
-    words: Html = tag("p", "Nobody is waiting for a first word.", class_="hero-words")
+    words: Html = tag("p", "Nobody is waiting for an answer.", class_="hero-words")
     if oldest is not None:
         people = "person waits" if total == 1 else "people wait"
-        words = tag("p", f"{people} for a first word, the longest for ", age(oldest, desk.as_of), class_="hero-words")
+        words = tag("p", f"{people} for an answer, the longest for ", age(oldest, desk.as_of), class_="hero-words")
     return tag(
         "div",
         tag("h1", "Who is waiting"),
@@ -108,7 +108,7 @@ def _lanes(desk: Desk) -> Html:
 def _lane(desk: Desk, lane: Lane) -> Html:
     goal = lane.goal_minutes
     whole = f" of {number(lane.count)}" if desk.languages else None
-    waited = None if lane.oldest_at is None else age(lane.oldest_at, desk.as_of, goal_minutes=goal)
+    waited = None if lane.oldest_at is None else age(lane.oldest_at, desk.as_of, goal_minutes=lane.allowed_minutes)
     link = tag(
         "a",
         tag("span", need_mark(lane.need), need_name(lane.need), class_="need"),
@@ -230,6 +230,6 @@ def _how() -> Html:
 
 def _address(needs: frozenset[str], languages: frozenset[str], cursor: str = "") -> str:
     """The address of this page with these filters; the filters of a link are all it has."""
-    pairs = [("need", need) for need in OPEN_NEEDS if need in needs]
+    pairs: list[tuple[str, str]] = [("need", need) for need in OPEN_NEEDS if need in needs]
     pairs += [("language", code) for code in sorted(languages)] + ([("cursor", cursor)] if cursor else [])
     return f"{ADDRESS}?{urlencode(pairs)}" if pairs else ADDRESS

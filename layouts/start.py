@@ -188,7 +188,7 @@ def _totals(shot: Snapshot) -> html.Dl:
     pairs = [(f"mentions, {WINDOWS.get(shot.window, shot.window)}", number(shot.total))]
     pairs += [(name, number(count_of(shot.feelings, name))) for name in SENTIMENTS]
     pairs += [
-        ("waiting for a first word", number(shot.waiting.total)),
+        ("waiting for an answer", number(shot.waiting.total)),
         ("name no place", percent(shot.without_place, shot.total)),
         ("duplicates left out", number(shot.duplicates)),
         ("redelivered, left out", number(shot.redelivered)),

@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from datetime import datetime
 from operator import itemgetter
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -53,6 +54,17 @@ def rank_of(item: Queued) -> Rank:
     return rank(Standing(item.need, item.due_at, item.waiting_since, item.safety, item.conversation))
 
 
+class Waiters(NamedTuple):
+    """Those who wait with one need: how many, since when the first of them, and by when the first was promised."""
+
+    people: int
+    since: datetime | None
+    due_at: datetime | None
+
+
+NOBODY = Waiters(0, None, None)
+
+
 class Line:
     """Everyone who waits, first to be served first; brought up to date by conversations gone and come.
 
@@ -64,7 +76,7 @@ class Line:
         self._ranks: list[Rank] = []
         self._items: list[Queued] = []
         self._places: dict[str, Rank] = {}
-        self._since: dict[str, list[datetime]] = {need: [] for need in OPEN_NEEDS}
+        self._since: dict[Need, list[datetime]] = {need: [] for need in OPEN_NEEDS}
 
     def change(self, gone: Iterable[Conversation], came: Iterable[Conversation]) -> None:
         """Let conversations go and let others in."""
@@ -90,9 +102,16 @@ class Line:
         """The items in their order."""
         return tuple(self._items)
 
-    def lanes(self) -> dict[str, tuple[int, datetime | None]]:
-        """How many wait and since when, by need, the most urgent first."""
-        return {need: (len(since), since[0] if since else None) for need, since in self._since.items()}
+    def lanes(self) -> dict[Need, Waiters]:
+        """Who waits by need, the most urgent first."""
+        return {need: self._lane(need, since) for need, since in self._since.items()}
+
+    def _lane(self, need: Need, since: list[datetime]) -> Waiters:
+        if not since:
+            return NOBODY
+        # Ranks of one need stand together, the earliest promise first.
+        first = bisect_left(self._ranks, (need != "safety", _URGENT_FIRST[need]))
+        return Waiters(len(since), since[0], self._items[first].due_at)
 
     def _rebuild(self, new: list[tuple[Rank, Queued]]) -> None:
         pairs = sorted([*zip(self._ranks, self._items, strict=True), *new], key=itemgetter(0))

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from command_center.clock import from_ms
-from command_center.mention import SENTIMENTS
+from command_center.desk.queue import Waiters
+from command_center.mention import SENTIMENTS, Need
 from command_center.profile import Profile
 from command_center.snapshot import (
     BrandRow,
@@ -27,7 +28,7 @@ from command_center.snapshot import (
 from command_center.store.document import Document
 from command_center.store.keys import PLACE_CELL
 from command_center.store.minutes import MinuteCopy
-from command_center.store.reader import Reader, Waiters
+from command_center.store.reader import Reader
 from command_center.store.threads import ThreadBook
 from command_center.store.window import span_of
 
@@ -57,7 +58,7 @@ def _by_place(counts: Mapping[str, int], prefix: str) -> dict[str, Feelings]:
     return {place: _feelings(c, "") for place, c in found.items()}
 
 
-def waiting_of(found: Mapping[str, Waiters], profile: Profile) -> Waiting:
+def waiting_of(found: Mapping[Need, Waiters], profile: Profile) -> Waiting:
     """Say who waits as a picture does.
 
     Args:
@@ -65,11 +66,17 @@ def waiting_of(found: Mapping[str, Waiters], profile: Profile) -> Waiting:
         profile: For the goals.
     """
     lanes = [
-        Lane(need, w.people, None if w.oldest_ms is None else from_ms(w.oldest_ms), profile.goals_minutes.get(need))
-        for need, w in found.items()
+        Lane(need, w.people, w.since, profile.goals_minutes.get(need), _allowed_minutes(w)) for need, w in found.items()
     ]
     oldest_at = min((lane.oldest_at for lane in lanes if lane.oldest_at is not None), default=None)
     return Waiting(sum(lane.count for lane in lanes), oldest_at, lanes)
+
+
+def _allowed_minutes(waiters: Waiters) -> float | None:
+    """After how long a wait the first promise of a lane is broken: business hours make it longer than the goal."""
+    if waiters.since is None or waiters.due_at is None:
+        return None
+    return (waiters.due_at - waiters.since).total_seconds() / 60
 
 
 class Painter:

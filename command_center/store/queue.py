@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import base64
 from bisect import bisect_right
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
 
 from command_center.clock import from_ms, to_ms
-from command_center.desk.queue import Queued, rank_of
+from command_center.desk.queue import Queued, Waiters, rank_of
 from command_center.mention import OPEN_NEEDS, Need
 from command_center.store.mentions import BadCursor
-from command_center.store.reader import Waiters
 from command_center.store.threads import Served
 
 
@@ -29,7 +28,7 @@ class QueuePage(NamedTuple):
     """One page, who waits in all by need, and where the next page begins."""
 
     places: list[Place]
-    lanes: dict[str, Waiters]
+    lanes: Mapping[Need, Waiters]
     next_cursor: str | None
 
     @property

@@ -36,13 +36,6 @@ class Marks(NamedTuple):
     """Batches of workers that had lost the partition."""
 
 
-class Waiters(NamedTuple):
-    """Open mentions of one need."""
-
-    people: int
-    oldest_ms: int | None
-
-
 class Reader:
     """Reads what the writer wrote; holds no state but its connection."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import RLock
@@ -11,12 +10,12 @@ from typing import NamedTuple, cast
 
 from command_center.clock import from_ms, to_ms
 from command_center.desk.fact import Fact, read_fact
-from command_center.desk.queue import Line, Queued
+from command_center.desk.queue import NOBODY, Line, Queued, Waiters
 from command_center.desk.service import rules_of
 from command_center.desk.threads import Conversation, Threads
-from command_center.mention import OPEN_NEEDS
+from command_center.mention import OPEN_NEEDS, Need
 from command_center.store import keys
-from command_center.store.reader import Marks, Reader, Waiters
+from command_center.store.reader import Marks, Reader
 
 FORGET_EVERY_MS = 60_000
 EVER = datetime.min.replace(tzinfo=UTC)
@@ -26,7 +25,7 @@ class Served(NamedTuple):
     """Everyone who waits, first to be served first, and how many and since when by need, the most urgent first."""
 
     order: tuple[Queued, ...]
-    lanes: dict[str, Waiters]
+    lanes: Mapping[Need, Waiters]
 
 
 class ThreadBook:
@@ -52,7 +51,7 @@ class ThreadBook:
         self._threads = Threads(self.rules)
         self._line = Line()
         self._forgotten_ms = 0
-        self._served = Served((), dict.fromkeys(OPEN_NEEDS, Waiters(0, None)))
+        self._served = Served((), dict.fromkeys(OPEN_NEEDS, NOBODY))
 
     def refresh(self, marks: Marks) -> None:
         """Read what was written since the last call.
@@ -102,10 +101,12 @@ class ThreadBook:
         """Take over the order; whoever waits from before any text that is kept has a wrong clock, not a place."""
         order, lanes = self._line.order(), self._line.lanes()
         oldest_at = from_ms(oldest_ms) if oldest_ms > 0 else EVER
-        if any(since is not None and since < oldest_at for _, since in lanes.values()):
+        if any(lane.since is not None and lane.since < oldest_at for lane in lanes.values()):
             order = tuple(item for item in order if item.waiting_since >= oldest_at)
-            people = Counter[str](item.need for item in order)
-            since = {n: min((i.waiting_since for i in order if i.need == n), default=None) for n in OPEN_NEEDS}
-            lanes = {n: (people[n], since[n]) for n in OPEN_NEEDS}
-        waiters = {need: Waiters(n, None if at is None else to_ms(at)) for need, (n, at) in lanes.items()}
-        self._served = Served(order, waiters)
+            lanes = {need: _lane([item for item in order if item.need == need]) for need in OPEN_NEEDS}
+        self._served = Served(order, lanes)
+
+
+def _lane(items: Sequence[Queued]) -> Waiters:
+    """The lane of one need's items, in the order of the rank."""
+    return Waiters(len(items), min(item.waiting_since for item in items), items[0].due_at) if items else NOBODY

@@ -35,7 +35,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     total, feelings, window = snapshot.total, snapshot.feelings, snapshot.window
     change = pace(total, snapshot.previous_total)[0] if snapshot.compared and window != "all" else ""
     figures = [
-        _figure("waiting", number(snapshot.waiting.total), "waiting for", "a first word", door="/desk"),
+        _figure("waiting", number(snapshot.waiting.total), "waiting for", "an answer", door="/desk"),
         _figure("negative", percent(feelings.negative, total), "negative", f"{number(feelings.unsure)} unsure"),
         _figure("total", number(total), "mentions", change.replace("few", "") or None, door=f"/topics?window={window}"),
     ]

@@ -14,7 +14,7 @@ NEEDS = {"safety": "Safety", "outage": "Outage", "broken": "Broken", "money": "M
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
-    """Show how many people have had no first word yet.
+    """Show how many people wait for an answer.
 
     Args:
         snapshot: The whole picture.
@@ -31,13 +31,14 @@ def _hero(waiting: Waiting, now: datetime) -> Html:
     door = tag("a", figure, href="/desk", class_="door", aria_label=f"{figure} waiting: open the desk")
     hero = tag("p", door, class_="hero", data_figure="waiting", style=f"--chars:{len(figure)}")
     if not waiting.total or waiting.oldest_at is None:
-        return join(hero, tag("p", "nobody is waiting for a first word", class_="hero-words"))
-    goal = next((lane.goal_minutes for lane in waiting.lanes if lane.oldest_at == waiting.oldest_at), None)
+        return join(hero, tag("p", "nobody is waiting for an answer", class_="hero-words"))
+    first = next(lane for lane in waiting.lanes if lane.oldest_at == waiting.oldest_at)
+    goal = first.goal_minutes
     people = "person" if waiting.total == 1 else "people"
     words = tag(
         "p",
-        f"{people} without a first word, oldest ",
-        age(waiting.oldest_at, now, goal_minutes=goal),
+        f"{people} without an answer, oldest ",
+        age(waiting.oldest_at, now, goal_minutes=first.allowed_minutes),
         None if goal is None else f", goal {' '.join(span(goal * 60))}",
         class_="hero-words",
     )
@@ -45,7 +46,9 @@ def _hero(waiting: Waiting, now: datetime) -> Html:
 
 
 def _lane(lane: Lane, now: datetime) -> Html:
-    oldest = None if lane.oldest_at is None else age(lane.oldest_at, now, class_="wait", goal_minutes=lane.goal_minutes)
+    oldest = (
+        None if lane.oldest_at is None else age(lane.oldest_at, now, class_="wait", goal_minutes=lane.allowed_minutes)
+    )
     return tag(
         "li",
         tag("a", NEEDS.get(lane.need, lane.need.capitalize()), href=f"/desk?need={lane.need}", class_="name door"),

@@ -79,8 +79,10 @@ def busy(now: datetime, *, seed: int = 1, mode: Mode = "simulated") -> Snapshot:
         )
     ]
     needs = (("safety", 1, 2, 15), ("outage", 9, 14, 30), ("broken", 31, 46, 60), ("money", 12, 38, 120))
-    lanes = [Lane(need, count, now - timedelta(minutes=old, seconds=20), goal) for need, count, old, goal in needs]
-    lanes.append(Lane("question", 58, now - timedelta(minutes=261), 240.0))
+    lanes = [
+        Lane(need, count, now - timedelta(minutes=old, seconds=20), goal, goal) for need, count, old, goal in needs
+    ]
+    lanes.append(Lane("question", 58, now - timedelta(minutes=261), 240.0, 240.0))
     river = [
         Post(
             id=f"sim:{seed}-{i}",
@@ -142,7 +144,10 @@ def widest(now: datetime) -> Snapshot:
     picture = busy(now, mode="replay")
     longest = "Rückerstattungsbearbeitungszeitüberschreitung"
     far = now - timedelta(days=1999)
-    lanes = [replace(lane, count=88_888, oldest_at=far, goal_minutes=10_080.0) for lane in picture.waiting.lanes]
+    lanes = [
+        replace(lane, count=88_888, oldest_at=far, goal_minutes=10_080.0, allowed_minutes=10_080.0)
+        for lane in picture.waiting.lanes
+    ]
     sizes = Feelings(88_888, 88_888, 99_999, 88_888)
     river = [
         replace(

@@ -130,9 +130,10 @@ def test_any_message_can_change_or_go_at_any_time(before: list[Fact], after_: li
     assert retold(threads, AS_OF_S, RULES) == told(map(as_said, last.values()), AS_OF_S, GOALS_S)
     items = [item for c in threads if (item := item_of(c)) is not None]
     assert list(line.order()) == sorted(items, key=rank_of)
-    for need, (people, since) in line.lanes().items():
-        waiting = [item.waiting_since for item in items if item.need == need]
-        assert (people, since) == (len(waiting), min(waiting, default=None))
+    for need, lane in line.lanes().items():
+        waiting = [item for item in items if item.need == need]
+        assert (lane.people, lane.since) == (len(waiting), min((w.waiting_since for w in waiting), default=None))
+        assert lane.due_at == min((w.due_at for w in waiting if w.due_at is not None), default=None)
 
 
 @pytest.mark.parametrize("count", [1, 50, 2000])

@@ -30,7 +30,8 @@ def desk(*posts: tuple[Mention, Tags], **given: object) -> Desk:
         item = Queued(post.id, post.id, "broken", since + timedelta(minutes=45), since, safety=False)
         rows.append((Rank(number, item), Document(post, labels, 0, round(since.timestamp() * 1000))))
     counts = dict.fromkeys(OPEN_NEEDS, 0) | {"broken": len(rows)}
-    lanes = [Lane(need, n, since if n else None, 45 if need == "broken" else None) for need, n in counts.items()]
+    goals = {"broken": 45.0}
+    lanes = [Lane(need, n, since if n else None, goals.get(need), goals.get(need)) for need, n in counts.items()]
     waiting = Waiting(len(rows), since if rows else None, lanes)
     made = {"as_of": NOON, "zone": "Europe/Berlin", "waiting": waiting, "rows": rows, "spoken": {}}
     return Desk(**(made | given))  # type: ignore[arg-type]
@@ -47,7 +48,7 @@ def words(markup: str) -> str:
 def test_an_item_says_who_waits_how_long_and_why_there() -> None:
     found = words(made(desk((mention(1, text="It broke."), tags(0)))))
     assert "1 person waits" not in found, "the figure is an element of its own"
-    assert "person waits for a first word, the longest for 60 min" in found
+    assert "person waits for an answer, the longest for 60 min" in found
     for piece in ("It broke.", "waiting 60 min", "overdue by 15 min", "Broken", "user1"):
         assert piece in found
     assert "Why 1: Broken is served third, promised by 12:45, waiting since 12:00." in found

@@ -145,7 +145,12 @@ def test_a_wrong_clock_is_not_first_of_its_need(kept: Kept) -> None:
     )
     kept.add((mention(3, at=NOON - timedelta(days=days, minutes=-1)), asks), (mention(4, at=NOON), asks))
     assert [item.id for item in kept.served().order] == ["web:3", "web:4"]
-    assert (kept.served().lanes["money"].people, kept.served().lanes["broken"].oldest_ms) == (2, None)
+    money = kept.served().lanes["money"]
+    assert (money.people, money.since, kept.served().lanes["broken"].people) == (
+        2,
+        kept.served().order[0].waiting_since,
+        0,
+    )
     kept.add((mention(5, at=NOON + timedelta(minutes=2)), asks))
     assert [item.id for item in kept.served().order] == ["web:4", "web:5"], "the data's clock moved past the third"
 

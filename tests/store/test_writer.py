@@ -73,11 +73,11 @@ def test_who_waits_and_since_when(kept: Kept) -> None:
     kept.add(*((mention(n), tags(0, need="broken", addressed=True)) for n in range(6)))
     kept.add((mention(9), tags(0, need="money", addressed=True)))
     found = kept.served().lanes
-    assert (found["broken"].people, found["broken"].oldest_ms) == (6, NOON_MS - 5000)
-    assert (found["money"].people, found["safety"].people, found["safety"].oldest_ms) == (1, 0, None)
+    assert (found["broken"].people, found["broken"].since) == (6, NOON - timedelta(seconds=5))
+    assert (found["money"].people, found["safety"].people, found["safety"].since) == (1, 0, None)
     kept.add((by_brand(20, in_reply_to="web:5"), tags(0)), (by_brand(21, in_reply_to="web:9"), tags(0)))
     found = kept.served().lanes
-    assert (found["broken"].people, found["broken"].oldest_ms, found["money"].people) == (5, NOON_MS - 4000, 0)
+    assert (found["broken"].people, found["broken"].since, found["money"].people) == (5, NOON - timedelta(seconds=4), 0)
 
 
 def _left(kept: Kept, client: Redis) -> set[str]:

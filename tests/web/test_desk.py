@@ -126,7 +126,7 @@ def test_nobody_waits(site: Site, kept: Kept) -> None:
     kept.add((mention(1), tags(0, need="thanks", addressed=True)))
     page = site.get("/desk")
     assert rows(page) == []
-    assert "Nobody is waiting for a first word." in page.text
+    assert "Nobody is waiting for an answer." in page.text
     assert '<p class="hero">0</p>' in page.text
 
 
