@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from command_center.store import keys
 from command_center.store.connect import Redis
-from command_center.store.erased import ErasedAuthors
+from command_center.store.erased import UPTO, ErasedAuthors, read_copy
 from streams.log import ACTIONS, Log, Record
 
 log = logging.getLogger(__name__)
@@ -49,10 +49,10 @@ def send_order(log_: Log, digests: Iterable[str]) -> None:
 
 
 class Orders:
-    """Follows the orders in the log, and copies them to the store.
+    """Follows the orders, and sees to the store's copy of them.
 
     **Guarantee.** After `refresh` every order that was durable before it is known here and stands in the store, also in
-    one that was emptied.
+    one that was emptied; after `look`, every order that a `refresh` anywhere has copied is.
     """
 
     def __init__(self, log_: Log, client: Redis) -> None:
@@ -62,7 +62,7 @@ class Orders:
         self.authors = ErasedAuthors()
 
     def refresh(self) -> ErasedAuthors:
-        """Read what is new.
+        """Read in the log what is new there.
 
         Returns:
             All orders.
@@ -77,9 +77,18 @@ class Orders:
             self._next = found[-1].offset + 1
         if self._next != before:
             self.authors = ErasedAuthors(known)
-        if known and (self._next != before or self._client.hlen(keys.ERASED) < len(known)):
-            self._client.hset(keys.ERASED, mapping={digest: str(ms) for digest, ms in known.items()})
+        self.look()
         return self.authors
+
+    def look(self) -> None:
+        """Take over what the store's copy knows more, or bring it up to date: one exchange, and none with the log."""
+        upto = int(self._client.hget(keys.ERASED, UPTO) or 0)
+        if upto > self._next:
+            orders, self._next = read_copy(self._client), upto
+            self.authors = ErasedAuthors({**self.authors.orders, **orders})
+        elif upto < self._next and self.authors.orders:
+            rows = [*self.authors.orders.items(), (UPTO, self._next)]
+            self._client.hset(keys.ERASED, mapping={name: str(n) for name, n in rows})
 
 
 def _authors(record: Record) -> list[str]:

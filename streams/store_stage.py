@@ -147,7 +147,7 @@ class StoreStage:
             Fenced: The store was emptied, or a partition taken by another worker: begin anew with what it holds now.
         """
         self._keep_claim()
-        self._orders.refresh()
+        self._orders.look()
         if lost := self._writer.lost(self._at):
             raise Fenced(f"partition {lost[0]} is held by another worker, or by nobody")
         for p, position in self._at.items():
@@ -160,7 +160,8 @@ class StoreStage:
             self._forget()
 
     def _forget(self) -> None:
-        """Texts and log records that are past their retention."""
+        """Texts and log records that are past their retention; and see whether an order was left without a copy."""
+        self._orders.refresh()
         now_ms = to_ms(self._clock.now())
         old_ms = now_ms - int(self._profile.retention.texts_days * 86_400_000)
         ends = self._log.ends(DEAD)  # nobody applies dead letters: their age alone decides

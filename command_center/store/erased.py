@@ -12,6 +12,8 @@ from command_center.store import keys
 from command_center.store.connect import Redis
 
 FRESH_S = 1.0
+UPTO = "upto"
+"""The field of the copy that says up to which offset of `actions` it is whole."""
 _NEVER = -(1 << 62)
 
 
@@ -67,6 +69,12 @@ class ErasedAuthors:
 NOBODY = ErasedAuthors()
 
 
+def read_copy(client: Redis) -> dict[str, int]:
+    """The store's copy of the orders."""
+    found = cast("dict[bytes, bytes]", client.hgetall(keys.ERASED))
+    return {digest.decode(): int(ms) for digest, ms in found.items() if digest != UPTO.encode()}
+
+
 class ErasedNow:
     """The store's copy of the orders, read again once a second."""
 
@@ -79,8 +87,7 @@ class ErasedNow:
     def authors(self) -> ErasedAuthors:
         """The orders that stand, at most `FRESH_S` old."""
         if self._clock.monotonic() >= self._until:
-            found = cast("dict[bytes, bytes]", self._client.hgetall(keys.ERASED))
-            orders = {digest.decode(): int(ms) for digest, ms in found.items()}
+            orders = read_copy(self._client)
             if orders != self._held.orders:  # who compares sees the same object until something changes
                 self._held = ErasedAuthors(orders)
             self._until = self._clock.monotonic() + FRESH_S

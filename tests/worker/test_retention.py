@@ -13,7 +13,7 @@ from command_center.store import keys
 from command_center.store.batch import Apply, Batch
 from command_center.store.connect import Redis
 from command_center.store.embedded import REWRITE_AFTER_S, Rewriting
-from command_center.store.erased import digests_of_name
+from command_center.store.erased import digests_of_name, read_copy
 from command_center.store.picture import Painter
 from command_center.store.writer import Lifetimes, Writer
 from streams.erasures import Orders, send_order
@@ -143,12 +143,24 @@ def test_a_store_that_lost_the_orders_gets_them_from_the_log(line: Line, caplog:
         producer.send(ACTIONS, 0, foreign)
     producer.flush()
     send_order(line.log, digests_of_name("web", "eve"))
-    orders = Orders(line.log, client)
-    assert len(orders.refresh().orders) == client.hlen(keys.ERASED) == 4
+    orders, idle = Orders(line.log, client), Orders(line.log, client)
+    first = dict(orders.refresh().orders)
+    assert len(first) == 4
+    assert read_copy(client) == first
     assert "offset 2 is no action" in caplog.text
+    idle.look()
+    assert idle.authors.orders == first, "from the copy, without the log"
     client.delete(keys.ERASED)
-    assert len(orders.refresh().orders) == client.hlen(keys.ERASED) == 4
-    assert len(Orders(line.log, client).refresh().orders) == 4
+    idle.look()
+    assert read_copy(client) == first
+    while to_ms(SystemClock().now()) <= max(first.values()):
+        pass
+    send_order(line.log, digests_of_name("web", "eve"))
+    again = Orders(line.log, client).refresh()
+    idle.look()
+    assert idle.authors.orders == again.orders
+    assert sorted(again.orders) == sorted(first)
+    assert sum(again.orders.values()) > sum(first.values()), "an order that was given again is later"
 
 
 def test_the_bundled_servers_file_is_written_anew(mortal: Server) -> None:
