@@ -18,35 +18,60 @@ from tests.e2e.figures import settled
 from tests.e2e.made import make
 from tests.e2e.own import Own
 from tests.e2e.test_rebuild import rebuild
-from tests.support.cluster import Cluster
+from tests.support.cluster import Cluster, Node
 
 STAYING = ("tag-0", "store-0", "web", "web-worker")
 
 
+class Gone:
+    """A node that is killed and never comes back."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        self._node.kill()
+
+    def start(self) -> None:
+        """Leave it to its replica."""
+
+
 @pytest.fixture
-def cluster_own(request: pytest.FixtureRequest, redis_server: str, tmp_path: Path) -> Generator[Own]:
-    """The broker of this run under a prefix of the test's own, and a Redis Cluster whose nodes may be killed."""
+def cluster(redis_server: str, tmp_path: Path) -> Generator[Cluster]:
+    """A Redis Cluster of the test's own."""
     (tmp_path / "cluster").mkdir()
-    cluster = Cluster(redis_server, tmp_path / "cluster")
-    cluster.form()
+    own = Cluster(redis_server, tmp_path / "cluster")
+    own.form()
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def cluster_own(request: pytest.FixtureRequest, cluster: Cluster) -> Generator[Own]:
+    """The broker of this run under a prefix of the test's own, and the cluster; its first node is killed for good."""
     kafka = request.getfixturevalue("kafka")
-    found = Own(kafka.bootstrap, cluster, **{f"node{n}": node for n, node in enumerate(cluster.nodes)})
+    first, second, third = cluster.nodes
+    found = Own(kafka.bootstrap, cluster, first=Gone(first), second=second, third=third)
     yield found
     kafka.delete_topics(found.prefix)
-    cluster.close()
 
 
-def test_each_node_killed_once_while_it_is_written_to(cluster_own: Own, start: Start, tmp_path: Path) -> None:
+def test_each_node_killed_once_while_it_is_written_to(
+    cluster: Cluster, cluster_own: Own, start: Start, tmp_path: Path
+) -> None:
     made = make(tmp_path, 3000)
+    replica = cluster.add_replica(cluster.nodes[0])
     begin = cluster_own.starting(start)
     center = begin(tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "150")
     wait_until("something counted", lambda: bool(counted(center, made.profile)), every_s=0.05)
     before = center.pids()
-    kills = kill_in_the_middle(center, made, ("node0", "node2", "node1"), Random(7), (0.2, 0.8))
-    assert [kill.victim for kill in kills] == ["node0", "node2", "node1"]
+    kills = kill_in_the_middle(center, made, ("third", "first", "second"), Random(7), (0.2, 0.8))
+    assert [kill.victim for kill in kills] == ["third", "first", "second"]
     assert all(0 < kill.counted < in_all(made) for kill in kills)
     summary = center.wait_drained()
     check(center, summary, made)
+    assert replica.client.info("replication")["role"] == "master"
     after = center.pids()
     assert {member: after[member] for member in STAYING} == {member: before[member] for member in STAYING}
     client = connect(center.url())

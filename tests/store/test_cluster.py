@@ -335,42 +335,25 @@ def test_a_node_that_is_away_is_said_at_once_and_found_when_it_is_back(mortal_cl
     client.close()
 
 
-def test_a_replica_that_takes_over_is_found(mortal_cluster: Cluster, tmp_path: Path) -> None:
+def test_a_replica_that_takes_over_is_found(mortal_cluster: Cluster) -> None:
     first = mortal_cluster.serving(KEYS[0])
-    (tmp_path / "replica").mkdir()
-    replica = Node(find_server(), tmp_path / "replica")
-    replica.start()
-    try:
-        wait_until("it answers", replica.answers, 20)
-        replica.client.execute_command("CLUSTER", "MEET", HOST, first.port, first.bus_port)
-        name = first.client.execute_command("CLUSTER", "MYID").decode()
+    replica = mortal_cluster.add_replica(first)
+    client = mortal_cluster.client()
+    increase(client)
+    assert first.client.wait(1, 5000) == 1
+    first.kill()
 
-        def follows() -> bool:
-            try:
-                return bool(replica.client.execute_command("CLUSTER", "REPLICATE", name))
-            except redis.ResponseError:  # they have not met yet
-                return False
+    def works() -> bool:
+        try:
+            return bool(increase(client))
+        except Unreachable:
+            return False
 
-        wait_until("it is a replica", follows, 20)
-        wait_until("it has copied", lambda: replica.client.info("replication")["master_link_status"] == "up", 20)
-        client = connect(mortal_cluster.url)
-        increase(client)
-        assert first.client.wait(1, 5000) == 1
-        first.kill()
-
-        def works() -> bool:
-            try:
-                return bool(increase(client))
-            except Unreachable:
-                return False
-
-        wait_until("the replica serves", works, 30, every_s=0.05)
-        with connect(mortal_cluster.url) as fresh:
-            assert replica.port in [node.connection_pool.connection_kwargs["port"] for node in nodes_of(fresh)]
-            assert int(fresh.get(KEYS[0]) or 0) == 2  # type: ignore[arg-type]
-        client.close()
-    finally:
-        replica.kill()
+    wait_until("the replica serves", works, every_s=0.05)
+    with mortal_cluster.client() as fresh:
+        assert replica.port in [node.connection_pool.connection_kwargs["port"] for node in nodes_of(fresh)]
+        assert int(fresh.get(KEYS[0]) or 0) == 2  # type: ignore[arg-type]
+    client.close()
 
 
 def test_with_a_password_over_tls(redis_server: str, openssl: str, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.support.certificates import Certificates
 
 NODES = 3
 SLOTS = 16_384
-READY_S = 30.0
+READY_S = 60.0
 NODE_TIMEOUT_MS = 1000
 """How long a node may be silent until the others say that the cluster is down."""
 HOST = "127.0.0.1"
@@ -90,7 +90,9 @@ class Cluster:
     """
 
     def __init__(self, program: str, home: Path, guard: Guard | None = None) -> None:
+        self._program, self._home = program, home
         self.nodes = [Node(program, self._folder(home, n), guard) for n in range(NODES)]
+        self._replicas: list[Node] = []
         self.url = f"redis://{','.join(f'{HOST}:{node.port}' for node in self.nodes)}/0"
 
     @staticmethod
@@ -119,6 +121,25 @@ class Cluster:
         for node in self.nodes[1:]:
             node.client.execute_command("CLUSTER", "MEET", HOST, first.port, first.bus_port)
         self.wait_whole()
+
+    def add_replica(self, of: Node) -> Node:
+        """Start one node more, which holds what another holds and takes over when that one is gone."""
+        replica = Node(self._program, self._folder(self._home, NODES + len(self._replicas)))
+        self._replicas.append(replica)
+        replica.start()
+        _wait("a node answers", replica.answers)
+        replica.client.execute_command("CLUSTER", "MEET", HOST, of.port, of.bus_port)
+        name = of.client.execute_command("CLUSTER", "MYID").decode()
+
+        def follows() -> bool:
+            try:
+                return bool(replica.client.execute_command("CLUSTER", "REPLICATE", name))
+            except redis.ResponseError:  # they have not met yet
+                return False
+
+        _wait("it is a replica", follows)
+        _wait("it has copied", lambda: replica.client.info("replication")["master_link_status"] == "up")
+        return replica
 
     def kill(self) -> None:
         """End all of them as a crash would."""
@@ -158,7 +179,7 @@ class Cluster:
 
     def close(self) -> None:
         """End all processes."""
-        for node in self.nodes:
+        for node in (*self.nodes, *self._replicas):
             node.client.close()
             node.kill()
 
