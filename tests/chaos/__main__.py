@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
 
-from command_center.bench.kafka_broker import KafkaBroker
-from command_center.bench.kafka_program import find_kafka
 from tests.chaos.kills import CLUSTER_VICTIMS, OWN_VICTIMS, VICTIMS, Round, in_all, run_round, same
-from tests.e2e.center import Center
-from tests.e2e.conftest import Start
+from tests.chaos.long import die_at_points, stay_away
+from tests.chaos.stand import centers, circumstances, engine, folder, say
 from tests.e2e.made import Made, make
-from tests.e2e.own import Own
-from tests.support.cluster import Cluster
-from tests.support.servers import Server
 
 ROWS = 6000
 BACKLOG_ROWS = 24_000
@@ -48,7 +35,13 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100, metavar="N", help="how many (default 100)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another seed kills at other moments")
     parser.add_argument("--engine", choices=tuple(ENGINES), default="embedded", help="what carries log and state")
+    parser.add_argument("--points", action="store_true", help="workers die at named points too, while mentions come")
+    parser.add_argument("--away", type=float, metavar="S", help="the broker is away for S seconds (--engine kafka)")
     given = parser.parse_args()
+    if given.points:
+        return die_at_points(given.engine, given.kills, given.seed)
+    if given.away is not None:
+        return stay_away(given.away, given.seed)
     possible = ENGINES[given.engine]
     rng = Random(given.seed)
     begun = time.monotonic()
@@ -103,51 +96,6 @@ class Plan:
         return sum(len(r.kills) for r in self.rounds)
 
 
-def folder(home: str, name: str) -> Path:
-    """A new folder."""
-    path = Path(home) / name
-    path.mkdir()
-    return path
-
-
-@contextmanager
-def centers() -> Iterator[type[Center]]:
-    """A way to start a center that is ended with the block, whatever happens."""
-    begun: list[Center] = []
-
-    class Ended(Center):
-        def __init__(self, data_dir: Path, profile: Path, *arguments: str, **settings: str) -> None:
-            super().__init__(data_dir, profile, *arguments, **settings)
-            begun.append(self)
-
-    try:
-        yield Ended
-    finally:
-        for center in begun:
-            center.close()
-
-
-@contextmanager
-def engine(name: str, home: Path, begin: Start) -> Iterator[Start]:
-    """A way to start a center on an engine; Kafka and Redis are fresh, and end with the block."""
-    if name == "embedded":
-        yield begin
-        return
-    program, redis_server = find_kafka(), os.environ.get("CC_REDIS_SERVER") or shutil.which("redis-server")
-    if program is None or redis_server is None:
-        sys.exit("no Kafka or no redis-server here: run it by `make chaos`, which fetches them")
-    broker, place = KafkaBroker(program, home / "kafka"), folder(str(home), "redis")
-    redis = Cluster(redis_server, place) if name == "cluster" else Server(redis_server, place)
-    nodes = {f"node{n}": node for n, node in enumerate(redis.nodes)} if isinstance(redis, Cluster) else {}
-    try:
-        broker.start()
-        redis.form() if isinstance(redis, Cluster) else redis.start()
-        yield Own(broker.bootstrap, redis, kafka=broker, **nodes).starting(begin)
-    finally:
-        broker.kill()
-        redis.close()
-
-
 def report(name: str, seed: int, plans: list[Plan], wrong: list[str], seconds: float) -> None:
     """Print a table to standard error and the figures as JSON to standard output."""
     rounds = [outcome for plan in plans for outcome in plan.rounds]
@@ -161,12 +109,7 @@ def report(name: str, seed: int, plans: list[Plan], wrong: list[str], seconds: f
     say(f"  {'in all':<12}{victims.total():>5} kills in {figures}")
     found = {
         "name": "chaos",
-        "engine": name,
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
-        "commit": commit(),
-        "seed": seed,
-        "seconds": round(seconds, 1),
+        **circumstances(name, seed, seconds),
         "replays": len(rounds),
         "rows": sum(in_all(plan.made) * len(plan.rounds) for plan in plans),
         "kills": dict(victims),
@@ -174,18 +117,6 @@ def report(name: str, seed: int, plans: list[Plan], wrong: list[str], seconds: f
         "wrong": wrong,
     }
     sys.stdout.write(json.dumps(found) + "\n")
-
-
-def commit() -> str:
-    """What was tested."""
-    found = subprocess.run(("git", "describe", "--always", "--dirty"), capture_output=True, text=True, check=False)
-    return found.stdout.strip() or "unknown"
-
-
-def say(words: str) -> None:
-    """One line of progress."""
-    sys.stderr.write(words + "\n")
-    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -13,17 +14,17 @@ import httpx
 from msgspec.structs import replace
 
 from command_center.clock import SystemClock
-from command_center.mention import Mention, encode
+from command_center.mention import Mention, decode_mention, encode
 from command_center.profile import load_profile
 from streams.log import RAW, TAGGED
+from streams.sources.simulate import Simulator
 from tests.chaos.workers import Eyes
-from tests.e2e.center import Center, wait_until
+from tests.e2e.center import ROOT, Center, wait_until
 from tests.e2e.figures import check_recount
-from tests.e2e.made import distinct_mentions
+from tests.e2e.made import START
 
 AT_ONCE = 15
 EVERY_S = 0.1
-ENOUGH = 20_000
 
 
 class Feeder:
@@ -38,7 +39,7 @@ class Feeder:
     def __init__(self, center: Center, profile: Path, seed: int = 5) -> None:
         self._center = center
         self._own = load_profile(profile).own_accounts
-        self._story = distinct_mentions(ENOUGH, seed)
+        self._story = _story(seed)
         self._stopped = Event()
         self._thread = Thread(target=self._run, name="feeder", daemon=True)
         self.sent = 0
@@ -69,7 +70,7 @@ class Feeder:
                     self.sent += len(batch)
 
     def _next(self) -> list[Mention]:
-        return [self._story.pop() for _ in range(AT_ONCE)]
+        return list(islice(self._story, AT_ONCE))
 
     @staticmethod
     def _at(mention: Mention, now: Any) -> Mention:
@@ -96,6 +97,16 @@ class Feeder:
                 return log.committed(RAW, "tag") == log.ends(RAW) and eyes.applied() == log.ends(TAGGED)
         finally:
             eyes.close()
+
+
+def _story(seed: int) -> Iterator[Mention]:
+    """New posts of the simulator, each id once, without an end."""
+    known: set[str] = set()
+    for item in Simulator(load_profile(ROOT / "profiles" / "demo.yaml"), START, seed).items():
+        mention = decode_mention(item.value)
+        if not mention.deleted and mention.edited_at is None and mention.id not in known:
+            known.add(mention.id)
+            yield mention
 
 
 @contextmanager

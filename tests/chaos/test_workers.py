@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.chaos.brokers import in_the_middle
 from tests.chaos.feeder import feeding
-from tests.chaos.kills import check, counted, in_all
+from tests.chaos.kills import check
 from tests.chaos.workers import Eyes, extras
 from tests.e2e.center import Center, running, wait_until
 from tests.e2e.conftest import Start
@@ -55,12 +56,6 @@ def stop(center: Center, member: str, meanwhile: Callable[[], object] = lambda: 
 
     wait_until(f"{member} lives again", back, every_s=0.02)
     return took_s
-
-
-def in_the_middle(center: Center, made: Made) -> None:
-    """Wait until some rows were counted; fail if none are left."""
-    wait_until("something counted", lambda: bool(counted(center, made.profile)), every_s=0.05)
-    assert (counted(center, made.profile) or 0) < in_all(made), "the replay was over too soon to be stopped in it"
 
 
 def test_a_stop_under_load_replays_nothing(begin: Start, start: Start, big: Made, tmp_path: Path) -> None:

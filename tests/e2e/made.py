@@ -61,7 +61,7 @@ def make(folder: Path, rows: int, seed: int = 1) -> Made:
     """
     rng = Random(seed)
     profile = write_profile(folder)
-    mentions = distinct_mentions(rows, seed)
+    mentions = _mentions(rows, seed)
     lines: list[tuple[bytes, str]] = []
     kept: list[list[str]] = []
     bad = 0
@@ -97,7 +97,7 @@ def _bad_lines(lines: list[tuple[bytes, str]]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def distinct_mentions(count: int, seed: int) -> list[Mention]:
+def _mentions(count: int, seed: int) -> list[Mention]:
     """Distinct new posts of the simulator, the first one last."""
     story = Simulator(load_profile(ROOT / "profiles" / "demo.yaml"), START, seed).items()
     found: dict[str, Mention] = {}
