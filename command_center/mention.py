@@ -128,8 +128,11 @@ _decode_json = msgspec.json.Decoder().decode
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment if moment is None or moment.tzinfo is UTC else moment.astimezone(UTC)
+def _utc(moment: datetime | None, field: str) -> datetime | None:
+    try:
+        return moment if moment is None or moment.tzinfo is UTC else moment.astimezone(UTC)
+    except OverflowError:
+        raise InvalidMention(f"`{field}` lies outside the years 1 to 9999 of UTC") from None
 
 
 def mention_from(raw: Any) -> Mention:
@@ -162,7 +165,8 @@ def mention_from(raw: Any) -> Mention:
                 raise InvalidMention(f"missing required field `{missing[0]}`")
         if not mention.id.startswith(mention.source + ":"):
             raise InvalidMention(f"`id` must begin with its source: {mention.source}:...")
-        return msgspec.structs.replace(mention, created_at=_utc(mention.created_at), edited_at=_utc(mention.edited_at))
+        times = {name: _utc(getattr(mention, name), name) for name in ("created_at", "edited_at")}
+        return msgspec.structs.replace(mention, **times)
     except (msgspec.ValidationError, OverflowError, ValueError) as why:
         raise why if isinstance(why, InvalidMention) else InvalidMention(_in_words(str(why))) from None
 

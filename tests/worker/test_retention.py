@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,9 @@ from command_center.store.batch import Apply, Batch
 from command_center.store.connect import Redis
 from command_center.store.embedded import REWRITE_AFTER_S, Rewriting
 from command_center.store.erased import digests_of_name, read_copy
+from command_center.store.mentions import Query, list_mentions
 from command_center.store.picture import Painter
+from command_center.store.summary import summarize
 from command_center.store.writer import Lifetimes, Writer
 from streams.erasures import Orders, send_order
 from streams.log import ACTIONS, DEAD, RAW, TAGGED
@@ -111,6 +113,15 @@ def test_an_expired_bucket_gives_nothing_back(kept: Kept) -> None:
     found = days(kept.client)
     assert found["s:neutral"] == 1
     assert all(n >= 0 for n in found.values()), found
+
+
+def test_what_is_older_than_the_counters_are_kept_is_listed_and_in_no_window(kept: Kept) -> None:
+    old = datetime(1990, 1, 1, tzinfo=UTC)
+    kept.add((mention(1, old), tags(0)), (mention(2), tags(0)))
+    assert {window: summarize(kept.reader, window)["total"] for window in ("7d", "all")} == {"7d": 1, "all": 1}
+    assert days(kept.client)["total"] == 2
+    found = list_mentions(kept.reader, Query(from_ms=to_ms(old), to_ms=to_ms(old) + 1))
+    assert [document.mention.id for document in found.items] == ["web:1"]
 
 
 def test_a_quiet_wall_forgets_texts_too(kept: Kept) -> None:
