@@ -165,8 +165,10 @@ def mention_from(raw: Any) -> Mention:
                 raise InvalidMention(f"missing required field `{missing[0]}`")
         if not mention.id.startswith(mention.source + ":"):
             raise InvalidMention(f"`id` must begin with its source: {mention.source}:...")
-        times = {name: _utc(getattr(mention, name), name) for name in ("created_at", "edited_at")}
-        return msgspec.structs.replace(mention, **times)
+        created_at, edited_at = _utc(mention.created_at, "created_at"), _utc(mention.edited_at, "edited_at")
+        if created_at is mention.created_at and edited_at is mention.edited_at:
+            return mention
+        return msgspec.structs.replace(mention, created_at=created_at, edited_at=edited_at)
     except (msgspec.ValidationError, OverflowError, ValueError) as why:
         raise why if isinstance(why, InvalidMention) else InvalidMention(_in_words(str(why))) from None
 

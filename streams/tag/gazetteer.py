@@ -104,7 +104,8 @@ class Gazetteer:
         for ring in range(_FARTHEST_DEGREES + 1):
             wide = min(180, math.ceil((ring + 1) / squeeze)) if ring else 1
             near = [
-                (_distance2(lat, lon, city, squeeze), city.country)
+                # Squared degrees; written out, for a city has hundreds of neighbours.
+                ((city.lat - lat) ** 2 + (min(far := abs(city.lon - lon), 360 - far) * squeeze) ** 2, city.country)
                 for i in range(row - ring - 1, row + ring + 2)
                 for j in range(column - wide, column + wide + 1)
                 for city in self._cells.get((i, (j + 180) % 360 - 180), ())
@@ -117,11 +118,6 @@ class Gazetteer:
 
 def _cell(lat: float, lon: float) -> tuple[int, int]:
     return math.floor(lat / _CELL_DEGREES), (math.floor(lon / _CELL_DEGREES) + 180) % 360 - 180
-
-
-def _distance2(lat: float, lon: float, city: City, squeeze: float) -> float:
-    across = abs(city.lon - lon)
-    return float((city.lat - lat) ** 2 + (min(across, 360 - across) * squeeze) ** 2)
 
 
 def _middle(country: str, code: str, cities: list[City]) -> State | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import eldc  # type: ignore[import-untyped]
@@ -11,6 +12,7 @@ from streams.tag.reading import Reading
 
 UND = "und"
 _MIN_LETTERS = 3
+_LOOKED_AT = 200
 _SURE_ALONE = 0.6
 """Score from which an answer counts that eldc itself calls unreliable.
 
@@ -19,7 +21,10 @@ posts offered to an English-only detector stay below it in 99 % of cases.
 """
 _MARGIN = 0.1
 """By which the best language must lead the second then: "ok" is all but the same in six languages."""
-_SCRIPTS = (("ja", "\u3041", "\u30ff"), ("ko", "\uac00", "\ud7a3"))
+_SCRIPTS = (
+    ("ja", re.compile("[\u3041-\u30ff].*[\u3041-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7a3].*[\uac00-\ud7a3]")),
+)
 """Signs only one of our languages writes with: two of them decide, however short the text."""
 
 
@@ -55,8 +60,8 @@ class Languages:
         if not letters:
             return UND
         if not letters.isascii():
-            for language, first, last in self._scripts:
-                if sum(first <= c <= last for c in letters[:200]) >= 2:
+            for language, two_signs in self._scripts:
+                if two_signs.search(letters, 0, _LOOKED_AT):
                     return language
         if self._asks and (len(letters) >= _MIN_LETTERS or not letters.isascii()):
             # NUL would end the text for the C library.
