@@ -140,7 +140,7 @@ class Profile(Part):
     def own_accounts(self) -> frozenset[str]:
         """Handles and ids the house itself writes from, its machines' too, casefolded and without `@`."""
         brands = {account.casefold() for brand in self.brands if brand.own for account in brand.accounts}
-        return self.automatic_replies.names() | brands
+        return self.automatic_replies.names | brands
 
     def is_own(self, mention: Mention) -> bool:
         """Say whether the house itself wrote a mention (by its author's handle or id)."""
@@ -152,7 +152,12 @@ def wrote(accounts: frozenset[str], mention: Mention) -> bool:
     author = mention.author
     if author is None or not accounts:
         return False
-    return any(name.removeprefix("@").casefold() in accounts for name in (author.handle, author.id) if name)
+    # Without a generator: every mention comes by here more than once.
+    handle, native = author.handle, author.id
+    return bool(
+        (handle and handle.removeprefix("@").casefold() in accounts)
+        or (native and native.removeprefix("@").casefold() in accounts)
+    )
 
 
 def profile_digest(profile: Profile) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -84,6 +85,7 @@ class Marks(Part):
     accounts: tuple[Account, ...] = ()
     phrases: tuple[Text, ...] = ()
 
+    @cached_property
     def names(self) -> frozenset[str]:
         """The accounts as they are compared: casefolded and without `@`."""
         return frozenset(account.casefold() for account in self.accounts)

@@ -53,14 +53,10 @@ def gone(mention_id: str, written_ms: int = 0, in_reply_to: str = "", conversati
 def _role(mention: Mention, profile: Profile) -> Role:
     if profile.is_own(mention):
         machine = profile.automatic_replies
-        if wrote(machine.names(), mention) or _says(machine.phrases, mention.text):
+        if wrote(machine.names, mention) or _says(machine.phrases, mention.text):
             return "auto"
         return "own"
-    if (
-        mention.repost_of is not None
-        or wrote(profile.spam.names(), mention)
-        or _says(profile.spam.phrases, mention.text)
-    ):
+    if mention.repost_of is not None or wrote(profile.spam.names, mention) or _says(profile.spam.phrases, mention.text):
         return "aside"
     return "customer"
 
