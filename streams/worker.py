@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
@@ -19,8 +20,9 @@ POLL_S = 0.2
 RETRY_S = 0.5
 PROBE_S = (0.2, 2.0)
 """First and longest wait before a store that was in trouble is asked again."""
-OFTEN_FENCED = 5
-"""So many times in a row without a batch between them, a partition that moved is no longer the explanation."""
+OFTEN_FENCED = (5, 60.0)
+"""So many times within so many seconds, a partition that moved is no longer the explanation."""
+OFTEN = "shut out again and again"
 
 
 class Stage(Protocol):
@@ -85,7 +87,7 @@ class Worker:
         self._trouble = ""
         """Why nothing gets through; stays until a batch did, or none waits."""
         self._probe_s = PROBE_S[0]
-        self._fenced = 0
+        self._fenced: deque[float] = deque(maxlen=OFTEN_FENCED[0])
 
     def run(self, stopped: Callable[[], bool]) -> None:
         """Work until `stopped()`; waits for a log that is away, and says so."""
@@ -95,7 +97,7 @@ class Worker:
             try:
                 self._stage.open(consumer)
                 self._serve(consumer, stopped)
-            except LogError as why:
+            except (LogError, RedisError) as why:
                 self._tell_anew(why)
                 self._clock.sleep(RETRY_S)
             finally:
@@ -182,20 +184,24 @@ class Worker:
     def _well(self) -> None:
         if self._trouble:
             log.info("going on; it was: %s", self._trouble)
-        self._trouble, self._probe_s, self._fenced = "", PROBE_S[0], 0
+        self._trouble, self._probe_s = "", PROBE_S[0]
 
-    def _tell_anew(self, why: LogError) -> None:
+    def _tell_anew(self, why: Exception) -> None:
         """Fenced is the usual end of a partition that moved; everything else is worth a line, but not each time."""
-        fenced = isinstance(why, Fenced)
-        self._fenced = self._fenced + 1 if fenced else 0
-        cause = str(why)
-        if self._fenced >= OFTEN_FENCED:
-            cause = f"shut out again and again: does another worker run under the name {self._member} (CC_MEMBER)?"
-        usual = fenced and self._fenced < OFTEN_FENCED
-        level = logging.INFO if usual else logging.WARNING
-        again = self._said.again(type(why)(cause))
-        log.log(logging.DEBUG if again else level, "joining anew: %s", cause)
+        cause = str(why) if isinstance(why, LogError) else trouble_of(why)
+        if not cause:
+            raise why
+        usual = isinstance(why, Fenced)
+        if usual and self._fenced_often():
+            usual, cause = False, f"{OFTEN}: does another worker run under the name {self._member} (CC_MEMBER)?"
+        again = self._said.again(LogError(cause))
+        log.log(logging.DEBUG if again else logging.INFO if usual else logging.WARNING, "joining anew: %s", cause)
         if not usual:
             self._heart.failed()
             # A position outside the log needs a person; anything else may heal by itself.
             self._heart.beat(state="stopped" if isinstance(why, Trimmed) else "late", cause=cause)
+
+    def _fenced_often(self) -> bool:
+        now = self._clock.monotonic()
+        self._fenced.append(now)
+        return len(self._fenced) == OFTEN_FENCED[0] and now - self._fenced[0] < OFTEN_FENCED[1]

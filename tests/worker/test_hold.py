@@ -220,10 +220,13 @@ class Passing:
     group = "store"
     spoilt = 0
 
-    def __init__(self, *failures: Exception) -> None:
+    def __init__(self, *failures: Exception | None, opening: Sequence[Exception] = ()) -> None:
         self._failures = list(failures)
+        self._opening = list(opening)
 
-    def open(self, consumer: Consumer) -> None: ...
+    def open(self, consumer: Consumer) -> None:
+        if self._opening:
+            raise self._opening.pop(0)
 
     def take(self, partition: int) -> int | None:
         return None
@@ -231,8 +234,8 @@ class Passing:
     def drop(self, partition: int) -> None: ...
 
     def handle(self, records: Mapping[int, Sequence[Record]]) -> Mapping[int, int]:
-        if self._failures:
-            raise self._failures.pop(0)
+        if self._failures and (failure := self._failures.pop(0)) is not None:
+            raise failure
         return {p: run[-1].offset + 1 for p, run in records.items()}
 
     def idle(self) -> None: ...
@@ -312,8 +315,9 @@ def test_probes_come_slower_until_a_batch_went_through(client: redis.Redis) -> N
 
 
 def test_two_workers_of_one_name_are_told(client: redis.Redis) -> None:
-    stage = Passing(*[Fenced("another worker took partition 0")] * 6)
-    *_, signs = run_fakes(client, stage, turns=20, turn_s=0.5)
+    """They shut each other out in turn, and each counts a batch or two between."""
+    stage = Passing(*[Fenced("another worker took partition 0"), None] * 6)
+    *_, signs = run_fakes(client, stage, turns=40, turn_s=0.5)
     causes = {sign.cause for sign in signs if sign.state == "late"}
     assert causes == {"shut out again and again: does another worker run under the name store-0 (CC_MEMBER)?"}
 
@@ -340,3 +344,12 @@ def test_a_partition_that_moved_away_in_good_order_costs_no_membership(line: Lin
 
     shift.run(lambda: bool(shift.client.exists(keys.stage("store", "store-0"))), moved, looked_around)
     assert shift.done.count("close") == 1
+
+
+def test_a_store_in_trouble_before_the_first_partition_is_waited_for(client: redis.Redis) -> None:
+    stage = Passing(opening=[redis.ConnectionError("refused"), redis.OutOfMemoryError("not allowed")])
+    log, _, signs = run_fakes(client, stage, turns=10, turn_s=0.5)
+    assert len(log.made) == 3
+    assert {sign.cause for sign in signs if sign.state == "late"} == {"Redis is out of reach: refused", FULL}
+    with pytest.raises(redis.ResponseError, match="WRONGTYPE"):
+        run_fakes(client, Passing(opening=[redis.ResponseError("WRONGTYPE Operation")]), turns=10, turn_s=0.5)
