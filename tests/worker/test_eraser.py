@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from io import StringIO
+from pathlib import Path
 
 import pytest
 from kafka import KafkaProducer
 
 from command_center.errors import BadInput
 from command_center.mention import Author, Mention, encode
+from command_center.roles.erase import run_erase
+from command_center.settings import load_settings
 from command_center.store.erased import read_copy
 from streams.erase import STALLED_S, Eraser, Stalled, parse_author
 from streams.log import RAW
 from streams.log.kafka import KafkaLog
+from tests.e2e.made import write_profile
 from tests.support.clocks import StillClock
 from tests.support.kafka import SharedKafka
 from tests.support.kafka_line import KafkaLine
@@ -52,6 +57,29 @@ def test_everything_stored_is_looked_through_and_other_names_are_told(line: Line
     assert sorted(eraser(line, "web:bob").seek().ids) == ["web:1", "web:3"]
     assert eraser(line, "web:did:plc:B0B").seek().ids == []
     assert eraser(line, "mail:bob").seek().ids == []
+
+
+class Person(StringIO):
+    """A terminal at which somebody answers."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answer", "orders"), [("n\n", 0), ("\n", 0), ("", 0), ("y\n", 2), ("Yes\n", 2)])
+def test_nothing_goes_before_a_person_says_yes(
+    line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    answer: str, orders: int,
+) -> None:  # fmt: skip
+    named = {"CC_REDIS_URL": line.server.url, "CC_PARTITIONS": "2", "CC_PROFILE": str(write_profile(tmp_path))}
+    monkeypatch.setattr("sys.stdin", Person(answer))
+    assert run_erase(load_settings(named), "web:bob", asked=True) == 0
+    said = capsys.readouterr()
+    assert "0 stored mentions of web:bob" in said.err
+    assert "for good? [y/N]" in said.err
+    assert ("nothing was erased" in said.err) == (orders == 0)
+    assert said.out.startswith("0 mentions of web:bob erased") == (orders > 0)
+    assert len(read_copy(line.client())) == orders
 
 
 def test_it_gives_up_where_nobody_works_and_the_order_stands(line: Line) -> None:
