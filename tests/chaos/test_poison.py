@@ -125,7 +125,8 @@ def test_one_in_a_thousand_and_then_nothing_else(
     profile = write_profile(tmp_path)
     own = load_profile(profile).own_accounts
     begin = start if engine == "embedded" else request.getfixturevalue("own").starting(start)
-    center = begin(tmp_path / "data", profile, "--no-simulate", CC_BATCH="20000")
+    # A batch of so many lasts longer than the usual lease where a machine has other work.
+    center = begin(tmp_path / "data", profile, "--no-simulate", CC_BATCH="20000", CC_LEASE_S="30")
     center.wait_ready()
 
     with center.log() as log:
