@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from command_center.desk.fact import Fact
@@ -66,9 +66,9 @@ class Threads:
                 for parent in fact.parents:
                     self._below.setdefault(parent, set()).add(fact.id)
 
-    def forget(self, written_before_ms: int) -> None:
-        """Forget the messages whose retention has ended."""
-        for fact in [fact for fact in self._facts.values() if fact.written_ms < written_before_ms]:
+    def forget(self, which: Callable[[Fact], bool]) -> None:
+        """Forget messages, as if nothing had ever been known of them."""
+        for fact in list(filter(which, self._facts.values())):
             self._cut(fact)
             del self._facts[fact.id]
 

@@ -13,7 +13,7 @@ from command_center.desk.fact import Fact, read_fact
 from command_center.desk.queue import NOBODY, Line, Queued, Waiters
 from command_center.desk.service import rules_of
 from command_center.desk.threads import Conversation, Threads
-from command_center.mention import OPEN_NEEDS, Need
+from command_center.mention import OPEN_NEEDS, Need, partition_of
 from command_center.store import keys
 from command_center.store.reader import Marks, Reader
 
@@ -34,8 +34,8 @@ class ThreadBook:
     One of them serves all threads of a process.
 
     **Guarantee.** After `refresh` it holds exactly what the store's facts say up to those marks, be it read in one go
-    or in a thousand; a store that stands behind the copy (lost, rebuilt) empties it, a refresh that can't read changes
-    nothing. What is older than the retention of texts is forgotten.
+    or in a thousand; a partition that stands behind the copy (lost, rebuilt) is read again whole, a refresh that can't
+    read changes nothing. What is older than the retention of texts is forgotten.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -60,14 +60,14 @@ class ThreadBook:
             marks: Where the partitions stood just before (`Reader.marks`).
         """
         with self._lock:
-            again = any(at < seen for at, seen in zip(marks.offsets, self._seen, strict=True))
-            facts = self._read(marks.offsets, [-1] * len(self._seen) if again else self._seen)
-            if again:
-                self.clear()
+            lost = {p for p, at in enumerate(marks.offsets) if at < self._seen[p]}
+            facts = self._read(marks.offsets, [-1 if p in lost else at for p, at in enumerate(self._seen)])
+            if lost:
+                self._threads.forget(lambda fact: partition_of(fact.id, self._reader.partitions) in lost)
             self._threads.put(facts)
             now_ms = to_ms(self._reader.clock.now())
             if now_ms - self._forgotten_ms >= FORGET_EVERY_MS:
-                self._threads.forget(now_ms - self._kept_ms)
+                self._threads.forget(lambda fact: fact.written_ms < now_ms - self._kept_ms)
                 self._forgotten_ms = now_ms
             gone, came = self._threads.settle()
             self._line.change(gone, came)

@@ -87,12 +87,12 @@ def test_what_is_edited_out_of_a_thread_leaves_it() -> None:
 def test_retention_takes_messages_one_by_one() -> None:
     old, young = QUESTION._replace(written_ms=10), AGAIN._replace(written_ms=20, in_reply_to="web:1")
     threads = after(old, young)
-    threads.forget(10)
+    threads.forget(lambda fact: fact.written_ms < 10)
     assert threads.settle() == ([], [])
-    threads.forget(11)
+    threads.forget(lambda fact: fact.written_ms < 11)
     threads.settle()
     assert [(c.root, ids(c)) for c in threads] == [("web:1", ["web:3"])]
-    threads.forget(21)
+    threads.forget(lambda fact: fact.written_ms < 21)
     threads.settle()
     assert (len(threads), threads.of("web:1"), threads.of("web:3")) == (0, None, None)
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from command_center.mention import NEEDS, Mention, Tags
+from command_center.mention import NEEDS, Mention, Tags, partition_of
+from command_center.store import keys
 from command_center.store.connect import Redis, RedisError, connect
 from command_center.store.embedded import free_port
 from command_center.store.reader import Reader
@@ -104,13 +105,24 @@ def test_an_edit_that_asks_for_nothing_more_waits_no_longer(kept: Kept) -> None:
     assert [item.need for item in kept.served().order] == ["outage"]
 
 
-def test_a_store_that_stands_behind_the_copy_empties_it(kept: Kept, client: Redis) -> None:
+def test_a_store_that_was_lost_is_read_anew(kept: Kept, client: Redis) -> None:
     kept.add(*((mention(n), tags(0, need="money", addressed=True)) for n in range(9)))
     assert len(kept.served().order) == 9
     client.flushall()
     again = Kept(client)
     again.add((mention(3), tags(0, need="money", addressed=True)))
     assert [item.id for item in kept.served().order] == ["web:3"]
+
+
+def test_one_partition_that_is_lost_is_read_again_and_the_others_are_kept(kept: Kept, client: Redis) -> None:
+    kept.add(*((mention(n), tags(0, need="money", addressed=True)) for n in range(30)))
+    kept.add(*((by_brand(100 + n, in_reply_to=f"web:{n}"), tags(0)) for n in range(0, 30, 4)))
+    before = {item.id for item in kept.served().order}
+    lost = {f"web:{n}" for n in range(130) if partition_of(f"web:{n}", kept.partitions) == 1}
+    client.delete(keys.position(1), keys.talk(1))
+    # Whose reply is lost waits again, whose question is lost doesn't.
+    answered = {f"web:{n}" for n in range(0, 30, 4) if f"web:{100 + n}" in lost}
+    assert {item.id for item in kept.served().order} == (before | answered) - lost
 
 
 def test_a_refresh_that_cannot_read_changes_nothing(kept: Kept, nobody: Redis) -> None:
