@@ -33,6 +33,16 @@ def ids(conversation: Conversation | None) -> list[str]:
     return [fact.id for fact in conversation.facts] if conversation else []
 
 
+def check(line: Line, threads: Threads) -> None:
+    """The line has everyone who waits, in the order of the rank, and its lanes say how many, since when, until when."""
+    items = [item for c in threads if (item := item_of(c)) is not None]
+    assert list(line.order()) == sorted(items, key=rank_of)
+    for need, lane in line.lanes().items():
+        waiting = [item for item in items if item.need == need]
+        assert (lane.people, lane.since) == (len(waiting), min((w.waiting_since for w in waiting), default=None))
+        assert lane.due_at == min((w.due_at for w in waiting if w.due_at is not None), default=None)
+
+
 def test_a_parent_that_comes_late_joins_what_was_apart() -> None:
     threads = after(QUESTION, AGAIN, ANSWER)
     assert [ids(c) for c in sorted(threads, key=lambda c: c.root)] == [["web:1"], ["web:3", "web:4"]]
@@ -112,8 +122,7 @@ def test_order_and_repetition_make_no_difference(found: list[Fact], dice: random
     assert retold(threads, AS_OF_S, RULES) == wanted
     roots = sorted(c.root for c in threads)
     assert roots == sorted(c.root for c in after(*found))
-    items = [item for c in threads if (item := item_of(c)) is not None]
-    assert list(line.order()) == sorted(items, key=rank_of)
+    check(line, threads)
 
 
 @settings(max_examples=150, deadline=None)
@@ -128,12 +137,7 @@ def test_any_message_can_change_or_go_at_any_time(before: list[Fact], after_: li
         line.change(*threads.settle())
     last = {fact.id: fact for fact in [*before, *after_[:kept]]}
     assert retold(threads, AS_OF_S, RULES) == told(map(as_said, last.values()), AS_OF_S, GOALS_S)
-    items = [item for c in threads if (item := item_of(c)) is not None]
-    assert list(line.order()) == sorted(items, key=rank_of)
-    for need, lane in line.lanes().items():
-        waiting = [item for item in items if item.need == need]
-        assert (lane.people, lane.since) == (len(waiting), min((w.waiting_since for w in waiting), default=None))
-        assert lane.due_at == min((w.due_at for w in waiting if w.due_at is not None), default=None)
+    check(line, threads)
 
 
 @pytest.mark.parametrize("count", [1, 50, 2000])
@@ -147,5 +151,4 @@ def test_a_line_of_many_changes_as_one_of_few(count: int) -> None:
         replies = [Fact(f"web:r{n}", 10_000, "own", in_reply_to=f"web:{n}") for n in some[::7]]
         threads.put([*asked, *replies])
         line.change(*threads.settle())
-        items = [item for c in threads if (item := item_of(c)) is not None]
-        assert list(line.order()) == sorted(items, key=rank_of)
+        check(line, threads)
