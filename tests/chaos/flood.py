@@ -90,15 +90,14 @@ def sizes(client: Redis) -> dict[str, int]:
 
 
 def _posts(mentions: int, rng: Random, flood: Flood) -> Iterator[Mention]:
-    for n in range(mentions):
-        tags = [tag for tag, share in OFTEN.items() if rng.random() < share]
+    numbers = range(mentions)
+    carry = {tag: frozenset(rng.sample(numbers, int(share * mentions))) for tag, share in OFTEN.items()}
+    shuffled = iter(rng.sample(numbers, mentions))
+    wrote = {next(shuffled): busy for busy, share in BUSY.items() for _ in range(int(share * mentions))}
+    for n in numbers:
+        tags = [tag for tag, carriers in carry.items() if n in carriers]
         tags += [f"rare{n * RARE_TAGS + i}" for i in range(RARE_TAGS)][: 30 - len(tags)]
-        draw, author = rng.random(), f"new{n}"
-        for busy, share in BUSY.items():
-            draw -= share
-            if draw < 0:
-                author = busy
-                break
+        author = wrote.get(n, f"new{n}")
         flood.tags.update(tags)
         flood.authors[f"web:{author}"] += 1
         at = NOON.replace(hour=11, minute=n * 60 // mentions)
