@@ -13,6 +13,7 @@ from random import Random
 
 from tests.chaos.kills import CLUSTER_VICTIMS, OWN_VICTIMS, VICTIMS, Round, in_all, run_round, same
 from tests.chaos.long import die_at_points, stay_away
+from tests.chaos.pour import pour
 from tests.chaos.stand import centers, circumstances, engine, folder, say
 from tests.e2e.made import Made, make
 
@@ -37,7 +38,12 @@ def main() -> int:
     parser.add_argument("--engine", choices=tuple(ENGINES), default="embedded", help="what carries log and state")
     parser.add_argument("--points", action="store_true", help="workers die at named points too, while mentions come")
     parser.add_argument("--away", type=float, metavar="S", help="the broker is away for S seconds (--engine kafka)")
+    parser.add_argument("--flood", type=int, metavar="N", help="N mentions of new authors, 25 new hashtags each")
     given = parser.parse_args()
+    if given.flood is not None and given.engine == "cluster":
+        parser.error("--flood runs on the embedded engine and on kafka")
+    if given.flood is not None:
+        return pour(given.engine, given.flood, given.seed)
     if given.points:
         return die_at_points(given.engine, given.kills, given.seed)
     if given.away is not None:

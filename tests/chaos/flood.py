@@ -6,6 +6,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 
 from command_center.mention import Author, Mention
@@ -24,6 +25,7 @@ BUSY = {f"busy{n}": 0.012 + 0.004 * n for n in range(10)}
 """Share of the mentions an author wrote."""
 PER_MENTION = ("doc", "ix", "texts", "talk")
 """Keys that grow with every mention: its text, where it is found, and what recognises a repeat."""
+GROWTH_BYTES = 64 << 20
 CHUNK = 10_000
 
 
@@ -64,7 +66,7 @@ def run_flood(line: Line, mentions: int, seed: int = 1) -> Flood:
     flood = Flood(mentions)
     posts = _posts(mentions, Random(seed), flood)
     for _ in range(0, mentions, CHUNK):
-        line.send([post for post, _ in zip(posts, range(CHUNK), strict=False)])
+        line.send(islice(posts, CHUNK))
         line.tag(batch=2000)
         line.store(batch=2000)
     client = line.client()

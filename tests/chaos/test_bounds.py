@@ -20,7 +20,7 @@ from command_center.store.top import read_top
 from command_center.store.top_cells import LISTS, TopCell
 from command_center.store.writer import MAX_BATCH, Writer
 from streams.bounding import Bounding
-from tests.chaos.flood import run_flood
+from tests.chaos.flood import GROWTH_BYTES, run_flood
 from tests.support.clocks import NOON, StillClock
 from tests.support.dedupe import measure_dedupe
 from tests.support.kafka_line import KafkaLine
@@ -31,7 +31,6 @@ from tests.support.servers import Server, program_of
 
 MENTIONS = 1500
 DEDUPE_BYTES = 150
-GROWTH_BYTES = 64 << 20
 MILLION = 1_008_000
 OFTEN = {f"often{n}": 12 + 4 * n for n in range(10)}
 """Of a thousand mentions so many are of an item: each over 1 %."""
