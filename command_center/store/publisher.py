@@ -22,7 +22,8 @@ AT_LEAST_EVERY_S = 5.0
 _decode = msgspec.json.Decoder(Snapshot).decode
 
 _RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
-_WRITE = """
+# The picture takes the place of the last one, so a full server may take it: else no wall could say that it is full.
+_WRITE = """#!lua flags=allow-oom
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 redis.call('PUBLISH', KEYS[3], ARGV[4])

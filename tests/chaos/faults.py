@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -92,6 +93,25 @@ def in_the_middle(center: Center, made: Made) -> bool:
     return done is not None and 0 < done < in_all(made)
 
 
+def on_the_wall(center: Center) -> dict[str, Any]:
+    """What a wall that is opened now says of the trouble: the cause, and since when."""
+    found: dict[str, Any] = {}
+
+    def told() -> bool:
+        with (
+            suppress(httpx.HTTPError),
+            httpx.stream("GET", f"{center.base}/stream?panels=strip", trust_env=False, timeout=10) as answer,
+        ):
+            for line in answer.iter_lines():
+                if line.startswith("data: "):
+                    found.update(json.loads(line.removeprefix("data: "))["panels"]["strip"]["trouble"] or {})
+                    break
+        return bool(found.get("cause"))
+
+    wait_until("the wall says why", told, RED_WITHIN_S)
+    return found
+
+
 @contextmanager
 def hurt(center: Center, made: Made) -> Iterator[Readiness]:
     """A fault in the middle of a replay; after the block the center must be well again, with the processes it had."""
@@ -130,6 +150,7 @@ def fill(center: Center, made: Made, full_s: float) -> None:
         stages = readiness.wait_red("full")
         assert stages["store"]["state"] == "paused"
         assert "full" in stages["store"]["cause"]
+        assert "full" in str(on_the_wall(center)["cause"])
         time.sleep(full_s)
         assert readiness.red("full")
         client.config_set("maxmemory", limit)

@@ -27,7 +27,7 @@ from tests.e2e.own import Own
 from tests.support.servers import Server
 from tests.support.slow import SlowLine
 
-ROWS = 12_000
+ROWS = 8000
 PATIENCE_S = 600.0
 
 
@@ -85,7 +85,7 @@ def _on_kafka(begin_center: Start, home: Path, made: Made, kills: int, seconds: 
 def _round(name: str, start: Start, home: Path, made: Made, hurt: Callable[[Center], None]) -> int:
     """One replay with one fault; says what came of it, and returns 1 where it was wrong."""
     begun = time.monotonic()
-    center = start(home / "data", made.profile, "--replay", str(made.path), "--speed", "60")
+    center = start(home / "data", made.profile, "--replay", str(made.path), "--speed", "100")
     try:
         begin(center, made)
         hurt(center)

@@ -10,6 +10,7 @@ from command_center.store.picture import Painter
 from command_center.store.publisher import AT_LEAST_EVERY_S, Publisher, read_snapshot
 from tests.support.kept import Kept
 from tests.support.made import PROFILE, mention, tags
+from tests.support.servers import Server
 
 
 def publisher(kept: Kept, client: Redis | None = None) -> Publisher:
@@ -28,6 +29,19 @@ def test_the_first_to_ask_is_elected_and_the_other_waits(kept: Kept) -> None:
     assert one.tick()
     assert not two.tick()
     assert number(kept.client) == (1, 1)
+
+
+def test_a_full_server_takes_the_next_picture_so_that_walls_can_say_so(kept: Kept, server: Server) -> None:
+    client = server.client()
+    one = publisher(Kept(client), client)
+    one.tick()
+    client.config_set("maxmemory", "1mb")
+    Heart(client, "store", "store-0", kept.clock).beat(state="paused", cause="Redis is full")
+    assert one.tick()
+    assert number(client) == (1, 2)
+    snapshot = read_snapshot(client)
+    assert snapshot is not None
+    assert snapshot.stages["store"].cause == "Redis is full"
 
 
 def test_a_higher_epoch_takes_over_after_the_term(kept: Kept) -> None:
