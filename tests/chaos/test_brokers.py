@@ -19,7 +19,7 @@ AWAY_S = 20.0
 
 def test_a_broker_is_killed_and_away(mortal_own: Own, mortal_kafka: KafkaBroker, start: Start, tmp_path: Path) -> None:
     made = make(tmp_path, 3000)
-    center = mortal_own.starting(start)(tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "60")
+    center = mortal_own.starting(start)(tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "100")
     center.wait_ready()
     in_the_middle(center, made)
     found = outage(center, mortal_kafka, made, AWAY_S)
@@ -34,7 +34,7 @@ def test_one_of_three_brokers_is_lost(
     made = make(tmp_path, 3000)
     cluster = kafka_cluster(2)
     center = Own(cluster.bootstrap, redis).starting(start)(
-        tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "100"
+        tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "200"
     )
     center.wait_ready()
     in_the_middle(center, made)
