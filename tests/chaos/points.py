@@ -13,7 +13,7 @@ from tests.chaos.doomed import POINTS
 from tests.chaos.feeder import feeding
 from tests.chaos.kills import Kill, Round
 from tests.chaos.workers import Extra, Extras, Eyes, extras
-from tests.e2e.center import Center, wait_until
+from tests.e2e.center import PATIENCE_S, Center, wait_until
 from tests.e2e.made import write_profile
 
 ALL = tuple((role, point) for role, points in POINTS.items() for point in points)
@@ -78,7 +78,7 @@ def run_points(
                         note(f"{role}-0")
                 await_death(doomed)
                 note(f"{role} {point}")
-                again_s.append(eyes.await_progress(lease_s + GOES_ON_S))
+                again_s.append(eyes.await_progress(PATIENCE_S))
         summary = feeder.check()
     eyes.close()
     seconds = time.monotonic() - center.started
