@@ -13,7 +13,9 @@ from command_center.mention import Mention
 from command_center.store.connect import Redis
 from command_center.store.mentions import Query, list_mentions
 from command_center.store.reader import Reader
+from command_center.store.sketch import Top
 from command_center.store.threads import ThreadBook
+from command_center.store.top import read_top
 from streams.log import TAGGED
 from tests.support.clocks import NOON, StillClock
 from tests.support.conversations import told
@@ -56,6 +58,8 @@ def assert_counted_once(line: Line, *, tagged_once: bool) -> None:
     page = list_mentions(reader, Query(limit=200))
     assert {d.mention.id for d in page.items} == wanted.listed
     assert page.total == 9
+    tops = read_top(reader, "author", "all", 50)
+    assert sorted(tops.items) == sorted(Top(f"web:u{name.removeprefix('web:')}", 1, 1) for name in wanted.listed)
     book = ThreadBook(reader)
     book.refresh(reader.marks())
     with book.all() as conversations:
