@@ -15,13 +15,14 @@ from command_center.mention import MAX_MENTION_BYTES, Mention, encode, partition
 from command_center.settings import load_settings
 from command_center.stage import Heart
 from command_center.store.connect import connect
-from streams.log import DEAD, RAW, Log, Record
+from streams.log import DEAD, RAW, Log, LogError, Record
 from streams.tag.pipeline import Pipeline
 from streams.tag_stage import TagStage
 from streams.worker import Worker
 
 EACH = 1000
 PAIRS = 9
+TRIES = 5
 BATCH = load_settings({}).batch
 FLUSHED_BYTES = 2 << 20
 DEEP = 10_000
@@ -91,6 +92,18 @@ def raw_records(given: Sequence[Mention], each: int) -> Iterator[tuple[int, byte
 
 
 def _drain(engine: Engine, given: Sequence[Mention], each: int, cpu: list[float]) -> float:
+    """One run; a broker without a turn of the processor for ten seconds counts as away, and the run begins anew."""
+    for left in reversed(range(TRIES)):
+        try:
+            return _drain_once(engine, given, each, cpu)
+        except LogError as why:
+            if not left:
+                raise
+            say(f"{engine.name}: once more ({why})")
+    raise AssertionError
+
+
+def _drain_once(engine: Engine, given: Sequence[Mention], each: int, cpu: list[float]) -> float:
     """Mentions a second; those of a second of this process's own time are added to `cpu`."""
     with engine.place() as place:
         client, log, clock = connect(place.settings.redis_url), place.log(), SystemClock()
