@@ -16,7 +16,7 @@ from command_center.bench.report import Report, median_ratio, say
 from command_center.clock import SystemClock
 from command_center.store.connect import connect
 from command_center.store.reader import Reader
-from streams.log import RAW
+from streams.log import RAW, TAGGED
 
 COUNT = 20_000
 FEWEST = 4_000
@@ -77,11 +77,12 @@ def _ways() -> list[Way]:
         say("  no quixstreams here (`make bench` fetches it): not compared")
         return ways
     path = {"PYTHONPATH": os.pathsep.join(filter(None, (folder, os.environ.get("PYTHONPATH"))))}
-    words = "all tags, at least once"
+    parts = [(*quix, "--part", "tag"), (*quix, "--part", "store")]
+    name = "quixstreams by way of a topic"
     return [
         *ways,
-        Way("quixstreams", words, partial(_theirs, "quixstreams", [quix], path)),
-        Way("quixstreams, 2 processes", words, partial(_theirs, "quixstreams, 2 processes", [quix, quix], path)),
+        Way("quixstreams", "all tags, at least once, not kept", partial(_theirs, "quixstreams", [quix], path)),
+        Way(name, "all tags, at least once", partial(_theirs, name, parts, path)),
     ]
 
 
@@ -95,6 +96,7 @@ def _theirs(
     name: str, commands: Sequence[Sequence[str]], variables: dict[str, str], place: Place, given: Backlog
 ) -> Drained:
     settings, client = place.settings, connect(place.settings.redis_url)
-    where = ("--kafka", settings.kafka_bootstrap, "--topic", settings.kafka_prefix + RAW, "--redis", settings.redis_url)
+    raw, tagged = settings.kafka_prefix + RAW, settings.kafka_prefix + TAGGED
+    where = ("--kafka", settings.kafka_bootstrap, "--topic", raw, "--tagged", tagged, "--redis", settings.redis_url)
     full = [(*command, *where) for command in commands]
     return drain(name, full, variables, lambda: int(client.get("total") or 0), len(given))

@@ -71,6 +71,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kafka", required=True)
     parser.add_argument("--topic", required=True)
+    parser.add_argument("--tagged", help="not used: what the tutorial tags it does not keep")
     parser.add_argument("--redis", required=True)
     parser.add_argument("--taggers", action="store_true")
     given = parser.parse_args()
