@@ -2,8 +2,8 @@
 
 As one process, or as two with a kafka_topic of tagged mentions between them, as we are: only then can the store be made
 anew without tagging again. It calls all our taggers for each message and counts the same labels by minute, hour and
-day; the sink is made as its documentation makes one (a `BatchingSink`, like the `RedisSink` it brings). What it does not
-do: its checkpoint writes the sink first and commits the offsets then, so that a crash between the two counts a batch
+day; the sink is made as its documentation makes one (a `BatchingSink`, like the `RedisSink` it brings). What it lacks:
+its checkpoint writes the sink first and commits the offsets then, so that a crash between the two counts a batch
 twice (its exactly-once is about kafka_topics, not about a sink); nothing finds duplicates, edits or deletions; it keeps
 the texts, but no index by time and labels and no list of who is waiting.
 
