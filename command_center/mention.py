@@ -18,7 +18,7 @@ NEEDS: tuple[Need, ...] = ("safety", "outage", "broken", "money", "question", "t
 OPEN_NEEDS = NEEDS[:5]
 """Needs that call for an answer: all but thanks and none."""
 
-MAX_MENTION_BYTES = 1 << 20
+MAX_MENTION_BYTES = 1_000_000
 """Of one mention as received. The log takes more, so that one that is too large is seen, counted and kept in part."""
 MAX_COUNT = 2**63 - 1
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import accumulate
 
 from command_center.clock import Clock, to_ms
 from command_center.profile import Profile
@@ -25,6 +26,8 @@ from streams.restoring import Restoring
 
 log = logging.getLogger(__name__)
 TRIM_EVERY_S = 30.0
+MAX_EXCHANGE_BYTES = 32 << 20
+"""Of mentions in one exchange; a thousand of the largest for each partition would be more than Redis takes."""
 SWEEPS = 10
 """At most this many runs of the text sweep a partition: 2,000 texts a second over twelve of them."""
 
@@ -97,9 +100,7 @@ class StoreStage:
     def handle(self, records: Mapping[int, Sequence[Record]]) -> Mapping[int, int]:
         """Fold and apply one poll's records, all partitions in two exchanges with the store (see `Stage.handle`)."""
         following: dict[int, int] = {}
-        longest = max(map(len, records.values()))
-        for at in range(0, longest, MAX_BATCH):
-            runs = {p: run[at : at + MAX_BATCH] for p, run in records.items() if len(run) > at}
+        for runs in _portions(records):
             following |= self._apply({p: run for p, run in runs.items() if self._fits(p, run[0].offset)})
         return {p: following.get(p, self._at[p].offset) for p in records}
 
@@ -189,6 +190,20 @@ def make_store_stage(
     restoring = Restoring(log_, writer, Restorer(client), RebuildBook(client), lifetimes)
     book = ProgressBook(client, lifetimes.counters_s)
     return StoreStage(log_, writer, profile, clock, closing, restoring, Orders(log_, client), keep_claim, book.came_by)
+
+
+def _portions(records: Mapping[int, Sequence[Record]]) -> Iterator[dict[int, Sequence[Record]]]:
+    """Cut one poll's records into what one exchange with the store may carry: a server drops who sends it too much."""
+    left = {p: list(run) for p, run in records.items()}
+    while left:
+        room = MAX_EXCHANGE_BYTES // len(left)
+        portion: dict[int, Sequence[Record]] = {}
+        for p, run in left.items():
+            sizes = accumulate(len(record.value) for record in run[:MAX_BATCH])
+            count = max(1, sum(size <= room for size in sizes))
+            portion[p], left[p] = run[:count], run[count:]
+        yield portion
+        left = {p: run for p, run in left.items() if run}
 
 
 def _asked(run: Sequence[Arrival]) -> tuple[list[str], set[str]]:

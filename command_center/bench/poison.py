@@ -48,7 +48,7 @@ KINDS: dict[str, Callable[[Mention], bytes]] = {
     "1e999": lambda m: _text(m, '"x"', ',"y":1e999'),
     "NUL": lambda m: _text(m, r'"\u0000"'),
     "lone surrogate": lambda m: _text(m, r'"\ud800"'),
-    "1 MiB + 1 byte": lambda m: _sized(m, MAX_MENTION_BYTES + 1),
+    "1 MB + 1 byte": lambda m: _sized(m, MAX_MENTION_BYTES + 1),
     "50 MB": lambda m: _sized(m, HUGE_BYTES),
 }
 """One of each in every `EACH` times as many mentions."""

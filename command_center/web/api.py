@@ -70,7 +70,7 @@ def api_router(context: Context) -> APIRouter:
 
     @router.post("/mentions", status_code=202)
     async def post_mentions(request: Request) -> Response:
-        """Take one mention or an array of up to 1,000, each of at most 1 MiB; answers once the log has them."""
+        """Take one mention or an array of up to 1,000, each of at most 1 MB; answers once the log has them."""
         body = await _body(request)
         peer = request.client.host if request.client else ""
         check_signature(context.settings.webhook_secret, request.headers, body, peer, context.clock.now())

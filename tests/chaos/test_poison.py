@@ -27,12 +27,12 @@ from tests.e2e.center import ROOT, Center, environment, wait_until
 from tests.e2e.conftest import Start
 from tests.e2e.figures import check_recount
 from tests.e2e.made import write_profile
-from tests.support.poison import KINDS, MIB
+from tests.support.poison import KINDS, MB
 
 IN_ALL = (
     "half a JSON", "Latin-1", "a number for a text", "no id", "lists 10,000 deep", "objects 10,000 deep", "NaN",
     "1e999 in an unknown field", "a NUL byte", "a NUL as an escape", "half a surrogate pair",
-    "half a surrogate pair as an escape", "1 MiB + 1 byte", "50 MB",
+    "half a surrogate pair as an escape", "1 MB + 1 byte", "50 MB",
 )  # fmt: skip
 """What the fault table names; every other kind is told apart in tests/worker/test_poison.py."""
 EACH = 1000
@@ -98,7 +98,7 @@ def check_letters(found: list[DeadLetter]) -> None:
         value = KINDS[kind].make(f"web:p{n * EACH + EACH // 2}")
         letter = by_hash[sha256(value).hexdigest()]
         assert KINDS[kind].said in letter.reason, kind
-        assert letter.original == (value if len(value) <= MIB else value[:KEPT_BYTES]), kind
+        assert letter.original == (value if len(value) <= MB else value[:KEPT_BYTES]), kind
         assert letter.length == len(value), kind
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from command_center.mention import InvalidMention, Mention, decode_mention, decode_tagged, encode, encode_tagged
 from streams.sources.recorded import decode_naive
 from tests.support.made import mention, tags
-from tests.support.poison import KINDS, MIB, largest
+from tests.support.poison import KINDS, MB, largest
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -37,8 +37,8 @@ def test_a_zone_for_naive_times_lets_no_poison_in(kind: str) -> None:
 
 
 def test_a_mention_may_have_a_mebibyte() -> None:
-    assert len(largest("web:1")) == MIB
-    assert len(decode_mention(largest("web:1")).text) > MIB - 200
+    assert len(largest("web:1")) == MB
+    assert len(decode_mention(largest("web:1")).text) > MB - 200
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from command_center.cli import main
 from command_center.errors import BadInput
-from command_center.mention import InvalidMention, decode_mention, encode, partition_of
+from command_center.mention import MAX_MENTION_BYTES, InvalidMention, decode_mention, encode, partition_of
 from command_center.soundness import MAX_DEPTH
 from streams.intake.dead_letter import bury
 from streams.intake.graveyard import Buried, Graveyard
@@ -201,13 +201,15 @@ def test_whoever_dies_while_sending_leaves_nothing_undone_and_nothing_twice(line
 
 
 def test_what_is_no_mention_today_stays_and_says_why(line: Line) -> None:
-    line.send([made.make(f"web:{n}") for n, made in enumerate(KINDS.values()) if len(made.make("web:1")) < 1 << 20])
-    line.send([KINDS["1 MiB + 1 byte"].make("web:77")])
+    line.send(
+        [made.make(f"web:{n}") for n, made in enumerate(KINDS.values()) if len(made.make("web:1")) <= MAX_MENTION_BYTES]
+    )
+    line.send([KINDS["1 MB + 1 byte"].make("web:77")])
     line.tag(batch=100)
     found = list(Graveyard(line.log).newest())
     sent, before, stay = retry(line)
     assert (sent, before, len(stay)) == (0, 0, len(found))
-    assert "only the first 65,536 of its 1,048,577 bytes were kept" in stay
+    assert "only the first 65,536 of its 1,000,001 bytes were kept" in stay
     assert raws(line) == []
 
 

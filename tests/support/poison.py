@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-MIB = 1 << 20
+MB = 1_000_000
 HUGE = 50_000_000
 
 
@@ -65,7 +65,7 @@ KINDS: dict[str, Poison] = {
     "half a surrogate pair as an escape": Poison(
         lambda i: _whole(i, text=r'"it \ud83d smokes"'), "half a surrogate pair"
     ),
-    "1 MiB + 1 byte": Poison(lambda i: _padded(i, MIB + 1), "too large: 1,048,577 bytes"),
+    "1 MB + 1 byte": Poison(lambda i: _padded(i, MB + 1), "too large: 1,000,001 bytes"),
     "50 MB": Poison(lambda i: _padded(i, HUGE), "too large: 50,000,000 bytes"),
 }
 """Every one but for what its name says would be a mention that counts."""
@@ -73,4 +73,4 @@ KINDS: dict[str, Poison] = {
 
 def largest(id_: str) -> bytes:
     """A mention of exactly the size that is allowed."""
-    return _padded(id_, MIB)
+    return _padded(id_, MB)

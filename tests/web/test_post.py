@@ -20,7 +20,7 @@ WHOLE = {"id": "web:1", "source": "web", "text": "it smokes", "created_at": "202
 NOW = int(NOON.timestamp())
 ALONE = {
     "Latin-1", "no id", "1e999 in an unknown field", "400 digits in an unknown field", "a NUL as an escape",
-    "half a surrogate pair", "1 MiB + 1 byte", "deep in extra",
+    "half a surrogate pair", "1 MB + 1 byte", "deep in extra",
 }  # fmt: skip
 """Kinds of poison that still let a parser find the next element of an array."""
 
@@ -69,10 +69,10 @@ def test_poison_among_good_ones_is_refused_alone(site: Site) -> None:
     assert set(in_log(site)) == {"web:1", "web:2"}
 
 
-def test_a_mention_of_a_mebibyte_is_taken_and_one_byte_more_is_not(site: Site) -> None:
+def test_a_mention_of_a_megabyte_is_taken_and_one_byte_more_is_not(site: Site) -> None:
     assert site.post(largest("web:5")).json() == {"accepted": 1, "rejected": []}
-    [row] = site.post(KINDS["1 MiB + 1 byte"].make("web:6")).json()["rejected"]
-    assert "too large: 1,048,577 bytes" in row["error"]
+    [row] = site.post(KINDS["1 MB + 1 byte"].make("web:6")).json()["rejected"]
+    assert "too large: 1,000,001 bytes" in row["error"]
     assert set(in_log(site)) == {"web:5"}
 
 

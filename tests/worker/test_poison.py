@@ -15,7 +15,7 @@ from streams.log import DEAD, RAW, TAGGED
 from streams.tag_stage import TagStage
 from tests.support.line import Line
 from tests.support.made import StandInTagger, mention
-from tests.support.poison import KINDS, MIB, largest
+from tests.support.poison import KINDS, MB, largest
 
 ONLY = 2000
 
@@ -43,8 +43,8 @@ def test_every_kind_is_parked_and_the_mentions_between_pass(line: Line) -> None:
         letter = found[hashlib.sha256(value).hexdigest()]
         assert KINDS[kind].said in letter.reason
         assert letter.length == len(value)
-        assert letter.original == (value if len(value) <= MIB else value[:KEPT_BYTES])
-        assert letter.cut == (len(value) > MIB)
+        assert letter.original == (value if len(value) <= MB else value[:KEPT_BYTES])
+        assert letter.cut == (len(value) > MB)
     line.store(batch=20)
     eyes = line.client()
     totals = [eyes.hgetall(f"cc:{{p{p}}}:pos") for p in range(line.partitions)]
@@ -55,12 +55,12 @@ def test_every_kind_is_parked_and_the_mentions_between_pass(line: Line) -> None:
 
 def test_the_largest_mention_passes_and_the_largest_letter_fits(line: Line) -> None:
     send(line, largest("web:1"), partition=partition_of("web:1", line.partitions))
-    send(line, b"\xff" * MIB)
+    send(line, b"\xff" * MB)
     line.tag()
     [broken] = letters(line)
-    assert (broken.original, broken.length, broken.cut) == (b"\xff" * MIB, MIB, False)
+    assert (broken.original, broken.length, broken.cut) == (b"\xff" * MB, MB, False)
     [dead] = line.log.read(DEAD, 0, 0, 9)
-    assert len(dead.value) < 1.4 * MIB
+    assert len(dead.value) < 1.4 * MB
 
 
 def test_a_line_its_source_has_cut_keeps_length_and_hash_of_the_whole(line: Line) -> None:

@@ -262,3 +262,24 @@ def test_a_record_that_no_tag_worker_wrote_stops_the_store_on_purpose(
     producer.flush()
     with pytest.raises(StoppedOnPurpose, match=r"mentions.tagged/0, offset 0, was not written by a tag worker"):
         line.store()
+
+
+def test_what_one_exchange_carries_is_bounded_in_bytes(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand of the largest mentions at once would be more than a server takes from one client."""
+    sent: list[int] = []
+    stage = store_stage(line)
+    apply = stage._writer.apply
+
+    def measured(applies, now_ms):  # type: ignore[no-untyped-def]
+        sent.append(sum(len(d.post) for a in applies.values() for d in a.batch.documents.values()))
+        return apply(applies, now_ms)
+
+    monkeypatch.setattr(stage._writer, "apply", measured)
+    stage.take(0)
+    run = [
+        Record(TAGGED, 0, o, 1_772_625_600_000, encode_tagged(mention(o, text="x" * 900_000), tags(o)), {"raw": str(o)})
+        for o in range(80)
+    ]
+    assert stage.handle({0: run}) == {0: 80}
+    assert len(sent) == 3
+    assert max(sent) <= 32 << 20
