@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from command_center.store.batch import Batch, Position
 from command_center.store.writer import Known, Writer
-from streams.fold.fold import Arrival, days_of
+from streams.fold.arrival import Arrival
+from streams.fold.fold import days_of
 from streams.fold.guard import Guard
 from streams.fold.tops import Tops
 

@@ -14,7 +14,8 @@ from command_center.profile import Profile
 from command_center.store.batch import Cell, Position, Restored
 from command_center.store.closed import MARKS, TOTALS, Closed, cell_of, decode_closed, encode_closed, name_of
 from command_center.store.document import Document
-from streams.fold.fold import Fold, arrivals
+from streams.fold.arrival import arrivals
+from streams.fold.fold import Fold
 from streams.fold.guard import Guard
 from streams.log import ACTIONS, DEAD, RAW, TAGGED, TOPICS, Record
 from streams.log.kafka import KafkaLog

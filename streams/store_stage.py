@@ -20,7 +20,8 @@ from command_center.store.writer import MAX_BATCH, Emptying, Lifetimes, Writer
 from streams.bounding import Bounding
 from streams.closing import Closing
 from streams.erasures import Orders
-from streams.fold.fold import Arrival, Fold, arrivals
+from streams.fold.arrival import Arrival, arrivals
+from streams.fold.fold import Fold
 from streams.log import DEAD, RAW, TAGGED, Consumer, Fenced, Log, LogError, Record
 from streams.restoring import Restoring
 

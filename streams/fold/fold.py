@@ -4,82 +4,28 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
 from command_center.clock import to_ms
-from command_center.errors import StoppedOnPurpose
-from command_center.mention import Mention, Tagged, Tags, decode_tagged
+from command_center.mention import Mention, Tagged, Tags
 from command_center.profile import Profile
 from command_center.store.batch import Batch, Cell, Position
 from command_center.store.document import Document
 from command_center.store.erased import NOBODY, ErasedAuthors
 from command_center.store.keys import DAY_S, HOUR_S, MINUTE_S
 from command_center.store.top_cells import TopCell, TopList
-from streams.erasures import ERASED
+from streams.fold.arrival import Arrival
 from streams.fold.contribution import OWN, contribution
 from streams.fold.guard import Guard
 from streams.fold.items import author_item, hashtags
 from streams.fold.service import fact_of, gone
-from streams.log import Record
+from streams.fold.stone import is_linked, stone_line, stone_of
 
 SKEW_MS = 5 * 60 * 1000
 """A mention dated further ahead of its record time than this is clamped to the record time."""
-ERROR = b'{"error":'
-"""A record of `mentions.tagged` that begins so stands for a raw record that was no mention."""
-
 _Items = defaultdict[tuple[TopList, int], list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One record of `mentions.tagged`, decoded; `tagged` is None for a raw record that was no mention.
-
-    `erasing` says that it is a tombstone of ours, sent because its author was erased.
-    """
-
-    offset: int
-    raw: int
-    source: str
-    position: int
-    timestamp_ms: int
-    tagged: Tagged | None
-    value: bytes = b""
-    erasing: bool = False
-    late: bool | None = None
-    """Whether it came late, where that was decided before: for what was carried over from older topics."""
-
-
-def arrivals(records: Iterable[Record]) -> list[Arrival]:
-    """Decode records of `mentions.tagged`.
-
-    Raises:
-        StoppedOnPurpose: One was not written by a tag worker: nobody can say what it was meant to count.
-    """
-    return [_arrival(record) for record in records]
-
-
-def _arrival(record: Record) -> Arrival:
-    try:
-        headers = record.headers
-        return Arrival(
-            record.offset,
-            int(headers["raw"]),
-            headers.get("source", ""),
-            int(headers.get("position", "0")),
-            record.timestamp_ms,
-            None if record.value.startswith(ERROR) else decode_tagged(record.value),
-            record.value,
-            ERASED in headers,
-            None if "late" not in headers else headers["late"] == "1",
-        )
-    except (KeyError, ValueError) as why:
-        raise StoppedOnPurpose(
-            f"{record.kafka_topic}/{record.partition}, offset {record.offset}, was not written by a tag worker "
-            f"({type(why).__name__}: {why}): keep others from writing there, and count it anew on an empty Redis"
-        ) from None
 
 
 class Fold:
@@ -177,18 +123,18 @@ class Fold:
         if held is not None:
             self._take_back(held)
         known = tagged if held is None else held.mention
-        stone = _linked(Mention(id=tagged.id, source=tagged.source, deleted=True), known)
+        stone = stone_of(tagged, known)
         revision = max(tagged.revision, held.revision + 1 if held else 0)
-        line = _stone_line(stone, record_ms) if _links(stone) or (held is not None and held.talk) else ""
+        line = stone_line(stone, record_ms) if is_linked(stone) or (held is not None and held.talk) else ""
         self._say(line)
         self._keep(Document(stone, None, revision, held.at_ms if held else 0, written_ms=record_ms, talk=line))
 
     def _link(self, tagged: Tagged, held: Document) -> None:
         """What comes after its own deletion still says where it hung, so that its thread doesn't fall apart."""
-        if _links(tagged) and not _links(held.mention):
+        if is_linked(tagged) and not is_linked(held.mention):
             self._unsay(held.talk)
-            stone = _linked(held.mention, tagged)
-            line = _stone_line(stone, held.written_ms)
+            stone = stone_of(held.mention, tagged)
+            line = stone_line(stone, held.written_ms)
             self._say(line)
             self._keep(replace(held, mention=stone, talk=line, post=b""))
 
@@ -218,9 +164,8 @@ class Fold:
         batch.high_ms = max(batch.high_ms, at_ms)
         line = fact_of(mention, tags, at_ms, self._profile, record_ms)
         if not line and held is not None and held.talk:
-            line = gone(
-                mention.id, record_ms
-            )  # it was edited out of its conversation: who holds a copy must hear of it
+            # It was edited out of its conversation: who holds a copy must hear of it.
+            line = gone(mention.id, record_ms)
         self._say(line)
         document = Document(
             mention,
@@ -320,19 +265,6 @@ def _day(at_ms: int) -> int:
 
 def _long_cells(second: int) -> tuple[Cell, Cell]:
     return ("h", second - second % HOUR_S), ("d", second - second % DAY_S)
-
-
-def _links(mention: Mention) -> bool:
-    return mention.in_reply_to is not None or mention.conversation is not None
-
-
-def _linked(stone: Mention, known: Mention) -> Mention:
-    """A tombstone that hangs where the message hung."""
-    return replace(stone, in_reply_to=known.in_reply_to, conversation=known.conversation)
-
-
-def _stone_line(stone: Mention, record_ms: int) -> str:
-    return gone(stone.id, record_ms, stone.in_reply_to or "", stone.conversation or "")
 
 
 def _newer(tagged: Tagged, held: Document) -> bool:

@@ -12,7 +12,8 @@ from command_center.store.batch import Position
 from command_center.store.document import Document
 from command_center.store.erased import NOBODY, ErasedAuthors
 from command_center.store.top_cells import TopCell
-from streams.fold.fold import Fold, arrivals
+from streams.fold.arrival import arrivals
+from streams.fold.fold import Fold
 from streams.fold.guard import Guard
 from streams.log import Record
 from tests.support.made import PROFILE

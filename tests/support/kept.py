@@ -14,7 +14,8 @@ from command_center.store.reader import Reader
 from command_center.store.threads import Served, ThreadBook
 from command_center.store.writer import Lifetimes, Writer
 from streams.bounding import Bounding
-from streams.fold.fold import Fold, arrivals
+from streams.fold.arrival import arrivals
+from streams.fold.fold import Fold
 from streams.log import TAGGED, Record
 from tests.support.clocks import StillClock
 from tests.support.made import PROFILE
