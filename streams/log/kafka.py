@@ -131,7 +131,7 @@ class KafkaLog(Log):
             if missing:
                 self._make(admin, missing, copies)
                 standing = self._counts(admin, list(wanted))
-            for name, found in standing.items():
+            for name, found in sorted(standing.items(), key=lambda row: list(wanted).index(row[0])):
                 if found != self.partitions:
                     raise BadInput(
                         f"kafka_topic {name} stands with {found} partitions, CC_PARTITIONS says {self.partitions}: "

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -18,7 +20,7 @@ from command_center.store.writer import Lifetimes
 from tests.support.clocks import NOON
 from tests.support.kept import Kept
 from tests.support.made import mention, tags
-from tests.support.servers import Server
+from tests.support.servers import ENGINES, Server, program_of
 
 WITHIN = 0.25
 
@@ -57,9 +59,18 @@ def _posts(shape: Shape, day: int, rng: Random) -> list[Mention]:
     ]
 
 
+@pytest.fixture(params=ENGINES)
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Server]:
+    """A server that has done nothing yet: one that served other tests keeps some memory of them."""
+    made = Server(program_of(request.param, request), tmp_path)
+    made.start()
+    yield made
+    made.close()
+
+
 @pytest.mark.parametrize("name", SHAPES)
-def test_the_formula_says_what_a_server_uses(server: Server, name: str) -> None:
-    shape, rng, client = SHAPES[name], Random(4), server.client()
+def test_the_formula_says_what_a_server_uses(fresh: Server, name: str) -> None:
+    shape, rng, client = SHAPES[name], Random(4), fresh.client()
     client.config_set("appendfsync", "everysec")
     client.config_set("lazyfree-lazy-user-del", "no")
     kept = Kept(client, shape.partitions)
@@ -74,7 +85,7 @@ def test_the_formula_says_what_a_server_uses(server: Server, name: str) -> None:
         _forget(kept, client)
     client.config_set("appendfsync", "always")
     client.close()  # what the server had set aside for our calls is none of the store's
-    eyes = server.client()
+    eyes = fresh.client()
     used = _used(eyes)
     eyes.close()
     load = Load(
