@@ -18,12 +18,12 @@ from command_center.store.reader import Reader
 from command_center.store.summary import summarize
 from streams.log import TAGGED
 
-BACKLOG = 500_000
-"""Mentions of the long backlog for each minute asked for."""
+BACKLOG = 800_000
+"""Mentions of the long backlog for each minute asked for: more than a minute's work."""
 ALONE = 200_000
 """The same for each worker alone."""
 WRITTEN_PER_S = 500.0
-"""A backlog of 500,000 gathered within 17 minutes: its minutes are full, as they are when workers fall behind."""
+"""A backlog of 800,000 gathered within 27 minutes: its minutes are full, as they are when workers fall behind."""
 STRETCH_S = 5.0
 
 
