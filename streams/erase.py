@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from command_center.clock import Clock
@@ -13,7 +13,7 @@ from command_center.mention import Mention, encode, partition_of
 from command_center.store import keys
 from command_center.store.authors import count_stored, stored
 from command_center.store.connect import Redis
-from command_center.store.erased import digests_of_name, wrote
+from command_center.store.erased import digests_of_id, digests_of_name, wrote
 from streams.erasures import ERASED, Orders, send_order
 from streams.log import RAW, TAGGED, Log
 
@@ -34,6 +34,8 @@ class Author:
 
     source: str
     name: str
+    by_id: bool = False
+    """Whether the name is an id and nothing else: somebody else has it for a handle."""
 
     def __str__(self) -> str:
         return f"{self.source}:{self.name}"
@@ -41,15 +43,16 @@ class Author:
     @property
     def digests(self) -> frozenset[str]:
         """What the order calls them."""
-        return digests_of_name(self.source, self.name)
+        return (digests_of_id if self.by_id else digests_of_name)(self.source, self.name)
 
 
 @dataclass(slots=True)
 class Sought:
-    """What a walk over the stored mentions found: ids by an author, and other names of that author in them."""
+    """What a walk over the stored mentions found: ids by an author, other names of that author, their author ids."""
 
     ids: list[str] = field(default_factory=list)
     also: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
 
 
 def parse_author(text: str) -> Author:
@@ -62,6 +65,25 @@ def parse_author(text: str) -> Author:
     if not re.fullmatch(r"[a-z0-9_-]{1,32}", source) or not name.strip().removeprefix("@"):
         raise BadInput(f"{text!r} is no author: write SOURCE:AUTHOR as in mastodon:alice (id or handle)")
     return Author(source, name.strip())
+
+
+def one_person(author: Author, found: Sought) -> Author:
+    """Make sure that a name means one person: what is erased doesn't come back.
+
+    Returns:
+        The author; by the id alone where others have that id for a handle.
+
+    Raises:
+        BadInput: It is the handle of several.
+    """
+    if len(found.people) < 2:
+        return author
+    if author.name in found.people:
+        return replace(author, by_id=True)
+    raise BadInput(
+        f"{author} is the handle of {len(found.people)} authors: name the one you mean by id "
+        f"({', '.join(f'{author.source}:{name}' for name in sorted(found.people)[:5])})"
+    )
 
 
 class Eraser:
@@ -90,6 +112,8 @@ class Eraser:
                 if mention.id not in seen and wrote(mention, digests):
                     seen.add(mention.id)
                     found.ids.append(mention.id)
+                    if mention.author is not None and mention.author.id:
+                        found.people.add(mention.author.id)
                     found.also |= _names(mention) - {self._author.name, self._author.name.removeprefix("@")}
         return found
 

@@ -14,7 +14,7 @@ from command_center.settings import Settings
 from command_center.store import keys
 from command_center.store.claim import Claim
 from command_center.store.connect import RedisError, connect
-from streams.erase import Author, Eraser, Sought, Stalled, parse_author
+from streams.erase import Author, Eraser, Sought, Stalled, one_person, parse_author
 from streams.log import LogError
 from streams.log.open import open_log
 
@@ -42,6 +42,10 @@ def run_erase(settings: Settings, author: str, *, asked: bool) -> int:
         open_for(log, Claim(client, profile.name))
         eraser = Eraser(log, client, whom, SystemClock(), _say)
         found = eraser.seek()
+        if (meant := one_person(whom, found)) != whom:
+            whom = meant
+            eraser = Eraser(log, client, whom, SystemClock(), _say)
+            found = eraser.seek()
         _say(_count(whom, found))
         if asked and not _agreed(found):
             _say("nothing was erased")

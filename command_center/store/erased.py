@@ -22,6 +22,11 @@ def digests_of_name(source: str, name: str) -> frozenset[str]:
     return frozenset((_digest("id", source, name), _digest("handle", source, _bare(name))))
 
 
+def digests_of_id(source: str, author_id: str) -> frozenset[str]:
+    """What an order to erase exactly this id goes by, whoever has it for a handle."""
+    return frozenset((_digest("id", source, author_id),))
+
+
 def digests_of(source: str, author: Author) -> Iterable[str]:
     """What an author goes by: the id and the handle, each as SHA-256, so that no list of the erased names them."""
     if author.id:
@@ -99,4 +104,5 @@ def _digest(kind: str, source: str, name: str) -> str:
 
 
 def _bare(handle: str) -> str:
-    return handle.removeprefix("@").casefold()
+    # Not casefold: Straße and STRASSE are two people.
+    return handle.strip().removeprefix("@").lower()

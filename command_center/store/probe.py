@@ -61,16 +61,17 @@ class Probe:
         """Write, read the signs, and time both: one exchange, or two when a worker came or went."""
         client, clock = self._reader.client, self._reader.clock
         begun = clock.monotonic()
+        names = self._names  # several threads ask at a time: each goes by the names it has asked for
         try:
-            answers = self._exchange(client, clock)
+            answers = self._exchange(client, clock, names)
             took_s = clock.monotonic() - begun
             signs = answers.signs
-            if signs.keys() != set(self._names):
-                self._names = tuple(signs)
+            if signs.keys() != set(names):
+                self._names = names = tuple(signs)
                 pipe = client.pipeline(transaction=False)
-                for name in self._names:  # on a Redis Cluster they lie apart
+                for name in names:  # on a Redis Cluster they lie apart
                     pipe.get(name)
-                signs = dict(zip(self._names, pipe.execute(), strict=True))
+                signs = dict(zip(names, pipe.execute(), strict=True))
         except RedisError as why:
             return Found(self._why_away() or _away(why), "stopped", None)
         stages = self._reader.stages_in(signs, self._late_s)
@@ -82,7 +83,7 @@ class Probe:
             return Found(cause, "late", stages, answers.applied)
         return Found("", "ok", self._with_quota(stages, answers.memory), answers.applied)
 
-    def _exchange(self, client: Redis, clock: Clock) -> _Answers:
+    def _exchange(self, client: Redis, clock: Clock, known: tuple[bytes, ...]) -> _Answers:
         pipe = client.pipeline(transaction=False)
         count = self._reader.partitions
         for p in range(count):  # of a Redis Cluster every node that holds one must take a write
@@ -91,7 +92,7 @@ class Probe:
             pipe.hget(keys.position(p), "offset")
         pipe.info("memory")
         pipe.zrange(keys.STAGES, 0, -1)
-        for name in self._names:
+        for name in known:
             pipe.get(name)
         answers = pipe.execute(raise_on_error=False)
         writes, rest = answers[:count], answers[count:]
@@ -99,7 +100,7 @@ class Probe:
             if isinstance(answer, RedisError):
                 raise answer
         offsets, (memory, names, *signs) = rest[:count], rest[count:]
-        values = dict(zip(self._names, signs, strict=True))
+        values = dict(zip(known, signs, strict=True))
         refused = next((wrote for wrote in writes if isinstance(wrote, Exception)), None)
         return _Answers(
             refused, memory, {name: values.get(name) for name in names}, sum(int(at or 0) for at in offsets)

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -118,3 +119,23 @@ def test_a_log_above_its_quota_is_paused_and_says_how_full_it_is(server: Server)
     other = probe_of(server.url, quota=0.95).check()
     assert other.stages is not None
     assert other.stages["log"].state == "ok"
+
+
+def test_many_may_ask_at_once_while_workers_come_and_go(valkey: Server) -> None:
+    """Each answer goes by the names it has asked for, whatever another thread learns meanwhile."""
+    probe, clock = probe_of(valkey.url), SystemClock()
+    client = valkey.client()
+
+    def come_and_go() -> None:
+        for n in range(60):
+            Heart(client, "tag", f"tag-{n % 7}", clock).beat()
+            client.zremrangebyrank(keys.STAGES, 0, -(n % 5) - 2)
+
+    with ThreadPoolExecutor(5) as pool:
+        coming = pool.submit(come_and_go)
+        found = [pool.submit(lambda: [probe.check() for _ in range(40)]) for _ in range(4)]
+        answers = [answer for run in found for answer in run.result()]
+        coming.result()
+    client.close()
+    assert len(answers) == 160
+    assert all(answer.trouble == "" or "slowly" in answer.trouble for answer in answers)

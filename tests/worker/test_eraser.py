@@ -14,7 +14,7 @@ from command_center.mention import Author, Mention, encode
 from command_center.roles.erase import run_erase
 from command_center.settings import load_settings
 from command_center.store.erased import read_copy
-from streams.erase import STALLED_S, Eraser, Stalled, parse_author
+from streams.erase import STALLED_S, Eraser, Stalled, one_person, parse_author
 from streams.log import RAW
 from streams.log.kafka import KafkaLog
 from tests.e2e.made import write_profile
@@ -57,6 +57,25 @@ def test_everything_stored_is_looked_through_and_other_names_are_told(line: Line
     assert sorted(eraser(line, "web:bob").seek().ids) == ["web:1", "web:3"]
     assert eraser(line, "web:did:plc:B0B").seek().ids == []
     assert eraser(line, "mail:bob").seek().ids == []
+
+
+def test_a_handle_of_two_people_erases_neither(line: Line) -> None:
+    """It can't be taken back; letters that only look alike (ß and ss) don't even make two handles the same."""
+    same = [mention(4, author=Author(id="u4", handle="Eve")), mention(5, author=Author(id="u5", handle="@eve"))]
+    alike = [mention(6, author=Author(id="u6", handle="straße")), mention(7, author=Author(id="u7", handle="STRASSE"))]
+    named = [mention(8, author=Author(id="zoe", handle="z")), mention(9, author=Author(id="u9", handle="zoe"))]
+    spaced = [mention(20, author=Author(id="u20", handle=" sp ace "))]
+    line.send([*same, *alike, *named, *spaced])
+    line.tag(batch=2000)
+    line.store(batch=2000)
+    eve, zoe = parse_author("web:eve"), parse_author("web:zoe")
+    with pytest.raises(BadInput, match=r"handle of 2 authors: name the one you mean by id \(web:u4, web:u5\)"):
+        one_person(eve, eraser(line, "web:eve").seek())
+    assert eraser(line, "web:strasse").seek().ids == ["web:7"]
+    assert eraser(line, "web: sp ace ").seek().ids == ["web:20"]
+    meant = one_person(zoe, eraser(line, "web:zoe").seek())
+    assert Eraser(line.log, line.client(), meant, StillClock(), print).seek().ids == ["web:8"]
+    assert one_person(eve, eraser(line, "web:u4").seek()) == eve
 
 
 class Person(StringIO):
