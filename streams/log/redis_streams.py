@@ -74,14 +74,7 @@ class RedisStreamsLog(Log):
 
     def ends(self, kafka_topic: str) -> Mapping[int, int]:
         """The next offset to be written, by partition (see `Log.ends`)."""
-        pipe = self.client.pipeline(transaction=False)
-        for partition in range(self.partitions):
-            pipe.xinfo_stream(keys.stream(kafka_topic, partition))
-        try:
-            infos = pipe.execute(raise_on_error=False)
-        except RedisError as why:
-            raise unusable(why) from None
-        return {p: _end(info) for p, info in enumerate(infos)}
+        return {p: _end(info) for p, info in enumerate(self._infos(kafka_topic))}
 
     def committed(self, kafka_topic: str, group: str) -> Mapping[int, int]:
         """The group's stored positions, by partition (see `Log.committed`)."""
@@ -103,16 +96,19 @@ class RedisStreamsLog(Log):
             raise unusable(why) from None
         return [record(kafka_topic, partition, entry) for entry in entries]
 
-    def firsts(self, kafka_topic: str) -> Mapping[int, int]:
-        """The first offset that is kept, by partition (see `Log.firsts`)."""
+    def _infos(self, kafka_topic: str) -> list[Any]:
+        """What the server says of each partition's stream, or why it can't."""
         pipe = self.client.pipeline(transaction=False)
         for partition in range(self.partitions):
             pipe.xinfo_stream(keys.stream(kafka_topic, partition))
         try:
-            infos = pipe.execute(raise_on_error=False)
+            return pipe.execute(raise_on_error=False)
         except RedisError as why:
             raise unusable(why) from None
-        return {p: _first(info) for p, info in enumerate(infos)}
+
+    def firsts(self, kafka_topic: str) -> Mapping[int, int]:
+        """The first offset that is kept, by partition (see `Log.firsts`)."""
+        return {p: _first(info) for p, info in enumerate(self._infos(kafka_topic))}
 
     def keep(self, partition: int, entries: Mapping[str, bytes | None]) -> None:
         """Put entries into the table (see `Log.keep`)."""
