@@ -69,7 +69,7 @@ def test_raw_to_redis_is_drained_exactly(
     assert list(report) == ["name", "date", "machine", "commit", "results", "ratios"]
     assert "Redis" in report["machine"]
     rows = {(row["metric"], row["unit"]): row for row in report["results"]}
-    assert rows["backlog of 5,000 drained", "mentions/s"]["value"] > 0
+    assert rows["backlog of 8,000 drained", "mentions/s"]["value"] > 0
     recounted = rows["backlog: figures unlike a recount of what was sent", "figures"]
     assert recounted["value"] == 0
     assert recounted["n"] > 50
