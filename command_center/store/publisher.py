@@ -22,6 +22,11 @@ AT_LEAST_EVERY_S = 5.0
 _decode = msgspec.json.Decoder(Snapshot).decode
 
 _RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
+# A full server elects, too: else a wall opened after the last publisher's end could not say that it is full.
+_ELECT = """#!lua flags=allow-oom
+if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+return redis.call('INCR', KEYS[2])
+"""
 # The picture takes the place of the last one, so a full server may take it: else no wall could say that it is full.
 _WRITE = """#!lua flags=allow-oom
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -49,6 +54,7 @@ class Publisher:
         self._epoch = 0
         self._seq = 0
         self._last: Snapshot | None = None
+        self._elect = client.register_script(_ELECT)
         self._renew = client.register_script(_RENEW)
         self._write = client.register_script(_WRITE)
 
@@ -90,10 +96,9 @@ class Publisher:
     def _elected(self) -> bool:
         if self._epoch and self._renew(keys=[keys.PUBLISHER], args=[self._me, TERM_MS]):
             return True
-        self._epoch = 0
-        if not self._client.set(keys.PUBLISHER, self._me, nx=True, px=TERM_MS):
+        self._epoch = int(self._elect(keys=[keys.PUBLISHER, keys.PUBLISHER_EPOCH], args=[self._me, TERM_MS]))
+        if not self._epoch:
             return False
-        self._epoch = int(self._client.incr(keys.PUBLISHER_EPOCH))
         self._seq = 0
         self._last = None
         log.info("elected publisher, epoch %d", self._epoch)

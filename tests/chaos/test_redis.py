@@ -91,8 +91,11 @@ def test_emptied_under_load_and_at_rest(
         wait_until("counted again", lambda: (counted(center, made.profile) or 0) >= in_all(made) // 10)
     center = finished(center, start, made)
     assert [client.get(name) for name in names] == claimed, "whose the store is stands there again"
-    stages = Readiness(center).ask()["stages"]
-    assert stages["tag"]["errors"] > 0, "what is no mention is an error of who found it"
+    wait_until(
+        "what is no mention is an error of who found it",
+        lambda: Readiness(center).ask()["stages"]["tag"]["errors"] > 0,
+        10,
+    )
     before, summary = kept(center), center.summary()
     # A source that has read everything has nothing more to say, and yet its mark must come back.
     client.flushall()

@@ -44,6 +44,13 @@ def test_a_full_server_takes_the_next_picture_so_that_walls_can_say_so(kept: Kep
     assert snapshot.stages["store"].cause == "Redis is full"
 
 
+def test_a_full_server_elects(kept: Kept, server: Server) -> None:
+    client = server.client()
+    client.config_set("maxmemory", "1mb")
+    assert publisher(Kept(client), client).tick()
+    assert number(client) == (1, 1)
+
+
 def test_a_higher_epoch_takes_over_after_the_term(kept: Kept) -> None:
     one, two = publisher(kept), publisher(kept)
     one.tick()
