@@ -100,10 +100,13 @@ class StoreStage:
 
     def handle(self, records: Mapping[int, Sequence[Record]]) -> Mapping[int, int]:
         """Fold and apply one poll's records, all partitions in two exchanges with the store (see `Stage.handle`)."""
-        following: dict[int, int] = {}
+        going = set(records)
         for runs in _portions(records):
-            following |= self._apply({p: run for p, run in runs.items() if self._fits(p, run[0].offset)})
-        return {p: following.get(p, self._at[p].offset) for p in records}
+            fitting = {p: run for p, run in runs.items() if p in going and self._fits(p, run[0].offset)}
+            reached = self._apply(fitting)
+            # Where a run was not applied, those behind it must not be: on Kafka they would look like behind a gap.
+            going = {p for p, run in fitting.items() if reached[p] == run[-1].offset + 1}
+        return {p: self._at[p].offset for p in records}
 
     def _fits(self, partition: int, offset: int) -> bool:
         """Whether the partition stands where a run begins; others' transactions leave gaps in Kafka's offsets."""

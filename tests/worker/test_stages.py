@@ -283,3 +283,19 @@ def test_what_one_exchange_carries_is_bounded_in_bytes(line: Line, monkeypatch: 
     assert stage.handle({0: run}) == {0: 80}
     assert len(sent) == 3
     assert max(sent) <= 32 << 20
+
+
+@pytest.mark.parametrize("held", [500, 0])
+def test_what_follows_a_run_that_was_not_applied_waits_too(line: Line, counts, held: int) -> None:  # type: ignore[no-untyped-def]
+    """A store that came back with an older past, while a poll of two thousand was at hand: nothing may be skipped."""
+    stage = store_stage(line)
+    line.log.gapless = False  # as Kafka's, where others' transactions leave gaps
+    stage.take(0)
+    if held:
+        assert stage.handle({0: run_of(*range(held))}) == {0: held}
+    late = run_of(*range(100, 2100))  # 100 came before what is held, or it lies behind what the store knows
+    if not held:
+        assert stage.handle({0: run_of(*range(100))}) == {0: 100}
+        line.client().hset(keys.position(0), mapping={"offset": 40})
+    assert stage.handle({0: late}) == {0: held or 40}
+    assert stage.handle({0: run_of(*range(held or 40, 2100))}) == {0: 2100}
