@@ -11,9 +11,9 @@ from typing import Protocol
 import msgspec
 
 from command_center.errors import StoppedOnPurpose
-from command_center.mention import InvalidMention, Mention, Tags, decode_mention, encode_tagged, partition_of
+from command_center.mention import InvalidMention, Mention, Tags, decode_mention, encode_tagged, partition_of, too_large
 from streams.erasures import ERASED
-from streams.intake.dead_letter import bury
+from streams.intake.dead_letter import bury, weigh
 from streams.intake.ratio import Ratio
 from streams.log import RAW, TAGGED, Consumer, Log, Producer, Record
 
@@ -71,12 +71,13 @@ class TagStage:
         self.idle()
         assert self._producer is not None  # noqa: S101
         flat = [_trusted(record) for record in _in_turn(records)]
+        weighed = [weigh(record) for record in flat]
         outcomes = self._tag([self._decode(record) for record in flat])
         allowed, halt = self._ratio.allow(isinstance(outcome, str) for outcome in outcomes)
         following = {partition: run[0].offset for partition, run in records.items()}
-        for record, outcome in zip(flat[:allowed], outcomes, strict=False):
+        for record, outcome, whole in zip(flat[:allowed], outcomes, weighed, strict=False):
             if isinstance(outcome, str):
-                letter = bury(self._producer, record, outcome)
+                letter = bury(self._producer, record, outcome, whole)
                 value = msgspec.json.encode({"error": letter.reason, "line": letter.line})
             else:
                 value = outcome
@@ -131,6 +132,8 @@ class TagStage:
         """The mention, or why there is none."""
         if "bad" in record.headers:
             return record.headers["bad"]
+        if record.whole is not None:
+            return too_large(len(record.whole))
         try:
             mention = decode_mention(record.value)
         except InvalidMention as why:

@@ -12,6 +12,7 @@ from command_center.bench.input import demo_profile, mentions
 from command_center.bench.report import Report, interleave, median_ratio, say
 from command_center.clock import SystemClock
 from command_center.mention import MAX_MENTION_BYTES, Mention, encode, partition_of
+from command_center.roles.workers import settle_memory
 from command_center.settings import load_settings
 from command_center.stage import Heart
 from command_center.store.connect import connect
@@ -21,6 +22,9 @@ from streams.tag_stage import TagStage
 from streams.worker import Worker
 
 EACH = 1000
+ROUNDS = 3
+"""Pieces of poison of each kind in a run: with one, that of 50 MB is among the last to come, and nothing is left to do
+beside its fetching."""
 PAIRS = 9
 TRIES = 5
 BATCH = load_settings({}).batch
@@ -51,7 +55,7 @@ KINDS: dict[str, Callable[[Mention], bytes]] = {
     "1 MB + 1 byte": lambda m: _sized(m, MAX_MENTION_BYTES + 1),
     "50 MB": lambda m: _sized(m, HUGE_BYTES),
 }
-"""One of each in every `EACH` times as many mentions."""
+"""One of each in every `EACH` times as many mentions, in turn."""
 
 
 def measure(report: Report, _: float) -> None:
@@ -59,7 +63,7 @@ def measure(report: Report, _: float) -> None:
 
     The same by the worker's own processor time: what a busy machine gives and takes is not in it.
     """
-    clean = mentions(EACH * len(KINDS))
+    clean = mentions(EACH * len(KINDS) * ROUNDS)
     count = len(clean) * PAIRS
     with engines() as found:
         for engine in found:
@@ -120,6 +124,7 @@ def _drain_once(engine: Engine, given: Sequence[Mention], each: int, cpu: list[f
             return following
 
         stage.handle = timed  # type: ignore[method-assign]
+        settle_memory()  # as a worker does
         heart = Heart(client, "tag", "bench", clock)
         Worker(log, stage, "bench", heart, clock, BATCH).run(lambda: sum(done.values()) >= in_all)
         rate = len(given) / (perf_counter() - begun)

@@ -36,7 +36,7 @@ def run_worker(role: str, make_stage: Callable[[Parts, Log, Claim], Stage]) -> N
     heart = Heart(parts.client, role, member, parts.clock)
     wait_for_log(parts, log, claim, heart, stopped)
     stage = make_stage(parts, log, claim)
-    _settle_memory()
+    settle_memory()
     try:
         with Pulse(heart, parts.settings.stage_late_s * PULSE_SHARE):
             Worker(log, stage, member, heart, parts.clock, parts.settings.batch).run(stopped)
@@ -47,7 +47,7 @@ def run_worker(role: str, make_stage: Callable[[Parts, Log, Claim], Stage]) -> N
     log.close()
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """Let the collector of cycles leave the tables alone, and come less often: it took a fifth of a worker's time.
 
     A batch makes some ten thousand objects and no cycles; what stands now, taggers above all, stays for ever.

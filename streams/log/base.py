@@ -36,7 +36,8 @@ class Trimmed(LogError):
 class Record:
     """One entry of one partition.
 
-    `offset` rises by one within a partition; `timestamp_ms` is the broker's record time.
+    `offset` rises by one within a partition; `timestamp_ms` is the broker's record time. Where a consumer meets more
+    bytes than anything of ours has, `value` may be their beginning, and `whole` is a view of all of them.
     """
 
     kafka_topic: str
@@ -45,6 +46,12 @@ class Record:
     timestamp_ms: int
     value: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    whole: memoryview | None = None
+
+    @property
+    def body(self) -> bytes | memoryview:
+        """All of the bytes."""
+        return self.value if self.whole is None else self.whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from kafka.errors import (
 
 from command_center.errors import BadInput
 from streams.log.base import ACTIONS, COUNTS, RAW, TAGGED, TOPICS, Consumer, Log, LogError, Producer, Record, Trimmed
-from streams.log.kafka_calls import FETCH, UNMAKEABLE, Access, Refused, connect_client, record, speaking, words
+from streams.log.kafka_calls import FETCH, UNMAKEABLE, Access, Refused, connect_client, copied, record, speaking, words
 from streams.log.kafka_consumer import KafkaGroupConsumer
 from streams.log.kafka_producer import APPEND, KafkaLogProducer, Sender
 
@@ -307,7 +307,7 @@ class KafkaLog(Log):
             if found.value is None:
                 table.pop(found.key.decode(), None)
             else:
-                table[found.key.decode()] = found.value
+                table[found.key.decode()] = copied(found.value) or b""
         return table
 
     def has_room(self) -> bool:

@@ -17,7 +17,9 @@ from kafka.net.compat import KafkaNetClient
 from command_center.errors import BadInput
 from command_center.stage import LOG_AWAY
 from streams.log.base import Fenced, LogError, Record, Trimmed
+from streams.log.kafka_lean import Huge, install
 
+install()
 Client = TypeVar("Client")
 LONGEST = 300
 REQUEST_MS = 5_000
@@ -209,7 +211,21 @@ def words(why: Exception) -> str:
     return said if len(said) <= LONGEST else said[:LONGEST] + " ..."
 
 
-def record(kafka_topic: str, found: ConsumerRecord) -> Record:
-    """Read one record; `kafka_topic` is our name for its topic, without the prefix."""
+def record(kafka_topic: str, found: ConsumerRecord, *, cut: bool = False) -> Record:
+    """Read one record.
+
+    Args:
+        kafka_topic: Our name for its topic, without the prefix.
+        found: What the client brought.
+        cut: Whether of a huge value only the beginning is copied.
+    """
     headers = {name: (value or b"").decode("utf-8", "replace") for name, value in found.headers}
-    return Record(kafka_topic, found.partition, found.offset, found.timestamp, found.value or b"", headers)
+    place = (kafka_topic, found.partition, found.offset, found.timestamp)
+    if isinstance(found.value, Huge) and cut:
+        return Record(*place, bytes(found.value), headers, found.value.whole)
+    return Record(*place, copied(found.value) or b"", headers)
+
+
+def copied(value: bytes | None) -> bytes | None:
+    """All bytes of a value, whatever its size."""
+    return bytes(value.whole) if isinstance(value, Huge) else value

@@ -73,7 +73,7 @@ class KafkaGroupConsumer(Consumer):
         records: dict[int, Sequence[Record]] = {}
         for place, run in came.items():
             if place.partition in self._positions and place.partition not in gained:
-                records[place.partition] = [record(self.kafka_topic, found) for found in run]
+                records[place.partition] = [record(self.kafka_topic, found, cut=True) for found in run]
                 self._positions[place.partition] = run[-1].offset + 1
         return Polled(records, gained, lost)
 
