@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import eldc  # type: ignore[import-untyped]
 
 from command_center.profile import Profile
 from streams.tag.reading import Reading
+from streams.tag.small_words import SMALL_HINDI, SMALL_WORDS
 
 UND = "und"
 _MIN_LETTERS = 3
 _LOOKED_AT = 200
-_SURE_ALONE = 0.6
-"""Score from which an answer counts that eldc itself calls unreliable.
-
-On the English UMSAB and airline posts 95 % of such answers are right above it; Spanish, French and Italian
-posts offered to an English-only detector stay below it in 99 % of cases.
-"""
-_MARGIN = 0.1
-"""By which the best language must lead the second then: "ok" is all but the same in six languages."""
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30ff].*[\u3041-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7a3].*[\uac00-\ud7a3]")),
 )
 """Signs only one of our languages writes with: two of them decide, however short the text."""
+_NOISE = re.compile(
+    r"https?\S*|www\.\S+|[@#]\S+|\brt\b|\b(?:[hj]+[aeiou]+){2,}[hj]?\b|\b(?:a*(?:ha)+h?|lo+l|lmf?ao|k{3,}|rs(?:rs)+)\b",
+    re.IGNORECASE,
+)
+"""What is in no language: links (also those cut to "http"), accounts, hashtags, laughter."""
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]*)*")
+_LIKELY, _MARGIN = 0.3, 0.03
+"""The score, and its lead over the second, from which eldc's answer counts in doubt for two words or more."""
+_CLEAR, _CLEAR_MARGIN = 0.7, 0.1
+"""The same for a single word: "ok" and "no" are all but the same in six languages."""
+_FOREIGN_MARGIN = 0.05
+"""How far a language outside the profile must lead before it is believed."""
 
 
 class Languages:
     """Tags languages with eldc (https://github.com/nitotm/eldc), limited to the profile's.
+
+    What eldc calls reliable stands. In doubt the text is cleaned (hashtags, laughter, drawn-out letters), read
+    again with the profile's languages and with all sixty eldc knows, and its small words are counted; a post that
+    another language explains better stays `und`. Hindi in Latin letters, which eldc doesn't know, is told by two
+    of its small words.
 
     Args:
         profile: Its `languages` are the possible answers beside `und`.
@@ -39,10 +51,12 @@ class Languages:
         self._wanted = frozenset(language.lower() for language in profile.languages)
         eldc.init()
         self._detector = eldc.instance()
+        self._everything = eldc.instance()
         known = sorted(self._wanted & set(eldc.LANGUAGES))
         # An empty list would mean every language: then ask for nothing at all.
         self._asks = bool(known and self._detector.set_languages(known))
         self._scripts = [script for script in _SCRIPTS if script[0] in self._wanted]
+        self._hindi = {word for word, language in SMALL_WORDS.items() if language == "hi" and "hi" in self._wanted}
 
     def tag(self, readings: Sequence[Reading]) -> list[str]:
         """Tag a batch.
@@ -53,23 +67,59 @@ class Languages:
         Returns:
             ISO 639-1 codes, `und` where unsure.
         """
-        return [self._detect(reading.prose, reading.mention.lang) for reading in readings]
+        return [self._detect(reading) for reading in readings]
 
-    def _detect(self, prose: str, hint: str | None) -> str:
+    def _detect(self, reading: Reading) -> str:
+        prose = reading.prose
         letters = prose if prose.isalpha() else "".join(filter(str.isalpha, prose))
         if not letters:
             return UND
-        if not letters.isascii():
-            for language, two_signs in self._scripts:
-                if two_signs.search(letters, 0, _LOOKED_AT):
-                    return language
-        if self._asks and (len(letters) >= _MIN_LETTERS or not letters.isascii()):
-            # NUL would end the text for the C library.
-            result = self._detector.detect_details(prose.replace("\0", " "))
-            scores = sorted(result.scores.values(), reverse=True)
-            if scores and (
-                result.reliable or (scores[0] >= _SURE_ALONE and (len(scores) == 1 or scores[0] - scores[1] >= _MARGIN))
-            ):
-                return str(result.language)
-        told = (hint or "").lower().replace("_", "-").split("-")[0]
+        if language := self._by_script(prose, letters) or self._by_letters(reading, letters):
+            return language
+        told = (reading.mention.lang or "").lower().replace("_", "-").split("-")[0]
         return told if told in self._wanted else UND
+
+    def _by_script(self, prose: str, letters: str) -> str:
+        if letters.isascii():
+            return "hi" if self._hindi and self._is_latin_hindi(prose, least=3) else ""
+        for language, two_signs in self._scripts:
+            if two_signs.search(letters, 0, _LOOKED_AT):
+                return language
+        return ""
+
+    def _by_letters(self, reading: Reading, letters: str) -> str:
+        if not self._asks or (len(letters) < _MIN_LETTERS and letters.isascii()):
+            return ""
+        # NUL would end the text for the C library.
+        result = self._detector.detect_details(reading.prose.replace("\0", " "))
+        if result.reliable:
+            return str(result.language)
+        if self._hindi and self._is_latin_hindi(reading.prose, least=1):
+            return "hi"
+        return self._in_doubt(reading.text)
+
+    def _is_latin_hindi(self, prose: str, least: int) -> bool:
+        words = prose.lower().split()
+        sure = len(self._hindi.intersection(words))
+        if not sure:
+            return False
+        told = sure + len(SMALL_HINDI.intersection(words))
+        return (sure >= 2 or told >= least) and told * 3 >= min(len(words), 15)
+
+    def _in_doubt(self, text: str) -> str:
+        cleaned = _DRAWN_OUT.sub(r"\1", _NOISE.sub(" ", text.replace("\0", " "))).strip()
+        words = _WORD.findall(cleaned[:_LOOKED_AT].lower())
+        narrow = self._detector.detect_details(cleaned)
+        first, second = [*sorted(narrow.scores.values(), reverse=True), 0.0, 0.0][:2]
+        best = str(narrow.language)
+        votes = Counter(SMALL_WORDS[word] for word in words if word in SMALL_WORDS).most_common(2)
+        if votes and votes[0][0] in self._wanted and (len(votes) == 1 or votes[0][1] > votes[1][1]):
+            voted, count = votes[0]
+            if count >= 2 or voted == best:
+                return voted
+        wide = self._everything.detect_details(cleaned)
+        if wide.language not in self._wanted and max(wide.scores.values(), default=0.0) > first + _FOREIGN_MARGIN:
+            return ""
+        if first >= _LIKELY and (narrow.reliable or (first >= second + _MARGIN and len(words) >= 2)):
+            return best
+        return best if first >= _CLEAR and first >= second + _CLEAR_MARGIN else ""
