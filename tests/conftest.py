@@ -12,7 +12,7 @@ import pytest
 
 from command_center.bench.kafka_program import KafkaProgram, find_kafka
 
-pytest_plugins = ("tests.support.servers", "tests.support.kafka")
+pytest_plugins = ("tests.support.servers", "tests.support.kafka", "tests.support.alone")
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDED = ROOT.parent / "shared" / "data"

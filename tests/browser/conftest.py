@@ -57,7 +57,7 @@ class Open:
         """One of the page's own counters (`window.commandCenter`)."""
         return self.page.evaluate(f"window.commandCenter.{name}")
 
-    def until(self, expression: str, timeout_s: float = 10) -> None:
+    def until(self, expression: str, timeout_s: float = 30) -> None:
         """Wait until an expression holds (Playwright's own waiting needs an eval that the page's policy forbids)."""
         end = time.monotonic() + timeout_s
         while not self.page.evaluate(expression):

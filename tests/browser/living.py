@@ -59,7 +59,7 @@ class LivingSite:
         self.site.close()
 
 
-def until(page: Page, expression: str, timeout_s: float = 15) -> None:
+def until(page: Page, expression: str, timeout_s: float = 30) -> None:
     """Wait until an expression holds (Playwright's own waiting needs an eval that the page's policy forbids)."""
     end = time.monotonic() + timeout_s
     while not page.evaluate(expression):

@@ -92,7 +92,7 @@ class Seen:
         """The page in the frame."""
         return self.page.frames[1]
 
-    def until(self, expression: str, timeout_s: float = 10) -> None:
+    def until(self, expression: str, timeout_s: float = 30) -> None:
         """Wait until an expression holds in the innermost page."""
         end = time.monotonic() + timeout_s
         while not self.page.frames[-1].evaluate(expression):

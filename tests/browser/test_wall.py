@@ -155,6 +155,7 @@ def _changed(shot: Snapshot, total: int) -> Snapshot:
     return replace(shot, waiting=Waiting(total, shot.waiting.oldest_at, shot.waiting.lanes))
 
 
+@pytest.mark.alone
 def test_a_delta_changes_a_figure_within_a_second(wall_server: Server, open_wall: Wall) -> None:
     server = wall_server()
     wall = open_wall(server)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from streams.log import RAW, TAGGED, LogError, Trimmed
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_calls import Access
 from tests.contract.engines import append, poll_until, win
+from tests.e2e.center import wait_until
 from tests.support.kafka import SharedKafka
 from tests.support.servers import Server
 
@@ -50,6 +52,10 @@ def test_every_codec_of_kafka_can_be_read(log: KafkaLog, producers: Callable[...
     assert [r.value for r in log.read(RAW, 0, 0, 99)] == [b"%d" % n * 20 for n in range(50)]
 
 
+def stands_at(log: KafkaLog, end: int) -> bool:
+    return log.ends(RAW)[0] == end
+
+
 def test_markers_of_transactions_take_offsets_and_aborted_records_are_not_there(
     log: KafkaLog, producers: Callable[..., KafkaProducer]
 ) -> None:
@@ -60,11 +66,16 @@ def test_markers_of_transactions_take_offsets_and_aborted_records_are_not_there(
     foreign.send(log.name(TAGGED), b"the last one", partition=0)
     foreign.commit_transaction()
     assert [r.value for r in log.read(TAGGED, 0, 0, 9)] == [b"the last one"], "a marker behind it is no record"
-    for value, end in ((b"committed", foreign.commit_transaction), (b"aborted", foreign.abort_transaction)):
+    for value, end, behind in (
+        (b"committed", foreign.commit_transaction, 3),
+        (b"aborted", foreign.abort_transaction, 5),
+    ):
         foreign.begin_transaction()
         foreign.send(log.name(RAW), value, partition=0)
         foreign.flush()
         end()
+        # The broker answers before it has written the marker.
+        wait_until("the marker is written", partial(stands_at, log, behind), 20)
     append(log, RAW, 0, b"later")
     consumer = log.consumer(RAW, "tag", "a")
     came = poll_until(consumer, lambda got: len(got.get(0, ())) == 3)
