@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from command_center import __version__
 from command_center.errors import (
@@ -21,7 +20,6 @@ from command_center.errors import (
     BadInput,
     StoppedOnPurpose,
 )
-from command_center.mention import decode_mention
 from command_center.settings import Settings, load_settings
 
 MOST = 1_000_000_000
@@ -46,12 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     kind.add_argument("--simulate", action="store_true", help="made-up traffic, by the profile's `simulate:`")
     source.add_argument("--speed", default="1", metavar="N|max", help="of the replay; 1, the default, is as recorded")
 
-    tag = commands.add_parser(
-        "tag", help="tag mentions: as a filter (`tag --profile FILE < mentions.jsonl > tagged.jsonl`), or as a worker"
-    )
-    tag.add_argument("--profile", type=Path, metavar="FILE", help="listening profile (CC_PROFILE)")
-    tag.add_argument("--worker", action="store_true", help="work on the log, also where standard input is a file")
-
+    _add_tag(commands)
     commands.add_parser("store", help="count tagged mentions into the store")
     commands.add_parser("web", help="serve walls, pages and the API")
 
@@ -97,6 +90,15 @@ def _parser() -> argparse.ArgumentParser:
     erase.add_argument("--data-dir", type=Path, metavar="DIR", help="its data directory (default data/<profile name>)")
     erase.add_argument("--yes", action="store_true", help="do not ask")
     return parser
+
+
+def _add_tag(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    tag = commands.add_parser(
+        "tag", help="tag mentions: as a filter (`tag --profile FILE < mentions.jsonl > tagged.jsonl`), or as a worker"
+    )
+    tag.add_argument("--profile", type=Path, metavar="FILE", help="listening profile (CC_PROFILE)")
+    tag.add_argument("--worker", action="store_true", help="work on the log, also where standard input is a file")
+    tag.add_argument("--why", action="store_true", help="as a filter: add `why` to each line, the reasons for its tags")
 
 
 def _amount(text: str) -> float:
@@ -197,6 +199,8 @@ def _user(args: argparse.Namespace) -> int:
 def _tag(args: argparse.Namespace) -> int:
     if args.profile is not None:
         os.environ["CC_PROFILE"] = str(args.profile)
+    if args.worker and args.why:
+        raise BadInput("--why belongs to the filter; a worker writes tags alone")
     mode = os.fstat(sys.stdin.fileno()).st_mode
     # A worker is started with a terminal or with nothing on its standard input; a filter with a file or a pipe.
     if args.worker or not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
@@ -204,15 +208,9 @@ def _tag(args: argparse.Namespace) -> int:
 
         run_tag()
         return 0
-    from command_center.profile import load_profile  # noqa: PLC0415
-    from streams.sources.recorded import decode_naive  # noqa: PLC0415
-    from streams.tag.filter import filter_lines  # noqa: PLC0415
+    from command_center.roles.tag_filter import run_filter  # noqa: PLC0415
 
-    profile = load_profile(load_settings().profile)
-    decode = partial(decode_naive, zone=ZoneInfo(profile.naive_times)) if profile.naive_times else decode_mention
-    good, bad = filter_lines(profile, sys.stdin.buffer, sys.stdout.buffer, decode)
-    sys.stderr.write(f"{good} tagged, {bad} bad\n")
-    return 0
+    return run_filter(why=args.why)
 
 
 def _profile(args: argparse.Namespace) -> int:

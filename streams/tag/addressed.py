@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from command_center.mention import Kind
 from command_center.profile import Profile
+from command_center.why import Reason
 from streams.tag.brands import handle
 from streams.tag.phrases import PhraseFinder
 from streams.tag.reading import Reading
+from streams.tag.spans import Spans, quote
 
 
 class Addressed:
@@ -53,3 +55,21 @@ class Addressed:
         if self._accounts.find(reading.folded):
             return True
         return kind in ("question", "complaint") and "you" in cues
+
+    def why(self, reading: Reading, addressed: bool, spans: Spans) -> list[Reason]:
+        """Explain one.
+
+        Args:
+            reading: The mention.
+            addressed: What was decided.
+            spans: Leads back to its words as written.
+
+        Returns:
+            The account it speaks to, or the rule; nothing where it is not addressed.
+        """
+        if not addressed:
+            return []
+        found = self._accounts.where(reading.folded)
+        if not found:
+            return [Reason("rule", "A question or complaint names our brand and speaks to somebody.")]
+        return [quote(spans, "phrase", "It names our account.", "", start, end) for _, start, end in found]

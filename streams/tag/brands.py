@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from command_center.profile import Profile
+from command_center.why import Reason
 from streams.tag.phrases import PhraseFinder
 from streams.tag.reading import Reading
+from streams.tag.spans import Spans, quote
 
 
 def handle(account: str) -> str:
@@ -44,3 +46,19 @@ class Brands:
             The sorted brand ids of each.
         """
         return [sorted(self._finder.find(reading.folded)) for reading in readings]
+
+    def why(self, reading: Reading, spans: Spans) -> list[Reason]:
+        """Explain one.
+
+        Args:
+            reading: The mention.
+            spans: Leads back to its words as written.
+
+        Returns:
+            A reason for each phrase that was found; `of` is the id it stands for.
+        """
+        found = self._finder.where(reading.folded)
+        return [
+            quote(spans, "phrase", "It has a phrase or an account of this brand.", of, start, end)
+            for of, start, end in found
+        ]

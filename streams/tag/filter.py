@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
-from command_center.mention import InvalidMention, Mention, decode_mention, encode
+from command_center.mention import InvalidMention, Mention, decode_mention, encode, encode_tagged
 from command_center.profile import Profile
 from streams.tag.pipeline import Pipeline
 
@@ -18,6 +18,8 @@ def filter_lines(
     lines: Iterable[bytes],
     out: BinaryIO,
     decode: Callable[[bytes], Mention] = decode_mention,
+    *,
+    why: bool = False,
 ) -> tuple[int, int]:
     """Tag mentions line by line.
 
@@ -27,6 +29,7 @@ def filter_lines(
         out: Gets one line per line in, in the same order: the mention's fields plus `tags`, or
             `{"error": ..., "line": N}` for a line that is no mention (N counts from 1).
         decode: Makes a mention of a line or raises InvalidMention; another one may know a zone for naive times.
+        why: Each mention gets one more key, `why`: the reasons for its tags (`command_center.why.Reasons`).
 
     Returns:
         How many lines were good, and how many bad.
@@ -39,7 +42,10 @@ def filter_lines(
         tags = iter(pipeline.tag([item for item in batch if isinstance(item, Mention)]))
         for item in batch:
             if isinstance(item, Mention):
-                out.write(b'%b,"tags":%b}\n' % (encode(item)[:-1], encode(next(tags))))
+                line = encode_tagged(item, next(tags))
+                if why:
+                    line = b'%b,"why":%b}' % (line[:-1], encode(pipeline.why(item).reasons))
+                out.write(line + b"\n")
             else:
                 out.write(item + b"\n")
         batch.clear()
@@ -48,8 +54,8 @@ def filter_lines(
         try:
             batch.append(decode(line))
             good += 1
-        except InvalidMention as why:
-            batch.append(encode({"error": str(why), "line": number}))
+        except InvalidMention as wrong:
+            batch.append(encode({"error": str(wrong), "line": number}))
             bad += 1
         if len(batch) >= BATCH_LINES:
             flush()

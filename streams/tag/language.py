@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import eldc  # type: ignore[import-untyped]
 
 from command_center.profile import Profile
+from command_center.why import Reason
 from streams.tag.reading import Reading
 from streams.tag.small_words import SMALL_HINDI, SMALL_WORDS
 
@@ -33,6 +34,8 @@ _CLEAR, _CLEAR_MARGIN = 0.7, 0.1
 """The same for a single word: "ok" and "no" are all but the same in six languages."""
 _FOREIGN_MARGIN = 0.05
 """How far a language outside the profile must lead before it is believed."""
+
+_SCORES_SHOWN = 3
 
 
 class Languages:
@@ -68,6 +71,31 @@ class Languages:
             ISO 639-1 codes, `und` where unsure.
         """
         return [self._detect(reading) for reading in readings]
+
+    def why(self, reading: Reading) -> list[Reason]:
+        """Explain one.
+
+        Args:
+            reading: The mention.
+
+        Returns:
+            What decided, then the detector's best scores (0 to 1), where it can tell one language from another.
+        """
+        language, prose = self._detect(reading), reading.prose
+        letters = "".join(filter(str.isalpha, prose))
+        if not letters:
+            return [Reason("rule", "It has no letters outside links, handles and numbers.", language)]
+        if self._by_script(prose, letters):
+            return [Reason("rule", "It has signs or small words that only this language writes.", language)]
+        if self._by_letters(reading, letters):
+            how = Reason("detector", "Its letters and small words tell, and they are sure enough.", language)
+        elif language == UND:
+            how = Reason("rule", "The letters leave doubt, and the source names none of our languages.", language)
+        else:
+            how = Reason("source", "The letters leave doubt; the source says so.", language)
+        scores = self._detector.detect_details(prose.replace("\0", " ")).scores if self._asks else {}
+        best = sorted(scores.items(), key=lambda item: -item[1])[:_SCORES_SHOWN]
+        return [how, *(Reason("detector", "The detector's score.", of, weight=round(score, 4)) for of, score in best)]
 
     def _detect(self, reading: Reading) -> str:
         prose = reading.prose

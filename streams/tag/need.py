@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from command_center.mention import Kind, Need
+from command_center.why import Reason
 
-_URGENT: tuple[Need, ...] = ("safety", "outage", "broken", "money")
+URGENT: tuple[Need, ...] = ("safety", "outage", "broken", "money")
 
 
 class Needs:
@@ -30,17 +31,32 @@ class Needs:
         Returns:
             One need each.
         """
-        return [_need(*one) for one in zip(cues, kinds, strict=True)]
+        return [_need(*one)[0] for one in zip(cues, kinds, strict=True)]
+
+    def why(self, cues: frozenset[str], kind: Kind) -> Reason:
+        """Explain one.
+
+        Args:
+            cues: The mention's cues.
+            kind: Its kind.
+
+        Returns:
+            The rule that decided; `of` is the need.
+        """
+        need, rule = _need(cues, kind)
+        return Reason("rule", rule, need)
 
 
-def _need(cues: frozenset[str], kind: Kind) -> Need:
+def _need(cues: frozenset[str], kind: Kind) -> tuple[Need, str]:
     if kind == "praise":
-        return "thanks"
+        return "thanks", "Praise needs thanks."
     if kind == "idea":
-        return "none"
-    for need in _URGENT:
+        return "none", "An idea waits for votes, not for an answer."
+    for need in URGENT:
         if need in cues:
-            return need
+            return need, "It is the most urgent trouble that is named."
     if kind == "question":
-        return "question"
-    return "broken" if kind == "complaint" else "none"
+        return "question", "A question needs an answer."
+    if kind == "complaint":
+        return "broken", "It is a complaint that names no trouble: something failed this person."
+    return "none", "Nothing in it asks us to act."

@@ -55,6 +55,12 @@ def _ends(text: str, end: int) -> bool:
     return end == len(text) or _kind(text[end - 1]) != "w" or _kind(text[end]) in ("", "u", "h")
 
 
+def _is_whole(text: str, start: int, end: int) -> bool:
+    if not _begins(text, start) or not _ends(text, end):
+        return False
+    return text[start] != "@" or not _HANDLE_GOES_ON.match(text, end)
+
+
 class PhraseFinder(Generic[Label]):
     """Finds which labels' phrases a folded text contains, as whole words, in one pass whatever their number.
 
@@ -86,9 +92,26 @@ class PhraseFinder(Generic[Label]):
         if self._automaton is None or not folded:
             return found
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if not _begins(folded, start) or not _ends(folded, end):
-                continue
-            if folded[start] == "@" and _HANDLE_GOES_ON.match(folded, end):
-                continue
-            found.update(self._labels[index])
+            if _is_whole(folded, start, end):
+                found.update(self._labels[index])
         return found
+
+    def where(self, folded: str) -> list[tuple[Label, int, int]]:
+        """Find the labels of a text, and the phrases that stand for them.
+
+        Args:
+            folded: A text as `fold` writes it.
+
+        Returns:
+            (label, start, end) for each phrase in the text, in the order of the text, the longer
+            first; the labels are those of `find`.
+        """
+        if self._automaton is None or not folded:
+            return []
+        found = [
+            (label, start, end)
+            for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
+            if _is_whole(folded, start, end)
+            for label in self._labels[index]
+        ]
+        return sorted(found, key=lambda hit: (hit[1], -hit[2]))

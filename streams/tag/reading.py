@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -62,13 +62,23 @@ def fold(text: str) -> str:
     Returns:
         The folded text, stripped.
     """
+    return " ".join(fold_letters(text).split())
+
+
+def fold_letters(text: str) -> str:
+    """Fold letters alone (see `fold`), white space kept as it is.
+
+    Args:
+        text: Any text without lone surrogates.
+
+    Returns:
+        The folded letters.
+    """
     if text.isascii():
-        text = text.lower().replace("`", "'")
-    else:
-        # Quotes first: NFKD would tear an acute accent used as an apostrophe into a space and a mark.
-        text = unicodedata.normalize("NFKD", text.translate(_FOLDS)).casefold().translate(_FOLDS)
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(text.split())
+        return text.lower().replace("`", "'")
+    # Quotes first: NFKD would tear an acute accent used as an apostrophe into a space and a mark.
+    text = unicodedata.normalize("NFKD", text.translate(_FOLDS)).casefold().translate(_FOLDS)
+    return unicodedata.normalize("NFC", text)
 
 
 def whole(text: str) -> str:
@@ -85,6 +95,22 @@ def whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def links(text: str) -> Iterator[re.Match[str]]:
+    """Find the links of a text, which no phrase is looked for in.
+
+    Args:
+        text: A text of at most `MAX_CHARS`.
+
+    Returns:
+        A match for each.
+    """
+    return _URL.finditer(text) if _may_link(text) else iter(())
+
+
+def _may_link(text: str) -> bool:
+    return "http" in text or "www." in text or "HTTP" in text
+
+
 def read(mentions: Sequence[Mention]) -> list[Reading]:
     """Prepare a batch for the taggers.
 
@@ -97,7 +123,7 @@ def read(mentions: Sequence[Mention]) -> list[Reading]:
     readings = []
     for mention in mentions:
         text = whole(mention.text[:MAX_CHARS])
-        linkless = _URL.sub(" ", text) if "http" in text or "www." in text or "HTTP" in text else text
+        linkless = _URL.sub(" ", text) if _may_link(text) else text
         prose = _HANDLE.sub(" ", linkless) if "@" in linkless else linkless
         readings.append(Reading(mention, text, prose.replace("#", " "), fold(linkless)))
     return readings

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from command_center.mention import Polarity, SentimentTag, TextBlobTag
+from command_center.why import Reason
 from streams.tag.feelings import NEGATIVE, POSITIVE, emoji_balance
 from streams.tag.phrases import PhraseFinder
 from streams.tag.reading import Reading
+from streams.tag.spans import Spans, quote
 from streams.tag.textblob_figures import TextBlobFigures
 
 UNSURE_BELOW = 0.45
@@ -58,6 +60,48 @@ class Sentiments:
             The sentiment of each, and TextBlob's figures for what is English.
         """
         return [self._one(*one) for one in zip(readings, languages, cues, strict=True)]
+
+    def why(self, reading: Reading, language: str, cues: frozenset[str], spans: Spans) -> list[Reason]:
+        """Explain one.
+
+        Args:
+            reading: The mention.
+            language: Its language.
+            cues: Its cues.
+            spans: Leads back to its words as written.
+
+        Returns:
+            What was weighed; `weight` is positive for what speaks for a positive mention.
+        """
+        tag, textblob = self._one(reading, language, cues)
+        reasons: list[Reason] = []
+        if textblob is not None:
+            reasons.append(Reason("word", "TextBlob's polarity of the whole text.", weight=round(textblob.polarity, 4)))
+        for (spoken, weight, _), start, end in self._words.where(reading.folded):
+            if spoken == language:
+                reasons.append(quote(spans, "word", "A feeling word.", "", start, end, weight))
+        if felt := emoji_balance(reading.text):
+            reasons.append(Reason("emoji", "Glad emoji less sad ones.", weight=felt))
+        if cued := _cue_balance(cues):
+            reasons.append(
+                Reason("cue", "Words of praise and thanks less those of complaint and trouble.", weight=cued)
+            )
+        if tag.label == "unsure":
+            limit = f"Its confidence {tag.confidence} lies under the limit {UNSURE_BELOW}: a person should look."
+            reasons.append(Reason("rule", limit, "unsure"))
+        return reasons
+
+    def why_textblob(self, reading: Reading, language: str) -> list[Reason]:
+        """Explain TextBlob's figures of one.
+
+        Args:
+            reading: The mention.
+            language: Its language.
+
+        Returns:
+            The words TextBlob knows; none where it was not asked.
+        """
+        return self._textblob.why(reading.text) if language == "en" else []
 
     def _one(self, reading: Reading, language: str, cues: frozenset[str]) -> tuple[SentimentTag, TextBlobTag | None]:
         words = [weight for spoken, weight, _ in self._words.find(reading.folded) if spoken == language]

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from textblob import _text as pattern  # type: ignore[import-untyped]
 from textblob.en import sentiment as textblob  # type: ignore[import-untyped]
 
+from command_center.why import Reason
+
 TOKENS_KEPT = 65_536
 """Words come again: what so many tokens split into is remembered."""
 _MARKS = tuple(pattern.PUNCTUATION.replace(".", ""))
@@ -65,6 +67,21 @@ class TextBlobFigures:
             subjectivities += subjectivity
         count = float(len(chunks) or 1)
         return polarities / count, subjectivities / count
+
+    def why(self, text: str) -> list[Reason]:
+        """Explain the figures of a text, in TextBlob's own words.
+
+        Args:
+            text: The text.
+
+        Returns:
+            The words TextBlob knows, with their polarities, in the order of the text.
+        """
+        known = textblob(text).assessments
+        return [
+            Reason("word", "TextBlob knows these words.", "", " ".join(words), weight=round(polarity, 4))
+            for words, polarity, _, _ in known
+        ]
 
     def _chunks(self, words: list[str]) -> list[Chunk]:
         """Known words with what modifies or negates them."""

