@@ -206,7 +206,10 @@ def words(why: Exception) -> str:
     """What an error of kafka-python says, without its name."""
     name = type(why).__name__
     # "[Error 58] SaslAuthenticationFailedError: SaslAuthenticationFailedError: words"
-    said = str(why).rpartition(f"{name}: ")[2].strip() or name
+    said = str(why).rpartition(f"{name}: ")[2].strip()
+    if said in ("", "None", name):
+        # Of what waited too long it names nothing but the error.
+        return "no answer in time" if isinstance(why, errors.KafkaTimeoutError) else name
     # Refused requests are printed whole by kafka-python, behind what the broker says.
     return said if len(said) <= LONGEST else said[:LONGEST] + " ..."
 
