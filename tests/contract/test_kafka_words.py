@@ -15,7 +15,7 @@ from streams.log.kafka_calls import words
         (errors.KafkaTimeoutError(), "no answer in time"),
         (errors.KafkaTimeoutError("Batch for p was on the wire"), "Batch for p was on the wire"),
         (errors.RequestTimedOutError("Request timed out after 4999 ms"), "Request timed out after 4999 ms"),
-        (errors.NotCoordinatorError(), "NotCoordinatorError"),
+        (errors.UnsupportedCodecError(), "UnsupportedCodecError"),
         (errors.KafkaConnectionError("x" * 400), "x" * 300 + " ..."),
     ],
 )
