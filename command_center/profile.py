@@ -124,6 +124,7 @@ class Profile(Part):
     zone: Zone = "UTC"
     naive_times: Zone | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
+    phone_countries: tuple[Country, ...] = ()
     brands: Annotated[tuple[Brand, ...], Field(min_length=1)]
     topics: tuple[Topic, ...] = ()
     lateness_s: Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] = 600

@@ -151,8 +151,11 @@ def _with_text(reader: Reader, found: list[Entry], q: str) -> list[Entry]:
     needle = q.casefold()
     hits = set()
     for at in range(0, len(found), CHUNK):
-        for document in reader.documents(entry.mention_id for entry in found[at : at + CHUNK]):
-            if needle in document.mention.text.casefold():
+        for document in reader.as_written(entry.mention_id for entry in found[at : at + CHUNK]):
+            # What is masked isn't found either: or a number could be asked for digit by digit.
+            if needle in document.mention.text.casefold() and (
+                needle in reader.shown(document).mention.text.casefold()
+            ):
                 hits.add(document.mention.id)
     return [entry for entry in found if entry.mention_id in hits]
 

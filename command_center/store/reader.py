@@ -20,6 +20,7 @@ from command_center.store.document import Document, decode_document, mention_id_
 from command_center.store.erased import ErasedNow
 from command_center.store.progress import ProgressBook
 from command_center.store.rebuilding import RebuildBook
+from command_center.store.shown import shown
 from command_center.store.stages import stages_of
 from command_center.store.window import Span
 
@@ -99,7 +100,19 @@ class Reader:
         return total
 
     def documents(self, ids: Iterable[str]) -> list[Document]:
-        """The stored mentions of these ids, in their order; those gone meanwhile, and erased ones, are left out."""
+        """The stored mentions of these ids as people may see them, in their order.
+
+        **Guarantee** Personal data in their words is masked (`command_center.private`), so that no page, stream or
+        answer can show it by forgetting to. Those gone meanwhile, and erased ones, are left out.
+        """
+        return [self.shown(document) for document in self.as_written(ids)]
+
+    def shown(self, document: Document) -> Document:
+        """One stored mention as people may see it."""
+        return shown(document, self.profile)
+
+    def as_written(self, ids: Iterable[str]) -> list[Document]:
+        """The same with every word as it was written: to search in; whoever shows it must leave a trace of that."""
         names = [keys.document(partition_of(i, self.partitions), i) for i in ids]
         if not names:
             return []
