@@ -15,3 +15,8 @@ def _names() -> dict[str, str]:
 def country_name(code: str) -> str:
     """The country's name; the code itself where GeoNames has none."""
     return _names().get(code, code)
+
+
+def is_country(code: str) -> bool:
+    """Say whether a code names a country: two capitals of ISO 3166-1."""
+    return code in _names()

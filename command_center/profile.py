@@ -14,7 +14,7 @@ from command_center.errors import BadInput
 from command_center.mention import Mention
 from command_center.profile_problems import explain
 from command_center.profile_service import Marks, OpeningHours
-from command_center.profile_types import Account, Days, Id, Language, Minutes, Need, Part, Text, Zone
+from command_center.profile_types import Account, Country, Days, Id, Language, Minutes, Need, Part, Text, Zone
 from command_center.profile_yaml import MAX_BYTES, read_yaml
 from command_center.settings import SETTINGS
 

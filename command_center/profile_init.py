@@ -25,6 +25,8 @@ zone: UTC
 
 # The languages you expect; others are still counted.
 languages: [en]
+# Screens mask telephone numbers. Those without + are known in your mentions' places and languages, and in:
+# phone_countries: [IN, AE]
 
 # Share of voice counts these. Your own brands say own: true, and their accounts are the house itself:
 # what they write is never counted, it answers. Phrases are found as whole words; case and accents don't matter.

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from command_center.countries import is_country
 from command_center.languages import is_language
 from command_center.mention import OPEN_NEEDS
 
@@ -31,6 +32,12 @@ def _language(code: str) -> str:
     return code
 
 
+def _country(code: str) -> str:
+    if not is_country(code):
+        raise ValueError(f"no country {code!r} (two capitals of ISO 3166-1, as in DE, GB, IN)")
+    return code
+
+
 def _need(name: str) -> str:
     if name not in OPEN_NEEDS:
         raise ValueError(f"no need {name!r} (one of {', '.join(OPEN_NEEDS)})")
@@ -48,6 +55,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Language = Annotated[str, AfterValidator(_language)]
+Country = Annotated[str, AfterValidator(_country)]
 Account = Annotated[str, AfterValidator(_account)]
 Days = Annotated[float, Field(gt=0, le=36500, allow_inf_nan=False)]
 Minutes = Annotated[float, Field(gt=0, le=525600, allow_inf_nan=False)]

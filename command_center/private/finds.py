@@ -19,6 +19,7 @@ Kind = Literal["card", "account", "mail", "phone", "street"]
 READ = 10_000
 """Characters of a text that are read, as the taggers do; what `masked` does beyond is cruder."""
 _DIGIT_OR_AT = re.compile("[\\d@\ufe6b\uff20一二三四五六七八九十]")
+_DIGIT = re.compile("[\\d一二三四五六七八九十]")
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
 _REMEMBERED = 4096
 
@@ -78,6 +79,8 @@ def _all(text: str, regions: Sequence[str]) -> Iterator[Find]:
     # A link's own figures are ids; blanked at the same length, so that no place moves.
     words = _LINK.sub(lambda link: "\n" * len(link[0]), text)
     yield from (Find(*span, "mail") for span in mails(words))
+    if not _DIGIT.search(words):
+        return
     numbers = [Find(*span, "card") for span in cards(words)] + [Find(*span, "account") for span in accounts(words)]
     yield from numbers
     for find in numbers:  # the groups of a card look like a telephone number, too

@@ -18,6 +18,7 @@ WORDS: Mapping[Kind, str] = {
 the last four, for a post is public and a screen is read by many."""
 _HIDDEN = "•"
 _DIGIT = re.compile(r"\d")
+_AT = re.compile("[@\ufe6b\uff20]")
 _SOLID = re.compile(r"\S++")
 _UNSURE = 100
 """Characters before `READ` that count as beyond it: half a number can't be told."""
@@ -45,10 +46,18 @@ def masked(text: str, regions: Sequence[str] = (), words: Mapping[Kind, str] = W
         pieces += [text[done : find.start], words[find.kind]]
         done = find.end
     end = len(text) if len(text) <= READ else max(done, READ - _UNSURE)
-    return "".join([*pieces, text[done:end], _unread(text[end:])])
+    return "".join([*pieces, text[done:end], masked_unread(text[end:])])
 
 
-def _unread(text: str) -> str:
-    if "@" in text or "\ufe6b" in text or "\uff20" in text:
-        text = _SOLID.sub(lambda word: _HIDDEN if re.search("[@\ufe6b\uff20]", word[0]) else word[0], text)
+def masked_unread(text: str) -> str:
+    """Hide every digit and every word with an @, for a text that is too long to be read.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text with a dot for each of them; in time proportional to its length.
+    """
+    if _AT.search(text):
+        text = _SOLID.sub(lambda word: _HIDDEN if _AT.search(word[0]) else word[0], text)
     return _DIGIT.sub(_HIDDEN, text)

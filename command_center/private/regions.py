@@ -25,7 +25,9 @@ MOST = 5
 
 
 @lru_cache(maxsize=1024)
-def regions(country: str | None, language: str, listens_to: tuple[str, ...], languages: tuple[str, ...]) -> tuple[str, ...]:
+def regions(
+    country: str | None, language: str, listens_to: tuple[str, ...], languages: tuple[str, ...]
+) -> tuple[str, ...]:
     """Choose countries for one mention.
 
     Args:

@@ -7,13 +7,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from command_center.mention import Mention, Place
-from command_center.private.mask import masked
+from command_center.private.finds import READ
+from command_center.private.mask import masked, masked_unread
 from command_center.private.regions import regions
 from command_center.profile import Profile
 from command_center.store.document import Document
-
-_DEEPEST = 32
-"""Levels of `extra` that are looked at, as many as a mention may have; what lies deeper is left out."""
 
 
 def shown(document: Document, profile: Profile) -> Document:
@@ -33,7 +31,7 @@ def shown(document: Document, profile: Profile) -> Document:
     where = regions(country, language, profile.phone_countries, profile.languages)
     text = masked(mention.text, where)
     place = _place(mention.place, where)
-    extra = _inside(mention.extra, where, 0) if mention.extra else mention.extra
+    extra = _Extra(where).masked(mention.extra) if mention.extra else mention.extra
     if text == mention.text and place == mention.place and extra == mention.extra:
         return document
     safe: Mention = replace(mention, text=text, place=place, extra=extra)
@@ -46,13 +44,19 @@ def _place(place: Place | None, where: tuple[str, ...]) -> Place | None:
     return replace(place, text=masked(place.text, where))
 
 
-def _inside(value: Any, where: tuple[str, ...], depth: int) -> Any:
-    if isinstance(value, str):
-        return masked(value, where)
-    if depth >= _DEEPEST and isinstance(value, dict | list):
-        return None
-    if isinstance(value, dict):
-        return {name: _inside(inner, where, depth + 1) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_inside(inner, where, depth + 1) for inner in value]
-    return value
+class _Extra:
+    """Texts beside the mention's own, however deep; as much of them is read as of one text, in all."""
+
+    def __init__(self, where: tuple[str, ...]) -> None:
+        self._where = where
+        self._left = READ
+
+    def masked(self, value: Any) -> Any:
+        if isinstance(value, str):
+            self._left -= len(value)
+            return masked(value, self._where) if self._left >= 0 else masked_unread(value)
+        if isinstance(value, dict):
+            return {name: self.masked(inner) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self.masked(inner) for inner in value]
+        return value

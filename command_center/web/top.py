@@ -8,6 +8,7 @@ import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from command_center.private.mask import masked
 from command_center.store.top import read_top
 from command_center.store.top_cells import LISTS
 from command_center.store.window import WINDOWS
@@ -45,7 +46,9 @@ def top_router(context: Context) -> APIRouter:
             raise Problem(400, f"by={by} is none of {', '.join(LISTS)}")
         name = window(params, "1h")
         view = read_top(context.reader, by, name, limit(params))
-        items = [{"item": t.item, "at_least": t.at_least, "at_most": t.at_most} for t in view.items]
+        # A number may be written as a hashtag; who wrote is what a list of authors says.
+        shown = masked if by == "hashtag" else str
+        items = [{"item": shown(t.item), "at_least": t.at_least, "at_most": t.at_most} for t in view.items]
         answer = {"as_of": view.as_of, "from": view.since, "window": name, "by": by, "error": view.error}
         return Response(msgspec.json.encode(answer | {"items": items}), media_type="application/json")
 
