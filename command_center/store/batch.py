@@ -57,6 +57,8 @@ class Batch:
     counts: dict[Cell, Counter[str]] = field(default_factory=dict)
     totals: Counter[str] = field(default_factory=Counter)
     documents: dict[str, Document] = field(default_factory=dict)
+    retagged: set[str] = field(default_factory=set)
+    """Those of them that got other tags and nothing else: their texts stand in the list of texts, no younger."""
     index: dict[str, int] = field(default_factory=dict)
     unindex: set[str] = field(default_factory=set)
     talk: set[str] = field(default_factory=set)

@@ -200,7 +200,7 @@ class Writer:
             texts_ms,
             [encode_document(document) for document in batch.documents.values()],
         )
-        written = [entry(document.written_ms, i) for i, document in batch.documents.items()]
+        written = [entry(d.written_ms, i) for i, d in batch.documents.items() if i not in batch.retagged]
         script.add("rpush", keys.texts(p), texts_ms, written)
         script.add("zrem", keys.index(p), texts_ms, list(batch.unindex))
         script.add("zadd", keys.index(p), texts_ms, [part for m, at in batch.index.items() for part in (at, m)])

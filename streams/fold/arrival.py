@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from command_center.errors import StoppedOnPurpose
 from command_center.mention import Tagged, decode_tagged
 from streams.erasures import ERASED
+from streams.fold.retag import JUDGED
 from streams.log import Record
 
 ERROR = b'{"error":'
 """A record of `mentions.tagged` that begins so stands for a raw record that was no mention."""
+NO_RAW = -1
+"""The raw offset of a re-tag, which no raw record stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Arrival:
     erasing: bool = False
     late: bool | None = None
     """Whether it came late, where that was decided before: for what was carried over from older topics."""
+    judged: str = ""
+    """Of a re-tag: the version of the mention that its tags are for (see `streams.fold.retag`)."""
 
 
 def arrivals(records: Iterable[Record]) -> list[Arrival]:
@@ -47,7 +52,7 @@ def _arrival(record: Record) -> Arrival:
         headers = record.headers
         return Arrival(
             record.offset,
-            int(headers["raw"]),
+            NO_RAW if JUDGED in headers else int(headers["raw"]),
             headers.get("source", ""),
             int(headers.get("position", "0")),
             record.timestamp_ms,
@@ -55,6 +60,7 @@ def _arrival(record: Record) -> Arrival:
             record.value,
             ERASED in headers,
             None if "late" not in headers else headers["late"] == "1",
+            headers.get(JUDGED, ""),
         )
     except (KeyError, ValueError) as why:
         raise StoppedOnPurpose(

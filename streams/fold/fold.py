@@ -20,6 +20,7 @@ from streams.fold.arrival import Arrival
 from streams.fold.contribution import OWN, contribution
 from streams.fold.guard import Guard
 from streams.fold.items import author_item, hashtags
+from streams.fold.retag import judged_of, plain
 from streams.fold.service import fact_of, gone
 from streams.fold.stone import is_linked, stone_line, stone_of
 
@@ -70,7 +71,7 @@ class Fold:
 
         Returns:
             The changes; an arrival moves exactly one of: a mention's counts, `duplicates`, `redelivered`, `dead`
-            (but for a tombstone of ours that finds its mention gone, which moves nothing).
+            (but for a tombstone of ours that finds its mention gone, and a re-tag, which add nothing).
         """
         for arrival in arrivals:
             self._offset = arrival.offset
@@ -80,6 +81,9 @@ class Fold:
 
     def _fold(self, arrival: Arrival) -> None:
         batch = self._batch
+        if arrival.judged:
+            self._retag(arrival)
+            return
         if self._restored.marks and arrival.offset >= self._restored.marks_upto:
             self._take_over_marks()
         # Delivered again by the log or re-sent by a source after a crash: not the source's doing, so no duplicate.
@@ -151,7 +155,6 @@ class Fold:
 
     def _count(self, mention: Tagged, tags: Tags, held: Document | None, arrival: Arrival) -> None:
         batch = self._batch
-        own = self._profile.is_own(mention)
         record_ms = arrival.timestamp_ms
         at_ms, skewed = _placed(mention, held, record_ms)
         if held is None:
@@ -162,27 +165,58 @@ class Fold:
             revision = max(mention.revision, held.revision + 1)
             self._take_back(held)
         batch.high_ms = max(batch.high_ms, at_ms)
+        self._stand(mention, tags, held, revision, at_ms, record_ms, arrival.value, late=late, skewed=skewed)
+
+    def _stand(
+        self,
+        mention: Mention,
+        tags: Tags,
+        held: Document | None,
+        revision: int,
+        at_ms: int,
+        record_ms: int,
+        post: bytes,
+        *,
+        late: bool,
+        skewed: bool,
+    ) -> None:
+        """Count a mention as it is now; what it added before has been taken back."""
+        batch = self._batch
+        own = self._profile.is_own(mention)
         line = fact_of(mention, tags, at_ms, self._profile, record_ms)
         if not line and held is not None and held.talk:
-            # It was edited out of its conversation: who holds a copy must hear of it.
+            # It was changed out of its conversation: who holds a copy must hear of it.
             line = gone(mention.id, record_ms)
         self._say(line)
-        document = Document(
-            mention,
-            tags,
-            revision,
-            at_ms,
-            contribution(mention, tags, self._guard.of(_day(at_ms)), own=own, late=late, skewed=skewed),
-            record_ms,
-            line,
-            arrival.value,
-        )
+        fields = contribution(mention, tags, self._guard.of(_day(at_ms)), own=own, late=late, skewed=skewed)
+        document = Document(mention, tags, revision, at_ms, fields, record_ms, line, post)
         self._move(document, self._added)
         if not own:
             member = document.index_member()
             batch.index[member] = at_ms
             batch.unindex.discard(member)
         self._keep(document)
+
+    def _retag(self, arrival: Arrival) -> None:
+        """Give a mention other tags, if the version that was judged still stands; said twice, it changes nothing.
+
+        A re-tag is no delivery: text, time, late and skewed stay, and the mention is no newer than it was.
+        """
+        assert arrival.tagged is not None  # noqa: S101  (what is no mention is never judged)
+        tags, held = arrival.tagged.tags, self._documents.get(arrival.tagged.id)
+        if held is None or held.tags is None or tags is None or tags == held.tags:
+            return
+        mention = plain(held.mention)
+        if judged_of(mention) != arrival.judged or self._erased.refuses(mention, arrival.timestamp_ms):
+            return
+        self._take_back(held)
+        stored = mention.id not in self._batch.documents or mention.id in self._batch.retagged
+        late, skewed = "late" in held.fields, "skewed" in held.fields
+        at_ms, written_ms = held.at_ms, held.written_ms
+        # No post: the log holds mention and tags in two records.
+        self._stand(mention, tags, held, held.revision + 1, at_ms, written_ms, b"", late=late, skewed=skewed)
+        if stored:
+            self._batch.retagged.add(mention.id)
 
     def _take_back(self, held: Document) -> None:
         """Undo what a document added, be it in the store or earlier in this batch."""
@@ -240,13 +274,23 @@ class Fold:
             into["author", hour].append(author)
 
     def _keep(self, document: Document) -> None:
+        self._batch.retagged.discard(document.mention.id)
         self._documents[document.mention.id] = self._batch.documents[document.mention.id] = document
 
 
 def days_of(arrivals: Iterable[Arrival], documents: Mapping[str, Document]) -> set[int]:
     """The days (UTC, their first seconds) in which arrivals count, if they do; `documents` as for the fold."""
-    posts = ((a.tagged, a.timestamp_ms) for a in arrivals if a.tagged is not None and a.tagged.tags is not None)
-    return {_day(_placed(post, documents.get(post.id), record_ms)[0]) for post, record_ms in posts}
+    days = set()
+    for arrival in arrivals:
+        post = arrival.tagged
+        if post is None or post.tags is None:
+            continue
+        held = documents.get(post.id)
+        if not arrival.judged:
+            days.add(_day(_placed(post, held, arrival.timestamp_ms)[0]))
+        elif held is not None:  # if it is not, its post stands before it in these very arrivals, or nowhere
+            days.add(_day(held.at_ms))
+    return days
 
 
 def _placed(mention: Mention, held: Document | None, record_ms: int) -> tuple[int, bool]:

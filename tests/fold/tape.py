@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from command_center.mention import Author, Mention, encode, encode_tagged
+from streams.fold.retag import retag
 from streams.log import TAGGED, Record
 from tests.support.clocks import NOON
 from tests.support.made import mention, tags
@@ -44,6 +45,12 @@ class Tape:
     def mention(self, made: Mention, seed: int = 0, *, source: bool = True, **given: Any) -> None:
         """A tagged mention, or a tombstone."""
         self.write(encode_tagged(made, None if made.deleted else tags(seed, **given)), source=source)
+
+    def judge(self, version: Mention, seed: int, **given: Any) -> None:
+        """Other tags for one version of a mention, from somebody who judged it again."""
+        value, headers = retag(version, tags(seed, **given))
+        at = len(self.records)
+        self.records.append(Record(TAGGED, 0, at, RECORD_MS + at * 1000, value, headers))
 
     def bad(self) -> None:
         """The stand-in for a raw record that was no mention."""
@@ -99,6 +106,8 @@ def _posts(draw: st.DrawFn) -> tuple[Mention, int]:
 _erasings = st.tuples(st.just("erase"), _numbers)
 _changes = st.tuples(st.just("change"), st.integers(0, 23), st.integers(0, 5), st.integers(0, 840))
 """A post that came before, once more with the same time of writing, another time of editing, and other tags."""
+_judgings = st.tuples(st.just("judge"), st.integers(0, 23), st.integers(0, 840), st.integers(1, 2))
+"""A version of a post that came before is judged again, once or twice."""
 _stones = _numbers.map(lambda n: (Mention(id=f"web:{n}", source="web", deleted=True), 0))
 _steps = st.one_of(
     _posts(),
@@ -107,6 +116,8 @@ _steps = st.one_of(
     _stones,
     _changes,
     _erasings,
+    _judgings,
+    _judgings,
     st.just("bad"),
     st.tuples(st.sampled_from(("tagged_again", "sent_again")), st.integers(1, 4)),
 )
@@ -127,11 +138,14 @@ def tapes(draw: st.DrawFn) -> list[list[Record]]:
                 tape.sent_again(last)
             case ("erase", int(number)):
                 tape.erase(f"web:{number}")
+            case ("judge", int(which), int(seed), int(times)):
+                for _ in range(times if posted else 0):
+                    tape.judge(posted[which % len(posted)], seed)
             case ("change", int(which), int(minute), int(seed)):
                 if posted:
                     before = posted[which % len(posted)]
-                    edited = NOON + timedelta(minutes=minute)
-                    tape.mention(replace(before, edited_at=edited), seed, source=draw(st.booleans()))
+                    posted.append(replace(before, edited_at=NOON + timedelta(minutes=minute)))
+                    tape.mention(posted[-1], seed, source=draw(st.booleans()))
             case (Mention() as made, int(seed)):
                 posted += [made] * (not made.deleted)
                 tape.mention(made, seed, source=draw(st.booleans()))

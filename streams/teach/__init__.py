@@ -1,0 +1,1 @@
+"""The teacher: a slow, able second opinion on sentiment, and what the small model learns from it."""
