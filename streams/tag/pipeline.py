@@ -14,6 +14,7 @@ from streams.tag.brands import Brands
 from streams.tag.cues import Cues
 from streams.tag.kind import Kinds
 from streams.tag.language import Languages
+from streams.tag.model import SentimentModel
 from streams.tag.need import URGENT, Needs
 from streams.tag.place import Places
 from streams.tag.reading import Reading, read
@@ -29,17 +30,19 @@ REASONS_SHOWN = 12
 """Of a tag: who asks why wants the strongest, not all that a page-long text offers."""
 
 
-def version_of(profile: Profile) -> str:
-    """Name the taggers and the parts of a profile that decide a tag.
+def version_of(profile: Profile, model: SentimentModel | None = None) -> str:
+    """Name the taggers, their model and the parts of a profile that decide a tag.
 
     Args:
         profile: The listening profile.
+        model: What reads sentiment; the shipped one if None.
 
     Returns:
-        `<code version>-<8 hex>`; the same profile gives the same version on every machine.
+        `<code version>-<8 hex>`; the same profile and model give the same version on every machine.
     """
     parts = {
         "engines": ENGINES,
+        "sentiment": (model or SentimentModel.shipped()).version,
         "languages": sorted({language.lower() for language in profile.languages}),
         "brands": sorted([b.id, b.own, sorted(b.phrases), sorted(b.accounts)] for b in profile.brands),
         "topics": sorted([t.id, sorted(t.phrases)] for t in profile.topics),
@@ -51,18 +54,19 @@ def version_of(profile: Profile) -> str:
 class Pipeline:
     """Tags mentions.
 
-    **Guarantee**: the tags of a mention depend on that mention and the profile alone: not on the batch, the
-    clock, or what was tagged before.
+    **Guarantee**: the tags of a mention depend on that mention, the profile and the model alone: not on the batch,
+    the clock, or what was tagged before.
 
     Args:
         profile: The listening profile.
+        model: What reads sentiment, for one that `learn` made; the shipped one if None.
     """
 
-    def __init__(self, profile: Profile) -> None:
-        self.version = version_of(profile)
+    def __init__(self, profile: Profile, model: SentimentModel | None = None) -> None:
+        self.version = version_of(profile, model)
         self._languages = Languages(profile)
         self._cues = Cues()
-        self._sentiments = Sentiments()
+        self._sentiments = Sentiments(model)
         self._topics = Topics(profile)
         self._brands = Brands(profile)
         self._kinds = Kinds()

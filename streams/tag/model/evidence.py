@@ -1,0 +1,138 @@
+"""What word lists, emoji, cues and TextBlob say of a text, as a few small numbers the model weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from streams.tag.feelings import NEGATED, NEGATIVE, POSITIVE, emoji_balance
+from streams.tag.phrases import PhraseFinder
+from streams.tag.reading import Reading
+from streams.tag.textblob_figures import TextBlobFigures
+
+SLOTS = {
+    "glad words": 4,
+    "sad words": 4,
+    "emoji": 5,
+    "praise, thanks": 4,
+    "complaint, trouble": 4,
+    "asks, question mark": 4,
+    "exclamation mark": 2,
+    "textblob": 12,
+}
+"""Each text has one value of each slot."""
+STARTS = tuple(int(start) for start in np.cumsum([0, *SLOTS.values()]))
+"""Where the values of each slot begin among all of them; the last is how many there are."""
+TEXTBLOB_SLOT = list(SLOTS).index("textblob")
+
+_TROUBLE = frozenset({"safety", "outage", "broken"})
+"""Trouble is no good news; to speak of money is neither good nor bad."""
+_POLARITY_STEPS = 9
+_UNSPACED = ("zh", "ja", "ko")
+
+
+class Evidence(NamedTuple):
+    """Of a batch: one row a text with its value of each slot (counted from the slot's start), TextBlob's figures."""
+
+    slots: np.ndarray[Any, np.dtype[np.int32]]
+    figures: list[tuple[float, float] | None]
+
+
+class Gatherer:
+    """Gathers the evidence of texts."""
+
+    def __init__(self) -> None:
+        self.textblob = TextBlobFigures()
+        lists = {1: POSITIVE, -1: NEGATIVE}
+        own = {
+            (language, weight, phrase.strip())
+            for weight, by_language in lists.items()
+            for language, phrases in by_language.items()
+            for phrase in phrases.split(",")
+        }
+        self._words = PhraseFinder([((*label, ""), label[2]) for label in sorted(own)] + _negated(own))
+
+    def of(self, readings: Sequence[Reading], languages: Sequence[str], cues: Sequence[frozenset[str]]) -> Evidence:
+        """Gather the evidence of a batch.
+
+        Args:
+            readings: The batch.
+            languages: The language of each.
+            cues: The cues of each.
+
+        Returns:
+            The evidence; figures are None for what is not English.
+        """
+        figures = [
+            self.textblob.of(reading.text) if language == "en" else None
+            for reading, language in zip(readings, languages, strict=True)
+        ]
+        rows = [self._row(*one) for one in zip(readings, languages, cues, figures, strict=True)]
+        return Evidence(np.array(rows, np.int32).reshape(len(rows), len(SLOTS)), figures)
+
+    def _row(
+        self, reading: Reading, language: str, cues: frozenset[str], figures: tuple[float, float] | None
+    ) -> tuple[int, ...]:
+        glad, sad = self.felt(reading.folded, language)
+        return (
+            min(glad, 3),
+            min(sad, 3),
+            max(-2, min(2, emoji_balance(reading.text))) + 2,
+            ("praise" in cues) + 2 * ("thanks" in cues),
+            ("complaint" in cues) + 2 * in_trouble(cues),
+            ("ask" in cues) + 2 * ("?" in reading.folded or "؟" in reading.folded),
+            int("!" in reading.folded),
+            _polarity_step(figures),
+        )
+
+    def where(self, folded: str, language: str) -> list[tuple[int, int, int]]:
+        """The feeling words of a text: start, end, weight; what a negation turns or covers does not count itself."""
+        found = [hit for hit in self._words.where(folded) if hit[0][0] == language]
+        covered = {within for (*_, within), _, _ in found}
+        return sorted({(start, end, label[1]) for label, start, end in found if label[2] not in covered and label[1]})
+
+    def felt(self, folded: str, language: str) -> tuple[int, int]:
+        """How many glad and sad words a text holds, each once; "not good" is sad, "not bad" is neither."""
+        found = [label for label in self._words.find(folded) if label[0] == language]
+        if not found:
+            return 0, 0
+        covered = {within for *_, within in found}
+        weights = {phrase: weight for _, weight, phrase, _ in found if phrase not in covered}.values()
+        return sum(weight > 0 for weight in weights), sum(weight < 0 for weight in weights)
+
+
+def in_trouble(cues: frozenset[str]) -> bool:
+    """Whether cues name trouble."""
+    return not cues.isdisjoint(_TROUBLE)
+
+
+def _negated(own: set[tuple[str, int, str]]) -> list[tuple[tuple[str, int, str, str], str]]:
+    """The words of the lists behind a negation, each with the word it covers."""
+    made = []
+    for language, weight, phrase in sorted(own):
+        for pattern in NEGATED.get(language, ()):
+            negated = pattern.replace("*", phrase)
+            if (language, weight, negated) not in own and (language, -weight, negated) not in own:
+                made.append(((language, -1 if weight > 0 else 0, negated, phrase), negated))
+    # What the lists themselves hold as a whole ("nicht gut") covers the words within it, too.
+    for language in sorted({language for language, _, _ in own}):
+        spoken = sorted((weight, phrase) for spoken, weight, phrase in own if spoken == language)
+        made += [
+            ((language, weight, phrase, within), phrase)
+            for weight, phrase in spoken
+            for _, within in spoken
+            if within != phrase and (f" {within} " in f" {phrase} " or (language in _UNSPACED and within in phrase))
+        ]
+    return made
+
+
+def _polarity_step(figures: tuple[float, float] | None) -> int:
+    """0 not English, 1 no word known, 2 to 10 by polarity, 11 a word known and exactly nought."""
+    if figures is None:
+        return 0
+    polarity, subjectivity = figures
+    if polarity == 0.0:
+        return 11 if subjectivity else 1
+    return 2 + min(_POLARITY_STEPS - 1, int((polarity + 1.0) / 2.0 * _POLARITY_STEPS))
