@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from textblob import _text as pattern  # type: ignore[import-untyped]
-from textblob.en import sentiment as textblob  # type: ignore[import-untyped]
-
 from command_center.why import Reason
+from streams.tag.textblob_source import pattern
+from streams.tag.textblob_source import sentiment as textblob
 
 TOKENS_KEPT = 65_536
 """Words come again: what so many tokens split into is remembered."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from random import Random
 
 import pytest
 from textblob import TextBlob
 from textblob._text import EMOTICONS
+from textblob.en import sentiment as theirs
 
+from streams.tag import textblob_source
 from streams.tag.textblob_figures import TextBlobFigures
 
 SPOKEN = (
@@ -17,6 +21,14 @@ SPOKEN = (
 PARTS = SPOKEN.split(" ")
 BREAKS = (" ", " ", " ", "", "  ", "\n", "\n\n", "\r\n", "\r\n\r\n", "\t", "\x1c", "\u2028", "\u00a0")
 FACES = sorted(face for faces in EMOTICONS.values() for face in faces)
+
+
+def test_the_word_list_is_textblobs_without_the_rest_of_it(figures: TextBlobFigures) -> None:
+    theirs("it is read at the first call")
+    assert dict(dict.items(textblob_source.sentiment)) == dict(dict.items(theirs))
+    script = "import sys, streams.tag.pipeline; print('nltk' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False", "NLTK costs every worker a second and 120 MB"
 
 
 @pytest.fixture(scope="module")
