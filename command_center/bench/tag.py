@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from statistics import median
 from time import process_time
@@ -51,7 +51,7 @@ def measure(report: Report, _: float) -> None:
         f"all taggers, {PHRASES:,} topic phrases, English posts alone", median(ours_english), "mentions/s", n_english
     )
     report.add("TextBlob(text).sentiment alone, English posts alone", median(theirs_english), "texts/s", n_english)
-    for name, spent_s in costs(pipeline, given).most_common():
+    for name, spent_s in costs(pipeline, given):
         report.add(f"of one core's time for 1,000 mentions: {name}", spent_s * 1e6 / COUNT, "ms", COUNT)
     measure_worker(report)
     report.ratios["all taggers / TextBlob alone"] = median_ratio(ours, theirs)
@@ -86,14 +86,17 @@ def textblob_rate(given: Sequence[Mention]) -> float:
     return len(given) / (process_time() - begun)
 
 
-def costs(pipeline: Pipeline, given: Sequence[Mention]) -> Counter[str]:
+def costs(pipeline: Pipeline, given: Sequence[Mention]) -> list[tuple[str, float]]:
     """Processor time by tagger, in seconds, for all the mentions given.
 
     Args:
         pipeline: Its taggers are put behind a clock, and taken out again.
         given: The mentions.
+
+    Returns:
+        (tagger, seconds), the dearest first.
     """
-    spent: Counter[str] = Counter()
+    spent: defaultdict[str, float] = defaultdict(float)
     taggers = {name: part for name, part in vars(pipeline).items() if hasattr(part, "tag") or hasattr(part, "find")}
     for name, part in taggers.items():
         setattr(pipeline, name, _Clocked(part, name.strip("_"), spent))
@@ -110,13 +113,13 @@ def costs(pipeline: Pipeline, given: Sequence[Mention]) -> Counter[str]:
         read(given[at : at + BATCH])
     spent["reading"] = process_time() - begun
     spent["the rest"] = max(0.0, whole - sum(spent.values()))
-    return spent
+    return sorted(spent.items(), key=lambda item: -item[1])
 
 
 class _Clocked:
     """A tagger that notes how long its methods take."""
 
-    def __init__(self, inner: Any, name: str, spent: Counter[str]) -> None:
+    def __init__(self, inner: Any, name: str, spent: defaultdict[str, float]) -> None:
         self._inner, self._name, self._spent = inner, name, spent
 
     def __getattr__(self, method: str) -> Callable[..., Any]:

@@ -27,12 +27,13 @@ pattern, _FOLDER = _load()
 """The module `textblob._text`."""
 
 
-class _English(pattern.Sentiment):  # type: ignore[misc]
+class _English(pattern.Sentiment):  # type: ignore[misc, name-defined]
     """`textblob.en.Sentiment`: it also knows the adverbs of its adjectives."""
 
     def load(self, path: str | None = None) -> None:
         pattern.Sentiment.load(self, path)
-        for word, senses in list(dict.items(self)):
+        words: dict[str, dict[str | None, Any]] = dict(dict.items(self))
+        for word, senses in words.items():
             if "JJ" in senses:
                 stem = word[:-1] + "i" if word.endswith("y") else word
                 stem = stem[:-2] if stem.endswith("le") else stem
