@@ -41,6 +41,7 @@ COPIES = ("min.insync.replicas", "unclean.leader.election.enable")
 COUNTED = (RAW, TAGGED)
 """Topics whose offsets the store remembers."""
 GROUPS = ("tag", "store")
+ASSIGNED = "assigned_partitions"
 GROUPS_S = 20.0
 """How long a new cluster may take until it knows groups."""
 CLIENT = "command-center-"
@@ -188,6 +189,22 @@ class KafkaLog(Log):
         with speaking():
             found = self._of_groups(lambda: self.admin().describe_groups(groups))
         return [str(m["group_instance_id"] or m["member_id"]) for row in found.values() for m in row["members"]]
+
+    def unowned(self, kafka_topic: str, group: str) -> frozenset[int]:
+        """Partitions that no member has while the group is at rest: a member that waits for others waits for ever.
+
+        Where one is killed after it was told to let partitions go and before it has said that it did, and comes back
+        under its name, the coordinator hands it what is left to it and calls nobody (KIP-345 does not know KIP-429).
+        """
+        name, wanted = self.name(group), self.name(kafka_topic)
+        with speaking():
+            found = self._of_groups(lambda: self.admin().describe_groups([name]))[name]
+        if found["group_state"] != "Stable":
+            return frozenset()
+        assigned = [row for m in found["members"] for row in (m["member_assignment"] or {}).get(ASSIGNED, ())]
+        return frozenset(range(self.partitions)).difference(
+            *(r["partitions"] for r in assigned if r["topic"] == wanted)
+        )
 
     @staticmethod
     def _of_groups(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:

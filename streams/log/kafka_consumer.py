@@ -44,6 +44,8 @@ class KafkaGroupConsumer(Consumer):
         self._settled_at = 0.0
         self._prove_at = 0.0
         self._look_at = 0.0
+        self._unowned: frozenset[int] = frozenset()
+        """Partitions that nobody had at the last look."""
         self._positions: dict[int, int] = {}
         self._stored: dict[int, int] = {}
         """What the group has committed, as far as this member knows: proof of ownership commits it again."""
@@ -106,6 +108,7 @@ class KafkaGroupConsumer(Consumer):
         if now >= self._look_at:
             self._look_at = now + self._log.lease_ms / 3000
             self._log.check_same()
+            self._claim(client)
         self._settled = client.group_metadata().state == MemberState.STABLE
         if self._settled:
             self._settled_at = now
@@ -114,6 +117,13 @@ class KafkaGroupConsumer(Consumer):
                 self.prove(list(self._positions)[:1])
         elif now - self._settled_at > self._log.settle_s:
             raise LogError(f"{self.group}: the group did not settle for {self._log.settle_s:g} s; joining anew")
+
+    def _claim(self, client: KafkaConsumer) -> None:
+        """Call the group together for partitions that nobody had at two looks: between two assignments is no rest."""
+        before, self._unowned = self._unowned, self._log.unowned(self.kafka_topic, self.group)
+        if before & self._unowned:
+            client._coordinator.request_rejoin()  # it has no door of its own for this
+            self._unowned = frozenset()
 
     def _release(self, client: KafkaConsumer) -> None:
         """Let partitions that were won or moved be read, once their position is known to lie in the log."""

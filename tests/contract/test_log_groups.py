@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Collection, Generator
 from threading import Event, Thread
 
 import pytest
+from kafka import TopicPartition
 
-from streams.log import RAW, TAGGED, Consumer, Fenced
+from streams.log import RAW, TAGGED, Consumer, Fenced, Polled
+from streams.log.kafka_consumer import KafkaGroupConsumer
 from tests.contract.engines import PATIENCE_S, LogEngine, append, poll_until, win
 
 ALL = {0, 1, 2, 3}
@@ -46,6 +48,13 @@ class Member:
         """Poll no more; the membership stays."""
         self._stopped.set()
         self._thread.join()
+
+
+def poll_on(consumer: Consumer, enough: Callable[[Polled], bool]) -> None:
+    """Poll until a poll brings what is waited for."""
+    end = time.monotonic() + PATIENCE_S
+    while not enough(consumer.poll(0.02, 100)):
+        assert time.monotonic() < end
 
 
 class Group:
@@ -140,6 +149,34 @@ def test_a_restart_under_the_same_name_takes_over_at_once_and_fences_the_earlier
     assert (polled.lost, polled.gained) == (ALL, set())
     fresh.send(TAGGED, 0, b"still ours")
     assert fresh.flush() == 1
+
+
+def test_a_restart_just_after_letting_go_leaves_no_partition_without_an_owner(
+    group: Group, log_engine: LogEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kafka's coordinator believes that all is well: it told the earlier life what to keep, and tells the later one."""
+    leader = log_engine.log().consumer(RAW, "tag", "leader")
+    win(leader, ALL)
+    if isinstance(leader, KafkaGroupConsumer):
+        _kill_when_it_lets_go(leader, monkeypatch)
+    two = group.join("two")
+    poll_on(leader, lambda polled: bool(polled.lost))
+    if isinstance(leader, KafkaGroupConsumer):
+        leader.drop()
+    again = group.join("leader")
+    group.settle(again, two)
+
+
+def _kill_when_it_lets_go(member: KafkaGroupConsumer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the moment it lets partitions go it says nothing more to the group, as one that was killed."""
+    assert member._client is not None
+    coordinator, let_go = member._client._coordinator, member._changes.on_partitions_revoked
+
+    def killed(revoked: Collection[TopicPartition]) -> None:
+        let_go(revoked)
+        monkeypatch.setattr(coordinator, "request_rejoin", lambda: None)
+
+    monkeypatch.setattr(member._changes, "on_partitions_revoked", killed)
 
 
 def test_an_append_after_the_partition_moved_is_refused(log_engine: LogEngine) -> None:
