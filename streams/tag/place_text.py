@@ -13,7 +13,8 @@ from streams.tag.place_names import NOWHERE
 from streams.tag.reading import fold
 
 _CHUNKS = re.compile(
-    r"\s*(?:[/|•·∙●;\n&+~→➡✈↔>]|\s[-–—]+\s|\.{2,}|::|\b(?:and|via|to|now in|formerly)\b)\s*", re.IGNORECASE
+    r"\s*(?:[/|•·∙●;\n&+~→➡✈↔>]|\s[-–—]+\s|-{2,}|\.{2,}|::|\b(?:and|via|to|now in|formerly|aka|by way of)\b)\s*",
+    re.IGNORECASE,
 )
 _EDGES = " .!?()[]{}\"'*#@~:-_=<>|^“”‘’…️"
 _MODIFIER_WORDS = (
@@ -29,7 +30,15 @@ _BARE_COUNTRY_CODES = frozenset({"US", "UK", "GB", "PR", "NZ", "DEU", "GBR", "FR
 _BARE_STATES_OF = ("US", "CA")
 """Two capitals alone are a country or state where people do write so; elsewhere they only qualify a city."""
 _SCANNED_CITY_FROM = 200_000
+_FAR_LARGER = 5
 _SAINT = re.compile(r"(?:st\.?|saint) ")
+_FLAG_A, _TAG_A = 0x1F1E6, 0xE0061
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_BRITISH_FLAG = re.compile(
+    "\U0001f3f4\U000e0067\U000e0062(\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
+    "|\U000e0077\U000e006c\U000e0073)"
+)
+_BRITISH = {"eng": "england", "sct": "scotland", "wls": "wales"}
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -50,7 +59,7 @@ def resolve(text: str) -> PlaceTag | None:
     for chunk in _CHUNKS.split(text):
         if tag := _chunk(chunk):
             return tag
-    return _scan(text)
+    return _scan(text) or _flag(text)
 
 
 def _chunk(chunk: str) -> PlaceTag | None:
@@ -69,10 +78,42 @@ def _chunk(chunk: str) -> PlaceTag | None:
     for part in parts[1:]:
         if (states := _states(part)) and _country(parts[0]) in (None, states[0].country):
             return _state_tag(states[0])
-    for part in parts[1:]:
-        if country := _country(part):
-            return PlaceTag(country, None, None, "country")
-    return next((tag for part in parts if (tag := _name(part) or _ends_in(part) or _trimmed(part))), None)
+    for i, part in enumerate(parts):
+        if i and (country := _country(part)):
+            # "South Florida, USA" says more than its country.
+            finer = next((tag for other in parts if other != part and (tag := _state_in(other, country))), None)
+            return finer or PlaceTag(country, None, None, "country")
+    return _first_named(parts)
+
+
+def _state_in(part: str, country: str) -> PlaceTag | None:
+    tag = next((_state_tag(state) for state in _states(part) if state.country == country), None) or _trimmed(part)
+    return tag if tag is not None and tag.country == country and tag.how == "state" else None
+
+
+def _first_named(parts: list[str]) -> PlaceTag | None:
+    """Read parts that don't qualify one another, "Muswell Hill, London": the first by its own name.
+
+    A first part that is much smaller than the second is a quarter of it, and its namesake elsewhere is wrong.
+    """
+    for read in (_name, _ends_in, _trimmed):
+        for i, part in enumerate(parts):
+            if tag := read(part):
+                larger = (_large(other, _people(part)) for other in parts[i + 1 :] if tag.how == "city")
+                return next(filter(None, larger), tag)
+    return None
+
+
+def _people(part: str) -> int:
+    cities = gazetteer().cities(fold(part).strip(_EDGES))
+    return cities[0].population if cities else 0
+
+
+def _large(part: str, than: int) -> PlaceTag | None:
+    """A city behind the comma with far more people than what stands before it, and of some size."""
+    tag = _name(part)
+    large = tag is not None and tag.how == "city" and _people(part) >= max(_SCANNED_CITY_FROM, _FAR_LARGER * than)
+    return tag if large else None
 
 
 def _name(part: str) -> PlaceTag | None:
@@ -93,7 +134,7 @@ def _name(part: str) -> PlaceTag | None:
         tag = PlaceTag(table.country_codes[part], None, None, "country")
     elif (states := table.state_codes.get(part)) and (len(part) > 2 or states[0].country in _BARE_STATES_OF):
         tag = _state_tag(states[0])
-    elif (cities := table.cities.get(key)) and (len(part) > 3 or not part.islower()):
+    elif (cities := table.cities(key)) and (len(part) > 3 or not part.islower()):
         tag = _city_tag(cities[0], "city")
     return tag
 
@@ -146,8 +187,8 @@ def _scan(text: str) -> PlaceTag | None:
             continue
         if len(key) > 2 and (city := _nickname(words)):
             return _called(city, words)
-        cities = table.cities.get(key) if len(key) > 3 or not key.isascii() else None
-        known = key in table.own_names or not key.isascii()
+        cities = table.cities(key) if len(key) > 3 or not key.isascii() else None
+        known = table.is_own(key) or not key.isascii()
         if cities and known and cities[0].population >= _SCANNED_CITY_FROM:
             return _city_tag(cities[0], "city")
         if not text.isupper() and len(words) == 3 and (city := _airports().get(words)):
@@ -160,6 +201,18 @@ def _scan(text: str) -> PlaceTag | None:
             elif not text.isupper() and words not in _CODES_THAT_ARE_WORDS and words in table.state_codes:
                 coarse = _state_tag(table.state_codes[words][0])
     return coarse
+
+
+def _flag(text: str) -> PlaceTag | None:
+    """Read a flag: two letters of a country's code in signs of their own, or a black flag with a part of Britain."""
+    if found := _FLAG.search(text):
+        code = "".join(chr(ord(sign) - _FLAG_A + ord("A")) for sign in found[0])
+        country = gazetteer().country_codes.get(code)
+        return None if country is None else PlaceTag(country, None, None, "country")
+    if found := _BRITISH_FLAG.search(text):
+        name = "".join(chr(ord(sign) - _TAG_A + ord("a")) for sign in found[1])
+        return _state_tag(gazetteer().states[_BRITISH[name]])
+    return None
 
 
 def _runs(text: str) -> Iterator[str]:
@@ -175,11 +228,11 @@ def _runs(text: str) -> Iterator[str]:
 
 
 def _city_within(name: str, qualifier: str) -> City | None:
-    key, known = fold(name).strip(_EDGES), gazetteer().cities
-    cities = known.get(key, [])
+    key, table = fold(name).strip(_EDGES), gazetteer()
+    cities = table.cities(key)
     if saint := _SAINT.match(key):
         rest = key[saint.end() :]
-        cities = [*cities, *known.get(f"st. {rest}", []), *known.get(f"saint {rest}", [])]
+        cities = [*cities, *table.cities(f"st. {rest}"), *table.cities(f"saint {rest}")]
     if nick := _nickname(name):
         cities = [nick, *cities]
     if not cities:
@@ -226,13 +279,13 @@ def _airports() -> dict[str, City]:
 
 def _listed(place: str) -> City | None:
     name, country, state = place.split("/")
-    found = gazetteer().cities.get(fold(name), [])
+    found = gazetteer().cities(fold(name))
     return next((c for c in found if c.country == country and state in ("", c.state)), None)
 
 
 def _called(city: City, name: str) -> PlaceTag:
     """Tag a city found in the list of nicknames, which also says which of several namesakes is meant."""
-    own = city in gazetteer().cities.get(fold(name).strip(_EDGES), ())
+    own = city in gazetteer().cities(fold(name).strip(_EDGES))
     return _city_tag(city, "city" if own else "nickname")
 
 
