@@ -93,7 +93,10 @@ class Waiting(Struct, frozen=True):
 
 
 class Post(Struct, frozen=True):
-    """One post of the river, newest first; `names` is all its author goes by, to be masked and never shown."""
+    """One post of the river, newest first; `names` is all its author goes by, to be masked and never shown.
+
+    `more` is how many others say the same or repeat it, `last_at` when the newest of them came, if it is not this one.
+    """
 
     id: str
     text: str
@@ -107,6 +110,8 @@ class Post(Struct, frozen=True):
     topics: list[str]
     place: str | None
     names: list[str] = []
+    more: int = 0
+    last_at: datetime | None = None
 
 
 class Stage(Struct, frozen=True):

@@ -44,4 +44,6 @@ def _bare(post: Post, text: str) -> Post:
         need=post.need,
         topics=post.topics,
         place=None,
+        more=post.more,
+        last_at=post.last_at,
     )

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from command_center.countries import country_name
 from command_center.mention import Mention, Tags
+from command_center.store.collapse import More
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import mark
 from layouts.panels.waiting import NEEDS
-from layouts.words import LANGUAGES, age, is_seen, percent, when
+from layouts.words import LANGUAGES, age, is_seen, like_it, percent, when
 
 LINES, LINE = 8, 100
 """A text of more lines is shown with a fold after the eighth; a line holds about so many Latin letters at most."""
@@ -25,7 +26,7 @@ class Now(NamedTuple):
     zone: str
 
 
-def post(mention: Mention, tags: Tags, at: datetime, now: Now) -> Html:
+def post(mention: Mention, tags: Tags, at: datetime, now: Now, more: More | None = None) -> Html:
     """Show one post of a list.
 
     Args:
@@ -33,6 +34,7 @@ def post(mention: Mention, tags: Tags, at: datetime, now: Now) -> Html:
         tags: Its tags.
         at: The time by which it is counted.
         now: For its age and its moment.
+        more: What it stands for beside itself.
 
     Returns:
         `li.post` with `data-key`, the mention's id.
@@ -49,9 +51,15 @@ def post(mention: Mention, tags: Tags, at: datetime, now: Now) -> Html:
         tag("p", age(at, now.as_of), " ago ", exact, class_="when"),
         words_of(mention, tags),
         tag("p", *asks, class_="asks") if any(asks) else None,
+        _alike(more, now.as_of) if more else None,
         class_="post",
         data_key=mention.id,
     )
+
+
+def _alike(more: More, as_of: datetime) -> Html:
+    newest = None if more.last_at is None else join(", the newest ", age(more.last_at, as_of), " ago")
+    return tag("p", like_it(more.posts), newest, class_="alike")
 
 
 def words_of(mention: Mention, tags: Tags) -> Html:

@@ -193,7 +193,11 @@ def _posts(shown: Shown, view: TopicView) -> Html:
     page, now = view.page, Now(shown.as_of, shown.zone)
     if not page.total:
         return tag("section", _nothing(shown, view), class_="posts-box", data_live="posts", aria_label="Posts")
-    cards = [post(d.mention, d.tags, from_ms(d.at_ms), now) for d in page.items if d.tags is not None]
+    cards = [
+        post(d.mention, d.tags, from_ms(d.at_ms), now, view.more.get(d.mention.id))
+        for d in page.items
+        if d.tags is not None
+    ]
     newest = tag("a", "Newest", href=shown.address(*shown.parameters()), class_="button") if shown.cursor else None
     older = None
     if page.next_cursor:

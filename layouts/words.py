@@ -52,6 +52,11 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def like_it(more: int) -> str:
+    """Say that a post stands for others: "and 11 more like it"."""
+    return f"and {number(more)} more like it"
+
+
 def percent(part: int, whole: int) -> str:
     """A share in whole percent; never 0 % or 100 % unless it is exactly that."""
     if not whole:

@@ -72,6 +72,8 @@ class Batch:
     """What was not counted because the restored value holds it already."""
     items: dict[TopCell, Counter[str]] = field(default_factory=dict)
     """What is added to the top lists, or taken back."""
+    copies: dict[int, list[bytes]] = field(default_factory=dict)
+    """What is noted in the journals of what was said, by the hour's first second."""
     top_writes: list[TopWrite] = field(default_factory=list)
     """What becomes of `items` over the sketches that the owner of the partition holds."""
 

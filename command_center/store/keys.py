@@ -78,6 +78,12 @@ KEYS = (
         VALUE_BYTES,
     ),
     Key(
+        r"cc:\{p\d+\}:copies:-?\d+",
+        "journal of one hour: fingerprints of what was said, and in which minute",
+        "26 h, after a replay 30 days",
+        "12 bytes a mention and change",
+    ),
+    Key(
         r"cc:\{p\d+\}:touched",
         "sorted set: minutes by the offset that last changed them",
         "26 h",
@@ -148,6 +154,11 @@ def bucket(p: int, granule: str, start_s: int) -> str:
 def top(p: int, by: str, granule: str, start_s: int) -> str:
     """The sketch of frequent items of one list (`hashtag`, `author`) in one hour or day."""
     return f"cc:{{p{p}}}:top:{by}:{granule}{start_s}"
+
+
+def copies(p: int, start_s: int) -> str:
+    """What was said in one hour, by fingerprints."""
+    return f"cc:{{p{p}}}:copies:{start_s}"
 
 
 def touched(p: int) -> str:

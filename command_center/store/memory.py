@@ -32,6 +32,8 @@ TOUCHED = 11
 ITEM_BYTES = 14
 SLACK = 1.4
 """How much longer a journal is than what it says, on the average."""
+SAYS_BYTES = 12
+"""What a mention says: in its index entry, and in the journal of its hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,12 @@ def needs(load: Load) -> list[Need]:
     name_bytes = load.id_bytes if load.id_bytes <= NAME_BYTES else 28
     text = ROUNDING * (load.mention_bytes + TAGS_BYTES + KEPT_BYTES) + KEY_BYTES + name_bytes
     entry = MEMBER_BYTES + 40 + load.id_bytes
+    says = ROUNDING * (SAYS_BYTES + len('"says":"",')) + SAYS_BYTES
     return [
         Need("server", SERVER_BYTES),
         Need("texts", kept * text),
         Need("index", kept * entry),
+        Need("copies", kept * says + _copies(load)),
         Need("conversations", kept * load.facts * (entry + 10)),
         Need("repeats", kept * (name_bytes + 12)),
         *_buckets(load),
@@ -103,6 +107,11 @@ def _lists(load: Load) -> Iterator[float]:
             count, mentions = _filled(load, granule, span)
             items = mentions * (load.hashtags if by == "hashtag" else 1)
             yield count * (KEY_BYTES + min(items, HELD) * ITEM_BYTES * SLACK) * min(items, 1)
+
+
+def _copies(load: Load) -> float:
+    count, mentions = _filled(load, "h", MINUTES_KEPT_S)
+    return count * (KEY_BYTES + mentions * SAYS_BYTES * SLACK)
 
 
 def _filled(load: Load, granule: str, span_s: float) -> tuple[float, float]:

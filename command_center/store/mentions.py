@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
@@ -12,15 +11,16 @@ from typing import NamedTuple, cast
 import msgspec
 
 from command_center.store import keys
+from command_center.store.collapse import echoes, told
 from command_center.store.document import SEPARATOR, Document
 from command_center.store.reader import Reader
 
 COLUMNS = ("language", "sentiment", "topic", "brand", "country", "source", "kind", "need")
-"""Labels in an index entry, in its order; confidence, the id reposted and the mention's own id follow."""
+"""Labels in an index entry, in its order; what it says, confidence, the id reposted and its own id follow."""
 MULTIPLE = frozenset({"topic", "brand"})
 EMPTY = "none"
 ORDERS = ("newest", "oldest", "echo", "unsure")
-"""`echo`: most reposts within the span first; `unsure`: least certain first; ties the newest first."""
+"""`echo`: most reposts and later copies within the span first; `unsure`: least certain first; ties the newest first."""
 MAX_SEARCHED = 50_000
 """Texts a `q` may have to read; the full-text index comes with an issue of its own."""
 CHUNK = 1000
@@ -114,7 +114,8 @@ def read_index(reader: Reader, query: Query) -> Iterator[tuple[list[str], int]]:
     """Every index entry between the query's times, in no order.
 
     Returns:
-        Its parts (labels in the order of `COLUMNS`, then confidence, id reposted, own id) and its time in ms.
+        Its parts (labels in the order of `COLUMNS`, then what it says if it has one, confidence, id reposted, own id)
+        and its time in ms.
     """
     low = "-inf" if query.from_ms is None else query.from_ms
     high = "+inf" if query.to_ms is None else f"({query.to_ms}"
@@ -126,15 +127,15 @@ def read_index(reader: Reader, query: Query) -> Iterator[tuple[list[str], int]]:
 
 def _matching(reader: Reader, query: Query) -> list[Entry]:
     tests = [(COLUMNS.index(name), name in MULTIPLE, wanted) for name, wanted in query.labels.items()]
-    echoes: Counter[str] = Counter()
+    rows = []
     matching = []
     for parts, at_ms in read_index(reader, query):
-        *_, confidence, reposted, mention_id = parts
-        if reposted:
-            echoes[reposted] += 1
+        if query.order == "echo":
+            rows.append(told(parts, at_ms))
         if all(fits(parts[column], multiple, wanted) for column, multiple, wanted in tests):
-            matching.append((at_ms, mention_id, float(confidence)))
-    return [Entry(*row, echoes[row[1]]) for row in matching]
+            matching.append((at_ms, parts[-1], float(parts[-3])))
+    echoed = echoes(rows)
+    return [Entry(*row, echoed[row[1]]) for row in matching]
 
 
 def fits(value: str, multiple: bool, wanted: frozenset[str]) -> bool:

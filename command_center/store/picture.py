@@ -25,15 +25,19 @@ from command_center.snapshot import (
     Volume,
     Waiting,
 )
-from command_center.store.document import Document
+from command_center.store.collapse import Item, collapse, told
+from command_center.store.copies import CopyBook
+from command_center.store.document import SEPARATOR, Document
 from command_center.store.keys import PLACE_CELL
 from command_center.store.minutes import MinuteCopy
 from command_center.store.reader import Reader
 from command_center.store.threads import ThreadBook
-from command_center.store.window import span_of
+from command_center.store.window import Span, span_of
 
 WINDOW = "1h"
 RIVER = 24
+RIVER_READ = (40, 400, 2000)
+"""Of so many newest posts the river is made: of more, while nearly all of them say the same."""
 RIVER_KEPT_S = 60
 """Longer the river is not shown without a look whether its texts are still there."""
 SPOTS = 400
@@ -100,6 +104,7 @@ class Painter:
         self._engine = engine
         self._late_s = late_s
         self._minutes = MinuteCopy(reader)
+        self._copies = CopyBook(reader)
         self._river: tuple[object, list[Post]] = (None, [])
 
     def paint(self, epoch: int, seq: int) -> Snapshot:
@@ -150,7 +155,7 @@ class Painter:
             countries=[CountryOnly(country, f) for country, f in sorted(_by_place(here, "cs:").items()) if f.total],
             languages=dict(sorted(_slice(here, "l:").items(), key=lambda row: (-row[1], row[0]))),
             waiting=waiting_of(self._threads.served().lanes, profile),
-            river=self._posts(marks.offsets, now),
+            river=self._posts(marks.offsets, now, span),
             stages=reader.stages(self._late_s) | {"screen": Stage(last_at=now, state="ok")},
             replay=rebuild if mode == "rebuilding" else source.progress if source and mode == "replay" else Progress(),
             duplicates=marks.totals["duplicates"],
@@ -166,15 +171,45 @@ class Painter:
         ]
         return sorted(rows, key=lambda row: (-row.count, -row.previous, row.id))
 
-    def _posts(self, offsets: list[int], now: datetime) -> list[Post]:
+    def _posts(self, offsets: list[int], now: datetime, span: Span) -> list[Post]:
         """The river, read again when a mention was applied, an author erased, or a text may have been forgotten."""
-        state = (offsets, self._reader.erased.authors(), int(now.timestamp()) // RIVER_KEPT_S)
-        if self._river[0] != state:
-            self._river = (state, [_post(document) for document in self._reader.newest(RIVER)])
-        return self._river[1]
+        reader = self._reader
+        state = (offsets, reader.erased.authors(), int(now.timestamp()) // RIVER_KEPT_S, span.start_s)
+        if self._river[0] == state:
+            return self._river[1]
+        self._copies.refresh(offsets, span)
+        items = _newest(reader)
+        ids = {item.newest.mention_id for item in items} | {item.newest.repost_of for item in items} - {""}
+        stored = {document.mention.id: document for document in reader.documents(sorted(ids))}
+        posts = []
+        for item in items:
+            newest = item.newest
+            document = stored.get(newest.mention_id)
+            original = stored.get(newest.repost_of)
+            # however long ago it was: unless the repost adds words of its own
+            if original is not None and original.tags is not None and newest.says in ("", original.says):
+                document = original
+            if document is None or document.tags is None:
+                continue
+            more = max(item.posts, self._copies.count(document)) - 1
+            is_newest = document.mention.id == newest.mention_id
+            posts.append(_post(document, more, None if is_newest else from_ms(newest.at_ms)))
+        self._river = (state, posts)
+        return posts
 
 
-def _post(document: Document) -> Post:
+def _newest(reader: Reader) -> list[Item]:
+    """The items with the newest posts; copies don't fill the river."""
+    items: list[Item] = []
+    for depth in RIVER_READ:
+        rows = [told(member.split(SEPARATOR), at_ms) for at_ms, member in reader.newest_entries(depth)]
+        items = collapse(rows)
+        if len(items) >= RIVER or len(rows) < depth:
+            break
+    return items[:RIVER]
+
+
+def _post(document: Document, more: int = 0, last_at: datetime | None = None) -> Post:
     mention, tags = document.mention, document.tags
     assert tags is not None  # noqa: S101  (only tagged mentions are indexed)
     author = mention.author
@@ -192,6 +227,8 @@ def _post(document: Document) -> Post:
         topics=tags.topics,
         place=mention.place.text if mention.place else None,
         names=names,
+        more=more,
+        last_at=last_at,
     )
 
 

@@ -125,13 +125,17 @@ class Reader:
 
     def newest(self, count: int) -> list[Document]:
         """The newest mentions by event time, newest first."""
+        return self.documents(mention_id_of(member) for _, member in self.newest_entries(count))
+
+    def newest_entries(self, count: int) -> list[tuple[int, str]]:
+        """Time (ms) and index entry of the newest mentions by event time, newest first."""
         pipe = self.client.pipeline(transaction=False)
         for p in range(self.partitions):
             pipe.zrange(keys.index(p), 0, count - 1, desc=True, withscores=True)
         rows = sorted(
             ((int(score), member.decode()) for part in pipe.execute() for member, score in part), reverse=True
         )
-        return self.documents(mention_id_of(member) for _, member in rows[:count])
+        return rows[:count]
 
     def stages(self, late_s: float) -> dict[str, Stage]:
         """The health of source, log, tag and store from their workers' signs of life.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from command_center.clock import from_ms
 from command_center.mention import SENTIMENTS
 from command_center.snapshot import Feelings, Volume
+from command_center.store.collapse import Item, More, Told, collapse, told
 from command_center.store.mentions import COLUMNS, EMPTY, Entry, Page, Query, cut_page, fits, read_index
 from command_center.store.reader import Reader
 from command_center.store.window import Span
@@ -21,7 +24,10 @@ STEPS_S = (60, 300, 900, 1800, 3600, 10800, 21600, 43200, 86400, 7 * 86400, 28 *
 
 
 class TopicView(NamedTuple):
-    """Everything the page of a topic shows, from one read of the index: its figures can't contradict its list."""
+    """Everything the page of a topic shows, from one read of the index: its figures can't contradict its list.
+
+    Posts that say the same are one item of the page; `page.total` counts each of them.
+    """
 
     page: Page
     feelings: Feelings
@@ -30,6 +36,8 @@ class TopicView(NamedTuple):
     options: dict[str, Counter[str]]
     """By filter: how many posts each of its labels would show if the other filters stay (`none`: without one)."""
     unfiltered: int
+    more: Mapping[str, More] = MappingProxyType({})
+    """By id of a post on the page: what it stands for beside itself."""
 
 
 def read_topic(reader: Reader, query: Query, span: Span, as_of: datetime) -> TopicView:
@@ -47,7 +55,7 @@ def read_topic(reader: Reader, query: Query, span: Span, as_of: datetime) -> Top
     groups = _groups(reader, query)
     wanted = [query.labels.get(name) for name in FILTERS]
     options: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
-    shown: dict[str, list[Entry]] = {name: [] for name in SENTIMENTS}
+    shown: dict[str, list[Told]] = {name: [] for name in SENTIMENTS}
     for labels, entries in groups.items():
         missed = [i for i, want in enumerate(wanted) if want is not None and labels[i] not in want]
         # an option tells what it would show in place of its own filter's choice, so that one miss is allowed
@@ -58,8 +66,9 @@ def read_topic(reader: Reader, query: Query, span: Span, as_of: datetime) -> Top
             shown[labels[0]] += entries
     first_s = min((entry.at_ms for entries in groups.values() for entry in entries), default=0) // 1000
     starts, step_s = columns(span, first_s, int(as_of.timestamp()))
+    page, more = _collapsed(reader, [entry for name in SENTIMENTS for entry in shown[name]], query)
     return TopicView(
-        cut_page(reader, [entry for name in SENTIMENTS for entry in shown[name]], query),
+        page,
         Feelings(*(len(shown[name]) for name in SENTIMENTS)),
         Volume(
             [from_ms(start * 1000) for start in starts],
@@ -68,7 +77,31 @@ def read_topic(reader: Reader, query: Query, span: Span, as_of: datetime) -> Top
         step_s,
         options,
         sum(map(len, groups.values())),
+        more,
     )
+
+
+def _collapsed(reader: Reader, entries: list[Told], query: Query) -> tuple[Page, dict[str, More]]:
+    """One page of items, each at the place of its newest post."""
+    items = {item.newest.mention_id: item for item in collapse(entries)}
+    page = cut_page(reader, [Entry(item.newest.at_ms, newest, 0, 0) for newest, item in items.items()], query)
+    on_page = [items[document.mention.id] for document in page.items]
+    originals = {
+        document.mention.id: document
+        for document in reader.documents(item.shown for item in on_page if item.shown != item.newest.mention_id)
+    }
+    # an original that was deleted a moment ago leaves the repost to be shown
+    shown = [originals.get(item.shown, document) for item, document in zip(on_page, page.items, strict=True)]
+    more = {
+        document.mention.id: More(item.posts - 1, _newest_at(item) if document.mention.id in originals else None)
+        for item, document in zip(on_page, shown, strict=True)
+        if item.posts > 1
+    }
+    return Page(shown, len(entries), page.next_cursor), more
+
+
+def _newest_at(item: Item) -> datetime:
+    return from_ms(item.newest.at_ms)
 
 
 def columns(span: Span, first_s: int, now_s: int) -> tuple[range, int]:
@@ -93,19 +126,19 @@ def columns(span: Span, first_s: int, now_s: int) -> tuple[range, int]:
     return range(begin - begin % step, now_s + 1, step), step
 
 
-def _groups(reader: Reader, query: Query) -> dict[tuple[str, ...], list[Entry]]:
+def _groups(reader: Reader, query: Query) -> dict[tuple[str, ...], list[Told]]:
     """Every entry of the topic in the window, whatever the filters say, by its labels of `FILTERS`."""
     topic, at = query.labels["topic"], COLUMNS.index("topic")
     labels_of = itemgetter(*(COLUMNS.index(name) for name in FILTERS))
-    groups: dict[tuple[str, ...], list[Entry]] = {}
+    groups: dict[tuple[str, ...], list[Told]] = {}
     for parts, at_ms in read_index(reader, query):
         if fits(parts[at], True, topic):
-            groups.setdefault(labels_of(parts), []).append(Entry(at_ms, parts[-1], float(parts[-3]), 0))
+            groups.setdefault(labels_of(parts), []).append(told(parts, at_ms))
     # only a country can be missing: whoever has none is asked for by a word, too
     return {tuple(label or EMPTY for label in labels): entries for labels, entries in groups.items()}
 
 
-def _counts(entries: list[Entry], starts: range, step_s: int) -> list[int]:
+def _counts(entries: list[Told], starts: range, step_s: int) -> list[int]:
     # a mention may be dated some minutes ahead, and is counted in the column that runs
     last = len(starts) - 1
     found = Counter(min((entry.at_ms // 1000 - starts.start) // step_s, last) for entry in entries)

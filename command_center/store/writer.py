@@ -206,6 +206,8 @@ class Writer:
         script.add("zadd", keys.index(p), texts_ms, [part for m, at in batch.index.items() for part in (at, m)])
         script.add("zrem", keys.talk(p), texts_ms, list(batch.untalk))
         script.add("zadd", keys.talk(p), texts_ms, [part for line in batch.talk for part in (following, line)])
+        for hour, entries in batch.copies.items():
+            script.add("append", keys.copies(p, hour), minutes_ms, [b"".join(entries)])
         for operation, cell, value in batch.top_writes:
             ttl_ms = self.lifetimes.of_top(cell, replayed=replayed)
             script.add(operation, keys.top(p, *cell), ttl_ms, [value])

@@ -8,7 +8,7 @@ from typing import Any
 from command_center.snapshot import Post, Snapshot
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import mark
-from layouts.words import age, is_seen
+from layouts.words import age, is_seen, like_it, number
 
 TITLE = "What people say"
 CARDS = 8
@@ -26,7 +26,8 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `html`: up to eight cards, newest first; `hold_ms`: the least time between two changes.
+        `html`: up to eight cards, newest first, one for all posts that say the same; `hold_ms`: the least time
+        between two changes.
     """
     cards = [_card(post, snapshot.as_of) for post in snapshot.river[:CARDS]]
     html = tag("ol", *cards, class_="river") if cards else tag("p", "quiet: no post yet", class_="empty")
@@ -40,8 +41,18 @@ def _card(post: Post, now: datetime) -> Html:
         mark(post.sentiment),
         tag("bdi", post.author if is_seen(post.author) else "someone", class_="author"),
         tag("span", join(post.source, " · ", post.language), class_="from"),
+        _copies(post, now),
         age(post.created_at, now),
         class_="meta",
     )
     body = tag("p", text or "no words", class_="text", dir="auto", lang=post.language)
     return tag("li", meta, body, data_key=post.id)
+
+
+def _copies(post: Post, now: datetime) -> Html | None:
+    """For how many posts a card stands: a figure to see, the words for who hears the page."""
+    if not post.more:
+        return None
+    figure = tag("b", f"× {number(post.more + 1)}", role="img", aria_label=like_it(post.more))
+    newest = None if post.last_at is None else join(" newest ", age(post.last_at, now, class_="last"))
+    return tag("span", figure, newest, class_="copies")

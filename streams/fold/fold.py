@@ -12,12 +12,14 @@ from command_center.clock import to_ms
 from command_center.mention import Mention, Tagged, Tags
 from command_center.profile import Profile
 from command_center.store.batch import Batch, Cell, Position
+from command_center.store.copies import KEPT_MS, copy_entry, copy_key
 from command_center.store.document import Document
 from command_center.store.erased import NOBODY, ErasedAuthors
 from command_center.store.keys import DAY_S, HOUR_S, MINUTE_S
 from command_center.store.top_cells import TopCell, TopList
 from streams.fold.arrival import Arrival
 from streams.fold.contribution import OWN, contribution
+from streams.fold.copies import fingerprint
 from streams.fold.guard import Guard
 from streams.fold.items import author_item, hashtags
 from streams.fold.retag import judged_of, plain
@@ -189,7 +191,8 @@ class Fold:
             line = gone(mention.id, record_ms)
         self._say(line)
         fields = contribution(mention, tags, self._guard.of(_day(at_ms)), own=own, late=late, skewed=skewed)
-        document = Document(mention, tags, revision, at_ms, fields, record_ms, line, post)
+        says = "" if own else fingerprint(mention.text)
+        document = Document(mention, tags, revision, at_ms, fields, record_ms, line, post, says)
         self._move(document, self._added)
         if not own:
             member = document.index_member()
@@ -235,6 +238,7 @@ class Fold:
         into[second - second % MINUTE_S] += document.fields
         if document.fields != [OWN]:
             self._list(document.mention, second - second % HOUR_S, self._listed if sign > 0 else self._unlisted)
+            self._note_copy(document, back=sign < 0)
         self._concerns(document.at_ms)
         if not self._restored.upto:
             return
@@ -243,6 +247,13 @@ class Fold:
                 skipped = self._batch.skipped.setdefault(cell, Counter())
                 for name in document.fields:
                     skipped[name] += sign
+
+    def _note_copy(self, document: Document, *, back: bool) -> None:
+        key = copy_key(document.says, document.mention.repost_of)
+        if key and document.at_ms >= self._batch.high_ms - KEPT_MS:
+            second = document.at_ms // 1000
+            entry = copy_entry(key, document.at_ms, back=back)
+            self._batch.copies.setdefault(second - second % HOUR_S, []).append(entry)
 
     def _concerns(self, at_ms: int) -> None:
         self._batch.unkept.update(_long_cells(at_ms // 1000))

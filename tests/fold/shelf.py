@@ -34,6 +34,7 @@ class Shelf:
         self.position = Position(0)
         self.guard = Guard()
         self.items: dict[TopCell, Counter[str]] = {}
+        self.copies: dict[int, bytes] = {}
 
     @property
     def raw(self) -> int:
@@ -53,6 +54,8 @@ class Shelf:
         self.totals.update(batch.totals)
         for top_cell, items in batch.items.items():
             self.items.setdefault(top_cell, Counter()).update(items)
+        for hour, entries in batch.copies.items():
+            self.copies[hour] = self.copies.get(hour, b"") + b"".join(entries)
         self.documents |= batch.documents
         for member in batch.unindex:
             self.index.pop(member, None)

@@ -81,6 +81,7 @@ class Tape:
 orders = st.dictionaries(st.sampled_from(("one", "acme_care")), st.integers(-2, 30).map(lambda s: RECORD_MS + s * 1000))
 """Moments (ms) at which an author was erased, by handle."""
 AUTHORS = (Author(handle="one"), Author(handle="@ACME_care"), Author(id="acme_care"), None)
+SAID = ("The lid of my new kettle came off while it was hot", "Where can I read how long the kettle is guaranteed?")
 _moments = st.integers(-5000, 900).map(lambda s: NOON + timedelta(seconds=s))
 _edits = st.sampled_from([None, *(NOON + timedelta(minutes=m) for m in range(6))])
 _numbers = st.integers(0, 4)
@@ -94,6 +95,7 @@ def _posts(draw: st.DrawFn) -> tuple[Mention, int]:
     made = mention(
         number,
         draw(_moments),
+        text=draw(st.sampled_from((f"post {number}", *SAID))),
         author=AUTHORS[number % 4],  # an edit never changes who wrote a post
         edited_at=edited,
         in_reply_to=other,

@@ -13,7 +13,7 @@ from command_center.store.erased import ErasedAuthors, digests_of_name
 from command_center.store.top_cells import TopCell
 from streams.log import Record
 from tests.fold.shelf import Shelf
-from tests.fold.tape import RECORD_MS, orders, tapes
+from tests.fold.tape import RECORD_MS, SAID, orders, tapes
 from tests.support.conversations import told
 from tests.support.made import PROFILE
 from tests.support.recount import Recount, recount
@@ -92,6 +92,29 @@ def test_the_cut_makes_no_difference(runs: list[list[Record]]) -> None:
         one.index, one.talk, one.marks, one.raw, one.high_ms,
     )  # fmt: skip
     assert Counter(cut.documents) == Counter(one.documents)
+
+
+@settings(max_examples=150, deadline=None)
+@given(tapes())
+def test_the_journals_hold_what_stands_and_was_said_lately(runs: list[list[Record]]) -> None:
+    shelf, _ = _whole(runs)
+    noted: Counter[tuple[int, bytes]] = Counter()
+    for hour, journal in shelf.copies.items():
+        for at in range(0, len(journal), 12):
+            minute = journal[at + 11]
+            noted[hour // 60 + minute % 64, journal[at : at + 11]] += -1 if minute >= 64 else 1
+    groups: Counter[tuple[int, str]] = Counter()
+    for document in shelf.documents.values():
+        mention = document.mention
+        if not document.deleted and document.fields != ["own"] and document.at_ms > shelf.high_ms - 3_600_000:
+            said = mention.text if mention.text in SAID else mention.repost_of
+            if said:
+                groups[document.at_ms // 60_000, said] += 1
+    lately = {at: n for at, n in noted.items() if n and at[0] * 60_000 > shelf.high_ms - 3_600_000}
+    wanted = {at: n for at, n in groups.items() if at[0] * 60_000 > shelf.high_ms - 3_600_000}
+    # the names of what was said are the code's own: that each stands for one text is what is counted here
+    assert sorted((minute, n) for (minute, _), n in lately.items()) == sorted((m, n) for (m, _), n in wanted.items())
+    assert len({name for _, name in lately}) == len({said for _, said in wanted})
 
 
 @settings(max_examples=150, deadline=None)
