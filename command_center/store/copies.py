@@ -19,6 +19,7 @@ BACK = 64
 """Added to the minute of an entry that takes back an earlier one."""
 KEPT_MS = 2 * HOUR_S * 1000
 """What lies further behind a partition's newest mention is not noted: no window that is counted here reaches there."""
+_MARKS = [bytes((mark,)) for mark in range(2 * BACK)]
 HELD = 200_000
 """Fingerprints that a reader holds; if more were said within the window, the oldest minutes are left out."""
 
@@ -50,7 +51,7 @@ def copy_entry(key: str, at_ms: int, *, back: bool) -> bytes:
         at_ms: Event time of the mention.
         back: Whether it is no longer so: edited, deleted.
     """
-    return key.encode() + bytes((at_ms // (MINUTE_S * 1000) % 60 + (BACK if back else 0),))
+    return key.encode() + _MARKS[at_ms // (MINUTE_S * 1000) % 60 + (BACK if back else 0)]
 
 
 class CopyBook:

@@ -14,7 +14,7 @@ LETTERS = 32
 WIDE = 3
 """A letter of the Chinese, Japanese or Korean scripts stands for a syllable or a word: it counts as so many."""
 
-_REPOST = re.compile(r"^(?:[\W_]*\bRT\b[\W_]*@[\w.\-@]+:?)+", re.IGNORECASE)
+_REPOST = re.compile(r"(?:[^\w@]*+RT\b[^\w@]*+@[\w.\-@]++:?)++", re.IGNORECASE)
 _LINK = re.compile(r"https?:\S*|\bwww\.\S+|\b(?:pic\.twitter\.com|t\.co|bit\.ly)/\S+", re.IGNORECASE)
 _HANDLE = re.compile(r"@[\w.\-]+(?:@[\w.\-]+)?")
 _VIA = re.compile(r"\b(?:via|v/)\s*(?=@)", re.IGNORECASE)
@@ -45,21 +45,24 @@ def fingerprint(text: str) -> str:
         a repost was cut off, since nobody can tell what it went on to say.
     """
     text = text[:READ]
-    if text[:40].lstrip()[:2].lower() == "rt" or "RT @" in text[:40]:
-        if text.rstrip().endswith(_CUT) and _REPOST.match(text):
-            return ""
-        text = _REPOST.sub("", text)
-    if "/" in text or "www." in text or "http" in text:
+    if "/" in text or "www." in text:
         text = _LINK.sub(" ", text)
     if "@" in text:
-        text = _HANDLE.sub(" ", _VIA.sub(" ", text) if "v" in text or "V" in text else text)
+        repost = _REPOST.match(text)
+        if repost is not None:
+            if text.rstrip().endswith(_CUT):
+                return ""
+            text = text[repost.end() :]
+        text = _HANDLE.sub(" ", _VIA.sub(" ", text))
     if "&" in text:
         text = _ENTITY.sub(" ", text)
     if text.isascii():
         letters = text.encode().translate(_SMALL, _NO_LETTERS)
         enough = len(letters) >= LETTERS
     else:
-        plain = unicodedata.normalize("NFC", text).translate(_PLAIN)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+        plain = text.translate(_PLAIN)
         letters = plain.encode("utf-8", "surrogatepass")
         enough = len(plain) >= LETTERS or len(plain) + (WIDE - 1) * sum(map(_is_wide, plain)) >= LETTERS
     if not enough:

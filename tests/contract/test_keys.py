@@ -42,7 +42,7 @@ def _use_everything(line: Line) -> Redis:
     book.write(SourcePosition("replay:x", 9, Progress("running", 9, 9, 0, 0.5)))
     old = mention(300, datetime(1912, 4, 15, tzinfo=UTC))
     posts: list[Mention | bytes] = [mention(n, addressed) for n, addressed in enumerate([None] * 40)]
-    line.send([*posts, old, b"bad", mention(3, text="again")], "replay:x")
+    line.send([*posts, old, b"bad", mention(41, repost_of="web:3"), mention(3, text="again")], "replay:x")
     line.send([mention(4, edited_at=EPOCH), by_brand(50, in_reply_to="web:0"), by_brand(51, in_reply_to="web:77")])
     line.send([Mention(id="web:7", source="web", deleted=True)])
     line.log.keep(0, {"h:0": encode_closed(Closed(99, 0, {"total": 1}))})
@@ -110,7 +110,8 @@ def test_what_has_no_number_for_a_bound_grows_with_what_is_kept_or_said() -> Non
     unbounded = {row.bound for row in keys.KEYS if row.most is None}
     assert unbounded == {
         "one for each file and feed", "its buckets", "5,000 minutes, but for those of the last half minute",
-        "its mentions", "80 bytes a write", "workers of the last minute", "two an order", "partitions", "one snapshot",
+        "its mentions", "80 bytes a write", "12 bytes a mention and change", "workers of the last minute",
+        "two an order", "partitions", "one snapshot",
     }  # fmt: skip
 
 
