@@ -56,7 +56,10 @@ def api_router(context: Context) -> APIRouter:
 
     @router.get("/mentions", openapi_extra=_parameters(LISTED, _LISTED))
     def mentions(request: Request) -> Response:
-        """The mentions behind a number; a repeated name means or, different names and; `none` is empty."""
+        """The mentions behind a number; a repeated name means or, different names and; `none` is empty.
+
+        Card, account and telephone numbers, e-mail and street addresses are masked; `q` doesn't find them either.
+        """
         as_of = reader.as_of(reader.book.mode(), reader.marks().high_ms)
         try:
             page = list_mentions(reader, query(request.query_params, context.profile, as_of))

@@ -50,7 +50,15 @@ def test_no_screen_shows_what_people_wrote_of_themselves(start: Start, tmp_path:
     places = addresses(center, topics, [post.id for post in posts])
     assert traces(center, places, TRACES) == {}, "a number got through"
     found = traces(center, places, WORDS.values())
-    for path in ("/api/v1/mentions", "/desk", "/topic/", "/stream?panels=river", "/wall/"):
+    for path in (
+        "/api/v1/mentions",
+        "/desk",
+        "/topic/",
+        "/stream?panels=river",
+        "/wall/",
+        "/embed/river",
+        "/stream/embed-river",
+    ):
         here = [words for address, words in found.items() if address.startswith(path)]
         assert here and max(map(len, here)) == len(WORDS), f"{path} was looked at and shows what was hidden"
     _asks(center)

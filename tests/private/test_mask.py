@@ -106,6 +106,18 @@ def test_what_only_looks_like_it_stays(text: str) -> None:
     assert masked(text, ("US", "DE", "FR", "IT", "GB")) == text
 
 
+def test_ids_and_order_numbers_are_seldom_taken_for_cards() -> None:
+    seeded = random.Random(16)
+
+    def share(low: int, high: int) -> float:
+        return sum(bool(found(f"no {seeded.randrange(low, high)}")) for _ in range(5000)) / 5000
+
+    assert share(10**15, 10**16) < 0.05, "16 digits: one in three has an issuer's prefix, one in ten of those its check"
+    assert share(10**12, 10**13) < 0.01, "numbers of goods"
+    assert share(10**17, 10**18) < 0.01, "posts of 2011 to 2018"
+    assert share(10**18, 2_220_000_000_000_000_000) == 0, "posts of today"
+
+
 def test_several_in_one_text_and_no_half_of_any() -> None:
     text = f"{CARDS[0]} 12/29 123, {IBANS[0]}\nada@example.org/bob@example.org call +49 30 901820 or +1 650-253-0000"
     assert [find.kind for find in found(text)] == ["card", "account", "mail", "mail", "phone", "phone"]
