@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from streams.tag.asking_phrases import ASKING_PHRASES
+from streams.tag.idea_phrases import IDEA_PHRASES
+
 CUE_PHRASES: dict[str, dict[str, str]] = {
+    **ASKING_PHRASES,
+    **IDEA_PHRASES,
     "safety": {
         "en": "caught fire, catch fire, on fire, smoke, smoking, sparks, burned my, burnt my, burns my, "
         "burning smell, burning hot, overheating, overheats, overheated, exploded, explosion, "
@@ -116,74 +121,6 @@ CUE_PHRASES: dict[str, dict[str, str]] = {
         "ar": "استرداد, استرجاع المبلغ, أموالي, فلوسي, خصم من حسابي, خصمتم, فاتورتي, تعويض",
         "hi": "रिफंड, रिफ़ंड, पैसे वापस, पैसा वापस, पैसे काट, पैसे कट, मुआवजा, मेरा बिल",
     },
-    "ask": {
-        "en": "how do i, how can i, how to, how long, how much, how many, is there, are there, can i, can we, "
-        "could i, can you, could you, can someone, does anyone, do you, does it, is it true, "
-        "is it possible, when will, when is, when does, what time, what is, what's the, what are, "
-        "where can, where is, where do, which one, who can, any idea, i wonder, wondering if, any chance, "
-        "any update, any updates, am i able, should i",
-        "de": "wie kann, wie lange, wie viel, wie komme, gibt es, kann ich, könnt ihr, können sie, stimmt es, "
-        "ist es möglich, wann kommt, wann wird, was ist, wo kann, wo finde, weiß jemand, hat jemand, frage:",
-        "es": "cómo puedo, cómo se, cuánto, cuándo, dónde, hay alguna, puedo, pueden, podrían, es verdad que, "
-        "es cierto que, es posible, alguien sabe, qué es, cuál es",
-        "fr": "comment puis-je, comment faire, comment on, combien, quand est-ce, où est, où puis-je, est-ce que, "
-        "puis-je, pouvez-vous, est-il vrai, c'est vrai que, est-il possible, quelqu'un sait, qu'est-ce, "
-        "savez-vous",
-        "it": "come posso, come si, come faccio, quanto, quando, dove, c'è un modo, posso, potete, potreste, "
-        "è vero che, e' vero che, è possibile, qualcuno sa, cos'è, qual è, sapete, si può",
-        "pt": "como posso, como faço, quanto, quando, onde, tem como, posso, podem, poderiam, é verdade que, "
-        "é possível, alguém sabe, o que é, qual é",
-        "nl": "hoe kan, hoe lang, hoeveel, wanneer, waar kan, waar vind, is er, kan ik, kunnen jullie, kunt u, "
-        "klopt het dat, is het waar, is het mogelijk, weet iemand",
-        "zh": "怎么, 怎麼, 如何, 请问, 請問, 吗, 嗎, 什么时候, 什麼時候, 哪里, 哪裡, 多少, 是不是, 能不能, "
-        "可不可以, 有没有, 有沒有, 是真的吗",
-        "ja": "ですか, ますか, でしょうか, どうすれば, どうやって, いつ, どこで, いくら, 教えて, 本当ですか, "
-        "できますか",
-        "ko": "인가요, 나요, 까요, 어떻게, 언제, 어디서, 얼마, 알려주세요, 사실인가요, 가능한가요",
-        "ar": "هل, كيف, متى, أين, كم, لماذا, ممكن, هل صحيح",
-        "hi": "क्या, कैसे, कब, कहां, कहाँ, कितना, कितने, क्यों",
-    },
-    "rhetorical": {
-        "en": "why, seriously, really, wtf, how hard is it, how is this, how is that, are you kidding, "
-        "do you even, what the hell, what is wrong with, what's wrong with, how come",
-        "de": "warum, wieso, ernsthaft, echt jetzt, was soll das, euer ernst",
-        "es": "por qué, en serio, hasta cuándo, qué les pasa",
-        "fr": "pourquoi, sérieusement, sérieux, vous plaisantez",
-        "it": "perché, sul serio, ma davvero, state scherzando, vi rendete conto",
-        "pt": "por que, porque, sério, até quando, vocês estão brincando",
-        "nl": "waarom, serieus, menen jullie",
-        "zh": "为什么, 為什麼, 凭什么, 搞什么",
-        "ja": "なぜ, なんで, どうなって, いい加減",
-        "ko": "왜, 도대체, 장난하",
-        "ar": "لماذا, معقول, ليش",
-        "hi": "क्यों, सच में",
-    },
-    "idea": {
-        "en": "you should, they should, should be able to, there should be, would like to see, would be nice, "
-        "would be useful, would be helpful, would be great to, it'd be nice, please allow, please provide, "
-        "please support, please include, please consider, please offer, allow us to, could you add, "
-        "can you add, need a way to, ability to, option to, should add, please add, would be nice if, "
-        "would be great if, would love to see, would love it if, it would be cool, wish you, wish they, "
-        "i wish there, i suggest, i'd suggest, my suggestion, suggestion:, feature request, why not add, "
-        "how about adding, idea:, consider adding, please bring back, please make",
-        "de": "ihr solltet, wäre schön wenn, wäre super wenn, wäre toll wenn, wäre cool wenn, ich wünsche mir, "
-        "mein vorschlag, vorschlag:, verbesserungsvorschlag, bitte fügt, könntet ihr nicht",
-        "es": "deberían, estaría bien que, sería bueno que, sería genial, me gustaría que, ojalá, sugiero, "
-        "sugerencia, por favor añadan, por favor agreguen",
-        "fr": "vous devriez, ce serait bien, ce serait cool, serait génial, j'aimerais que, je suggère, "
-        "suggestion, pourquoi ne pas, ajoutez",
-        "it": "dovreste, sarebbe bello, sarebbe utile, sarebbe il caso, mi piacerebbe che, suggerisco, "
-        "suggerimento, proposta, perché non aggiungete, aggiungete",
-        "pt": "vocês deveriam, deveriam, seria bom se, seria legal, seria ótimo se, gostaria que, sugiro, "
-        "sugestão, adicionem",
-        "nl": "jullie zouden, zou mooi zijn, zou fijn zijn, zou leuk zijn, ik stel voor, suggestie, mijn idee, "
-        "voeg toe",
-        "zh": "建议, 建議, 希望能, 希望可以, 要是能, 如果能, 最好能",
-        "ja": "してほしい, して欲しい, があればいい, といいな, 要望, 提案",
-        "ko": "했으면 좋겠, 있으면 좋겠, 제안, 건의, 추가해 주",
-        "ar": "أقترح, اقتراح, ياليت, يا ليت, أتمنى أن, من الأفضل أن",
-        "hi": "सुझाव, होना चाहिए, काश, अच्छा होगा अगर, जोड़ दीजिए",
-    },
     "thanks": {
         "en": "thank you, thanks, thank u, thanx, thx, ty, cheers for, kudos, shout out to, shoutout, props to, "
         "appreciate, appreciated, grateful",
@@ -259,17 +196,35 @@ CUE_PHRASES: dict[str, dict[str, str]] = {
         "इंतजार कर, शिकायत, बकवास",
     },
     "you": {
-        "en": "you, your, you guys, u, ur, yall, y'all",
-        "de": "ihr, euch, euer, eure, sie, ihnen, ihre",
-        "es": "ustedes, vosotros, usted, vuestro, vuestra, os, pueden, podéis",
-        "fr": "vous, votre, vos",
-        "it": "voi, vi, vostro, vostra, potete, siete, avete",
-        "pt": "vocês, você, vosso, vossa, podem",
-        "nl": "jullie, u, uw, je",
-        "zh": "你们, 你們, 您, 贵公司, 貴公司",
-        "ja": "御社, 貴社, そちら, あなた",
-        "ko": "여러분, 귀사, 당신",
-        "ar": "انتم, أنتم, عندكم, منكم, لكم, خدمتكم",
-        "hi": "आप, आपकी, आपका, आपके, आपको",
+        "en": "you, your, yours, you guys, u, ur, yall, y'all, ya",
+        "de": "ihr, euch, euer, eure, sie, ihnen, ihre, du, dir, dich, dein, deine",
+        "es": "ustedes, vosotros, usted, vuestro, vuestra, os, pueden, podéis, tú, te, ti, tienes, puedes, "
+        "sabes, tienen, "
+        "tenéis",
+        "fr": "vous, votre, vos, tu, te, toi, ton, ta, tes",
+        "it": "voi, vi, vostro, vostra, potete, siete, avete, tu, ti, te, tuo, tua, sei, hai, puoi, potresti, "
+        "stai, sai, "
+        "mi aiutate, fate, dite, sapete, potreste, pensate, mi invii, mi dici, mi mandi",
+        "pt": "vocês, você, vosso, vossa, podem, vc, vcs, tu, te, ti, teu, tua, podes, pode",
+        "nl": "jullie, u, uw, je, jij, jou, jouw",
+        "zh": "你们, 你們, 您, 贵公司, 貴公司, 你",
+        "ja": "御社, 貴社, そちら, あなた, みなさん, 皆さん",
+        "ko": "여러분, 귀사, 당신, 너희, 님들",
+        "ar": "انتم, أنتم, عندكم, منكم, لكم, خدمتكم, انت, أنت, لك, عندك, تقدرون, يمكنكم",
+        "hi": "आप, आपकी, आपका, आपके, आपको, तुम, तुम्हारा, aap, aapka, aapki, aapke, aapko, tum",
+    },
+    "me": {
+        "en": "i, my, me, mine, we, our, us, i'm, i've, i'd, im, ive",
+        "de": "ich, mein, meine, meinen, meinem, meiner, mir, mich, wir, unser, unsere, uns",
+        "es": "yo, mi, mis, me, mí, nosotros, nuestro, nuestra, nos, tengo, puedo, quiero, estoy, soy",
+        "fr": "je, j'ai, mon, ma, mes, me, moi, nous, notre, nos, m'a, j'aimerais",
+        "it": "io, mio, mia, miei, mie, mi, me, noi, nostro, nostra, ho, devo, posso, sono, vorrei, faccio, abbiamo",
+        "pt": "eu, meu, minha, meus, minhas, me, mim, nós, nosso, nossa, tenho, posso, estou, quero, consigo",
+        "nl": "ik, mijn, mij, me, wij, we, ons, onze",
+        "zh": "我, 我们, 我們, 咱们, 咱們",
+        "ja": "私, 僕, 俺, うち, 自分, 当方",
+        "ko": "저는, 제가, 나는, 내가, 저희, 우리, 저도, 제",
+        "ar": "أنا, انا, عندي, لي, حسابي, طلبي, نحن, معي, جهازي",
+        "hi": "मैं, मेरा, मेरी, मेरे, मुझे, हम, हमारा, हमें, mera, meri, mere, mujhe, main, hum",
     },
 }

@@ -6,13 +6,17 @@ and they stay clear of any one trade: an airline's or a laptop maker's own words
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import re
+from collections.abc import Iterator, Sequence
 
 from command_center.why import Reason
 from streams.tag.cue_phrases import CUE_PHRASES
 from streams.tag.language import UND
 from streams.tag.phrases import PhraseFinder
+from streams.tag.questions import Questions
 from streams.tag.reading import Reading
+from streams.tag.sentences import START, marked
 from streams.tag.spans import Spans, quote
 
 SAID = {
@@ -22,13 +26,19 @@ SAID = {
     "money": "money that is owed or wrong",
     "complaint": "a complaint",
     "idea": "an idea",
+    "advice": "advice",
+    "order": "somebody's own case",
     "praise": "praise",
     "thanks": "thanks",
     "ask": "a question",
+    "seek": "wanting to know",
+    "brief": "a brief question",
     "rhetorical": "a question that wants no answer",
     "you": "speaking to somebody",
 }
-"""What the cues are called when people ask."""
+"""What the cues are called when people ask; "me" would only say that somebody speaks of themselves."""
+_ASKS = frozenset({"asks"})
+_CHOICE = re.compile(r"\[([^\]]*)\]")
 
 
 class Cues:
@@ -39,8 +49,9 @@ class Cues:
             ((cue, language), phrase)
             for cue, by_language in CUE_PHRASES.items()
             for language, phrases in by_language.items()
-            for phrase in phrases.split(",")
+            for phrase in spell_out(phrases)
         )
+        self._questions = Questions(self.find_in)
 
     def find(self, readings: Sequence[Reading], languages: Sequence[str]) -> list[frozenset[str]]:
         """Find the cues of a batch.
@@ -50,12 +61,25 @@ class Cues:
             languages: The language of each.
 
         Returns:
-            The names of the cues each contains.
+            The names of the cues each contains; `asks` among them if it wants something told.
         """
-        return [
-            frozenset(cue for cue, spoken in self._finder.find(reading.folded) if language in (spoken, UND))
-            for reading, language in zip(readings, languages, strict=True)
-        ]
+        return [self._all(reading.folded, language) for reading, language in zip(readings, languages, strict=True)]
+
+    def _all(self, folded: str, language: str) -> frozenset[str]:
+        cues = self.find_in(marked(folded), language)
+        return cues | _ASKS if self._questions.asks(folded, language, cues) else cues
+
+    def find_in(self, text: str, language: str) -> frozenset[str]:
+        """Find the cues of one text or sentence.
+
+        Args:
+            text: A text as `streams.tag.sentences.marked` gives it.
+            language: Its language.
+
+        Returns:
+            The names of the cues it contains.
+        """
+        return frozenset(cue for cue, spoken in self._finder.find(text) if language in (spoken, UND))
 
     def why(self, reading: Reading, language: str, spans: Spans) -> list[Reason]:
         """Explain the cues of one.
@@ -68,6 +92,26 @@ class Cues:
         Returns:
             A reason for each phrase that was found; `of` is the cue.
         """
-        found = self._finder.where(reading.folded)
-        counted = [(cue, start, end) for (cue, spoken), start, end in found if language in (spoken, UND)]
-        return [quote(spans, "cue", f"Words of {SAID.get(cue, cue)}.", cue, start, end) for cue, start, end in counted]
+        text = marked(reading.folded)
+        reasons = []
+        for (cue, spoken), start, end in self._finder.where(text):
+            # The marked text is the folded one with pieces left out: the phrase's own words stand in both.
+            words = text[start:end].removeprefix(START)
+            at = reading.folded.find(words)
+            if cue in SAID and language in (spoken, UND) and at >= 0:
+                reasons.append(quote(spans, "cue", f"Words of {SAID[cue]}.", cue, at, at + len(words)))
+        return reasons
+
+
+def spell_out(phrases: str) -> Iterator[str]:
+    """Write out a list of phrases.
+
+    Args:
+        phrases: Phrases, a comma and a blank between them; `[a|b]` stands for either, `~` for a comma.
+
+    Returns:
+        Every phrase meant.
+    """
+    for phrase in phrases.split(", "):
+        pieces = [piece.split("|") if n % 2 else [piece] for n, piece in enumerate(_CHOICE.split(phrase))]
+        yield from ("".join(choice).replace("~", ",") for choice in itertools.product(*pieces))

@@ -6,69 +6,67 @@ from collections.abc import Sequence
 
 from command_center.mention import Kind, SentimentTag
 from command_center.why import Reason
-from streams.tag.reading import Reading
 
-_MARKS = ("?", "؟", "⁇", "⁈")  # fold has already made "？" a "?"
+_ANGRY = frozenset({"complaint", "safety"})
+_WAITS = frozenset({"outage", "money"})
+_GLAD = frozenset({"praise", "thanks"})
 _TROUBLE = frozenset({"safety", "outage", "broken", "money"})
 
 
 class Kinds:
     """Tags kinds; the first rule that holds decides.
 
-    1. idea: an idea cue, unless the post is angry (complaint, safety) or wants something put right (outage, money).
-    2. question: it has a question mark and asks for something ("how do I"), and not rhetorically ("why", "seriously").
-    3. question: it has a question mark or asks, nothing in it is a complaint or trouble, and it is not a negative
-       post whose mark stands behind no asking words ("Anyone else?").
+    1. idea: it wishes for something new or other ("it would be nice if", "please add"), unless the post is angry
+       (complaint, safety), names trouble that waits for an answer (outage, money), is about the writer's own case
+       ("give me my money back") or asks about it.
+    2. question: it wants something told (see `streams.tag.questions`), angrily or not, trouble or not: the need
+       still names the trouble.
+    3. idea: advice to others ("ask for a room at the back"), with no anger, trouble, thanks or case of its own.
     4. complaint: a complaint cue, a negative post, or trouble (safety, outage, broken, money) in no glad post.
     5. praise: a praise or thanks cue, or a positive post.
     6. other.
     """
 
-    def tag(
-        self, readings: Sequence[Reading], cues: Sequence[frozenset[str]], sentiments: Sequence[SentimentTag]
-    ) -> list[Kind]:
+    def tag(self, cues: Sequence[frozenset[str]], sentiments: Sequence[SentimentTag]) -> list[Kind]:
         """Tag a batch.
 
         Args:
-            readings: The batch.
             cues: The cues of each.
             sentiments: The sentiment of each.
 
         Returns:
             One kind each.
         """
-        return [_kind(*one)[0] for one in zip(readings, cues, sentiments, strict=True)]
+        return [_kind(*one)[0] for one in zip(cues, sentiments, strict=True)]
 
-    def why(self, reading: Reading, cues: frozenset[str], sentiment: SentimentTag) -> Reason:
+    def why(self, cues: frozenset[str], sentiment: SentimentTag) -> Reason:
         """Explain one.
 
         Args:
-            reading: The mention.
             cues: Its cues.
             sentiment: Its sentiment.
 
         Returns:
             The rule that decided; `of` is the kind.
         """
-        kind, rule = _kind(reading, cues, sentiment)
+        kind, rule = _kind(cues, sentiment)
         return Reason("rule", rule, kind)
 
 
-def _kind(reading: Reading, cues: frozenset[str], sentiment: SentimentTag) -> tuple[Kind, str]:
-    angry = "complaint" in cues or "safety" in cues
+def _kind(cues: frozenset[str], sentiment: SentimentTag) -> tuple[Kind, str]:
+    angry = not cues.isdisjoint(_ANGRY)
     trouble = not cues.isdisjoint(_TROUBLE)
-    glad = not cues.isdisjoint({"praise", "thanks"})
-    negative = sentiment.label == "negative"
-    marked = any(mark in reading.folded for mark in _MARKS)
-    asks = "ask" in cues
-    idea = "idea" in cues and not angry and cues.isdisjoint({"outage", "money"})
-    asking = (marked and not negative) or (asks and (marked or not glad))
+    glad = not cues.isdisjoint(_GLAD)
+    asks = "asks" in cues
+    free = not angry and cues.isdisjoint(_WAITS) and "order" not in cues
+    wish = "idea" in cues and free and not (asks and "me" in cues)
+    tip = "advice" in cues and free and not trouble and "thanks" not in cues
     rules: tuple[tuple[Kind, bool, str], ...] = (
-        ("idea", idea, "It has words of an idea, and is neither angry nor about something to put right."),
-        ("question", marked and asks and "rhetorical" not in cues, "It has a question mark and asks for something."),
-        ("question", asking and not angry and not trouble, "It asks, and nothing in it is a complaint or trouble."),
+        ("idea", wish, "It wishes for something, and is neither angry nor about something to put right."),
+        ("question", asks, "It wants something told."),
+        ("idea", tip, "It gives advice, and names no trouble."),
         ("complaint", angry, "It has words of a complaint or of danger."),
-        ("complaint", negative, "Its sentiment is negative."),
+        ("complaint", sentiment.label == "negative", "Its sentiment is negative."),
         ("complaint", trouble and sentiment.label != "positive", "It names trouble, and is not positive."),
         ("praise", glad, "It has words of praise or thanks."),
         ("praise", sentiment.label == "positive", "Its sentiment is positive."),

@@ -111,7 +111,7 @@ class Pipeline:
             "textblob": self._sentiments.why_textblob(reading, language),
             "topics": self._topics.why(reading, spans),
             "brands": self._brands.why(reading, spans),
-            "kind": [self._kinds.why(reading, cues, tags.sentiment), *cued],
+            "kind": [self._kinds.why(cues, tags.sentiment), *cued],
             "need": [self._needs.why(cues, tags.kind), *(reason for reason in cued if reason.of in URGENT)],
             "addressed": self._addressed.why(reading, tags.addressed, spans),
             "place": self._places.why(reading, tags.place),
@@ -125,7 +125,7 @@ class Pipeline:
         sentiments = self._sentiments.tag(readings, languages, cues)
         topics = self._topics.tag(readings)
         brands = self._brands.tag(readings)
-        kinds = self._kinds.tag(readings, cues, [sentiment for sentiment, _ in sentiments])
+        kinds = self._kinds.tag(cues, [sentiment for sentiment, _ in sentiments])
         needs = self._needs.tag(cues, kinds)
         addressed = self._addressed.tag(readings, brands, cues, kinds)
         places = self._places.tag(readings)
