@@ -63,11 +63,11 @@ class Cues:
         Returns:
             The names of the cues each contains; `asks` among them if it wants something told.
         """
-        return [self._all(reading.folded, language) for reading, language in zip(readings, languages, strict=True)]
+        return [self._all(reading, language) for reading, language in zip(readings, languages, strict=True)]
 
-    def _all(self, folded: str, language: str) -> frozenset[str]:
-        cues = self.find_in(marked(folded), language)
-        return cues | _ASKS if self._questions.asks(folded, language, cues) else cues
+    def _all(self, reading: Reading, language: str) -> frozenset[str]:
+        cues = self.find_in(marked(reading.folded), language)
+        return cues | _ASKS if self._questions.asks(reading, language, cues) else cues
 
     def find_in(self, text: str, language: str) -> frozenset[str]:
         """Find the cues of one text or sentence.

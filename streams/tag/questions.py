@@ -5,24 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from streams.tag.reading import Reading
 from streams.tag.sentences import asked, marked
 
-_NO_MARK = re.compile(r"\(\?+\)|(?<=\w)\?(?=\w)|\?+ ?[\"»”」](?=.*\w)")
+_NO_MARK = re.compile(r"\(\?{1,3}\)|(?<=\w)\?(?=\w)|\?{1,3} ?[\"»”」](?=[^?]{0,80}\w)")
 """What isn't asked: "(?)", a mark for a lost letter, and a question that is quoted with more behind it."""
 _ANY_MARK = re.compile("[?؟⁇⁈]")
-_HEADLINE = re.compile(r"[?؟].*(?:http\S*|via @\S+)\W*\Z")
-"""A question before a closing link: a headline, unless somebody speaks to somebody in it."""
+_LINK_LAST = re.compile(r"[?？؟][^?？؟]*(?:http\S*|www\.\S+|via @\S+)\W*\Z", re.IGNORECASE)
+"""A question above a closing link: a headline, unless somebody speaks to somebody in it."""
+_LINK_REACH = 400
 _ACCOUNT = re.compile(r"(?<!via )(?<!\w)@\w")
 _ANSWERED = re.compile(
     r"[?؟]\s*(?::\S\s*)?(?:[-–—]\s|(?:si+|no|yes|nope|ja|nein|oui|non|sim|não|sisi)(?= *(?:[.!,;)]|\d|\Z)))"
 )
 """A question and its answer, as question-and-answer games post them."""
 _TAIL = re.compile(
-    r"[?؟](?:[\W\d_]|[#@]\S+|http\S*|thank\w*|thx|grazie|danke|merci|gracias|obrigad\w|bedankt|please|pls|xd|lol)*\Z"
+    r"[?؟](?:[#@]\S+|http\S*|(?:thank\w*|thx|grazie|danke|merci|gracias|obrigad\w|bedankt|please|pls|xd|lol)\b|[\W\d_])*+\Z"
 )
 """The last sentence asks; behind it stand signs, accounts, thanks at most."""
 _DISBELIEF = re.compile(r"[?؟]+!|![?؟]")
 _TOO_FEW = 2
+"""Words, the mark of a beginning among them, of a sentence that asks only if it is a known brief question."""
+_LOOKED_AT = 2_000
+_SENTENCES = 20
+"""So many characters and asked sentences are looked at: a question is put early or not at all."""
 
 
 class Questions:
@@ -39,25 +45,25 @@ class Questions:
     def __init__(self, cues_of: Callable[[str, str], frozenset[str]]) -> None:
         self._cues_of = cues_of
 
-    def asks(self, folded: str, language: str, cues: frozenset[str]) -> bool:
+    def asks(self, reading: Reading, language: str, cues: frozenset[str]) -> bool:
         """Tell whether a post asks.
 
         Args:
-            folded: Its folded text.
+            reading: The post.
             language: Its language.
             cues: The cues of the whole of it.
 
         Returns:
             True for a question that wants an answer.
         """
-        text = _NO_MARK.sub(" ", folded)
         unmarked = "seek" in cues and "rhetorical" not in cues
-        if not _ANY_MARK.search(text):
+        if not _ANY_MARK.search(reading.folded):
             return unmarked
-        if _ANSWERED.search(text):
+        text = _NO_MARK.sub(" ", reading.folded[:_LOOKED_AT])
+        if not _ANY_MARK.search(text) or _ANSWERED.search(text):
             return False
-        headline = _HEADLINE.search(text) is not None and not _ACCOUNT.search(text)
-        sentences = asked(marked(text))
+        headline = _LINK_LAST.search(reading.text[-_LINK_REACH:]) is not None and not _ACCOUNT.search(text)
+        sentences = asked(marked(text))[-_SENTENCES:]
         last = _TAIL.search(text) is not None and not _DISBELIEF.search(text)
         for number, sentence in enumerate(sentences, 1):
             if self._wants(sentence, language, headline, last and number == len(sentences)):

@@ -72,7 +72,7 @@ def test_phrases_are_quoted_as_they_were_written(pipeline: Pipeline, post: Calla
 def test_the_rule_and_its_cues_are_said(pipeline: Pipeline, post: Callable[..., Mention]) -> None:
     why = explained(pipeline, post("My Tarn caught fire, how do I get a refund from you?"))
     assert (why.tags.kind, why.tags.need) == ("question", "safety")
-    assert why.reasons["kind"][0].says == "It has a question mark and asks for something."
+    assert why.reasons["kind"][0].says == "It wants something told."
     assert "caught fire" in found(why, "kind", "safety")
     assert "caught fire" in found(why, "need", "safety")
 
