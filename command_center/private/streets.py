@@ -18,7 +18,7 @@ def _compiled(word: str, *patterns: str) -> tuple[re.Pattern[str], tuple[re.Patt
 _C = r"[A-ZÀ-ÖØ-Þ]"
 _W = r"[\w'’.\-]"
 _NOT_AN_AMOUNT = (
-    r"(?! ?(?:%|€|\$|£|°|[ap]\.?m\b|uhr\b|h\b|hrs?\b|hours?\b|mins?\b|minut|stunden|std\b|days?\b|km\b|euros?\b"
+    r"(?! ?(?i:%|€|\$|£|°|[ap]\.?m\b|uhr\b|h\b|hrs?\b|hours?\b|mins?\b|minut|stunden|std\b|days?\b|km\b|euros?\b"
     r"|uur\b|ore\b|horas?\b|heures?\b|jahre|times\b|years?\b|stars?\b|points?\b|people\b|others?\b|more\b|percent"
     r"|:\d|[.,]\d|\d))"
 )
@@ -29,11 +29,16 @@ _A_NAME = (
 )
 _ALONE = r"(?<![\w#$€£¥@/+.,:-])"  # before a house number that comes first
 
+_NAMES = rf"(?:{_A_NAME}(?:{_C}{_W}*|\d{{1,3}}(?:st|nd|rd|th)) ){{1,3}}"
+_FLAT = r"(?:,? (?:Apt|Apartment|Unit|Suite|Flat|#) ?\w{1,6})?(?:,? \d{5}(?:-\d{4})?\b)?"
 _ENGLISH = (
-    rf"{_ALONE}\d{{1,5}}[A-Za-z]?,? (?:[NSEW]\.? )?(?:{_A_NAME}(?:{_C}{_W}*|\d{{1,3}}(?:st|nd|rd|th)) ){{1,3}}"
-    r"(?:(?:Street|Avenue|Road|Lane|Drive|Boulevard|Court|Terrace|Crescent|Parkway|Highway|Close|Square|Place|Way)\b"
-    r"|(?:Ave|Rd|Ln|Dr|Blvd|Ct|Cres|Pkwy|Hwy|Sq|Pl|St)(?:\.|\b(?! [A-Z])))(?! ?[’'])(?! [Ss]tation)"
-    r"(?:,? (?:Apt|Apartment|Unit|Suite|Flat|#) ?\w{1,6})?(?:,? \d{5}(?:-\d{4})?\b)?",
+    rf"{_ALONE}\d{{1,5}}[A-Za-z]?,? (?:[NSEW]\.? )?{_NAMES}"
+    r"(?:(?:Street|Avenue|Road|Lane|Boulevard|Terrace|Crescent|Parkway|Highway)\b"
+    rf"|(?:Ave|Rd|Ln|Dr|Blvd|Ct|Cres|Pkwy|Hwy|Sq|Pl|St)(?:\.|\b(?! [A-Z])))(?! ?[’'])(?! [Ss]tation){_FLAT}",
+    # Words for much else, too: behind three digits and more, or with two and at the end of a phrase.
+    rf"{_ALONE}(?:\d{{3,5}}[A-Za-z]? {_NAMES}(?:Drive|Court|Close|Square|Place|Way)\b(?! (?:feet|ft|meters?|metres?))"
+    rf"|\d{{2}}[A-Za-z]? {_NAMES}(?:Drive|Court|Close|Square|Place|Way)"
+    rf"(?=[,.;)\n\u2026\u3001\u3002\uff09\uff0c\u202c]|$)){_FLAT}",
     rf"{_ALONE}\d{{1,5}}[a-z]? (?:{_A_NAME}[a-z]{{2,20}} ){{1,2}}(?:street|avenue|boulevard)\b"
     r"(?! (?:shops?|stores?|banks?|brands?|food|art|station))",
 )
@@ -65,7 +70,8 @@ _ROMANCE = (
 )
 """Via Garibaldi 12, Calle de Alcalá, 45, Rua Augusta, nº 100, Carrera 7 # 12-34."""
 _ARABIC = (
-    r"(?:شارع|طريق|جادة)(?: [\u0621-\u065f]{2,20}){1,4}[،,]? (?:رقم )?\d{1,4}(?![\d%])",
+    r"(?:شارع|طريق|جادة)(?: [\u0621-\u065f]{2,20}){1,4}[،,]? (?:رقم )?"
+    r"\d{1,4}(?! ?(?:[\d%]|ساع|دق|كم|كيلو|ريال|سن|يوم))",
     r"(?<![\d.,])\d{1,4}[،,]? (?:شارع|جادة)(?: [\u0621-\u065f]{2,20}){1,2}",
 )
 _HINDI = (
@@ -80,13 +86,13 @@ _JAPANESE = (
 )
 """千代田区千代田1-1, 神南1丁目2番3号."""
 _CHINESE = (
-    r"[\u4e00-\u9fff]{1,8}(?:路|街|大道|巷|弄|胡同)[一二三四五六七八九十]?段? ?\d{1,5}(?:号|號|弄)"
-    r"(?:\d{1,4}(?:号|號|室|楼|樓|栋))*",
+    r"[\u4e00-\u9fff]{1,8}(?:路|(?<![条條])街|大道|巷|弄|胡同)[一二三四五六七八九十]?段? ?\d{1,5}"
+    r"(?:号|號|弄)(?![线線公路车車])(?:\d{1,4}(?:号|號|室|楼|樓|栋))*",
 )
 """南京东路100号3楼."""
 _KOREAN = (
     r"[가-힣]{1,8}(?:시|군|구|읍|면|동) (?:[가-힣]{1,6}[읍면동리] )?[가-힣\d]{1,12}(?:로|길) ?\d{1,4}(?:-\d{1,4})?"
-    r"(?:번?길 ?\d{1,4})?",
+    r"(?:번?길 ?\d{1,4})?(?! ?(?:\d|년|월|일|시|분|개|명|원|번째|차|km|%))",
     r"[가-힣]{1,8}[동리] \d{1,4}(?:-\d{1,4})?번지",
 )
 """강남구 테헤란로 152, 역삼동 123-45번지."""

@@ -34,7 +34,8 @@ MAILS = (
     "ada@xn--bcher-kva.example", "ada＠example.org", "ada@bücher.example",
 )  # fmt: skip
 STREETS = (
-    "12 Main Street", "350 5th Ave", "1600 Amphitheatre Parkway", "221B Baker Street", "10 downing street",
+    "12 Main Street", "350 5th Ave", "1600 Amphitheatre Parkway", "221B Baker Street", "1234 Elm Drive",
+    "14 Privet Close", "10 downing street",
     "12 bis, rue de la Paix", "35 boulevard Haussmann", "Hauptstraße 5", "Berliner Straße 12a", "Kantstr. 7",
     "Keizersgracht 123", "Stationsplein 9", "Via Garibaldi 12", "Piazza della Repubblica, 3", "Calle de Alcalá, 45",
     "Avenida Reforma 222", "Carrera 7 # 12-34", "Rua Augusta, nº 100", "南京东路100号", "千代田区千代田1-1",
@@ -54,6 +55,8 @@ HARMLESS = (
     "won 3-2, 6-4 6-3 7-5, 21-19; version 8.4.25.906 at 192.168.100.101",
     "#4567 #20261122 @bob @bob@social.example @116067 2/2 and 3 @ 5",
     "24 Hours Street Food, 1st Place, 5 Star Place, 2 hours Drive, 100 Percent Way, 3 wrong street",
+    "at 9 High Court, 5 Guys Place, iPhone 6 Plus Square, 100 Main Square feet, Gleis 5, Bahnhofplatz 3 Uhr",
+    "中山路12号线, 走了3条街5号, 서울시 강남구 테헤란로 3년, طريق طويل جدا 5 ساعات",
     "der Weg 2 ist weit, Parkplatz 12, Sitzplatz 45, Umweg 3 km, Platz 1, Straße 30 km lang",
     "via Twitter, via Denver 3 hours late, en route 5, calle cortada, rua 24 horas",
     "位于第3号路口, 1月1日, 3丁目, 서울로 5시간, 길이 30cm, شارع كبير; 12 गली",

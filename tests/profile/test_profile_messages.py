@@ -41,6 +41,7 @@ def test_the_smallest_profile_loads(tmp_path: Path) -> None:
         ("zone: Europe/Berlinn\n", "5: zone: no time zone 'Europe/Berlinn' (examples: Europe/Berlin, "),
         ("zone: ../../etc/passwd\n", "5: zone: no time zone '../../etc/passwd'"),
         ("languages: [en, jp]\n", "5: languages[1]: no language 'jp'"),
+        ("phone_countries: [IN, UK]\n", "5: phone_countries[1]: no country 'UK' (two capitals of ISO 3166-1, as in DE"),
         ("languages:\n  - en\n  - Deutsch\n", "7: languages[1]: no language 'Deutsch'"),
         ("languages: []\n", "5: languages: List should have at least 1 item"),
         ("topics:\n- id: t\n  name: T\n  phrases: x\n", "8: topics[0].phrases: Input should be a valid list"),
