@@ -14,7 +14,7 @@ from command_center.errors import BadInput
 from command_center.mention import Mention
 from command_center.profile_problems import explain
 from command_center.profile_service import Marks, OpeningHours
-from command_center.profile_types import Account, Country, Days, Id, Language, Minutes, Need, Part, Text, Zone
+from command_center.profile_types import Account, Country, Days, Id, Language, Minutes, Need, Part, Query, Text, Zone
 from command_center.profile_yaml import MAX_BYTES, read_yaml
 from command_center.settings import SETTINGS
 
@@ -59,14 +59,22 @@ class Brand(Part):
     own: bool = False
     phrases: tuple[Text, ...] = ()
     accounts: tuple[Account, ...] = ()
+    query: Query | None = None
 
 
 class Topic(Part):
-    """A subject matter, found by any of its phrases."""
+    """A subject matter, found by any of its phrases or by its query."""
 
     id: Id
     name: Text
-    phrases: Annotated[tuple[Text, ...], Field(min_length=1)]
+    phrases: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
+    query: Query | None = None
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Topic:
+        if not self.phrases and self.query is None:
+            raise ValueError("a topic needs phrases or a query to be found by")
+        return self
 
 
 class Retention(Part):
@@ -188,7 +196,7 @@ def load_profile(path: Path) -> Profile:
     try:
         profile = Profile.model_validate(document.data if document.data is not None else {})
     except ValidationError as why:
-        found = list(why.errors(include_url=False, include_context=False, include_input=False))
+        found = list(why.errors(include_url=False, include_input=False))
     errors = explain(Profile, document, found)
     if errors or profile is None:
         raise ProfileError([f"{path}:{line}: {said}" for line, said in errors])

@@ -26,7 +26,10 @@ def explain(model: type[BaseModel], document: Document, found: Iterable[Mapping[
     problems = list(document.problems)
     for error in found:
         loc: Loc = tuple(part for part in error["loc"] if part != "[key]")
-        problems.append((document.line(loc), loc, _words(model, loc, error)))
+        line = document.line(loc)
+        if error["type"] == "query" and loc in document.blocks:
+            line = document.blocks[loc] + error["ctx"]["line"]
+        problems.append((line, loc, _words(model, loc, error)))
     problems += [(document.line(loc), loc, said) for loc, said in _across(document.data)]
     lines = {(line, f"{_dotted(loc)}: {said}" if loc else said) for line, loc, said in problems}
     return sorted(lines)
@@ -102,14 +105,44 @@ def _across(data: Any) -> list[tuple[Loc, str]]:
             if name in first:
                 problems.append(((part, index, "id"), f"{name!r} is already the id of {part}[{first[name]}]"))
             first.setdefault(name, index)
+    problems += _unheard_languages(data)
     brands = data.get("brands")
     if isinstance(brands, list) and brands:
         kept = [(i, b) for i, b in enumerate(brands) if isinstance(b, dict)]
         if not any(str(b.get("own")).lower() in ("true", "yes", "on", "1", "y", "t") for _, b in kept):
             problems.append((("brands",), "at least one brand must say own: true"))
         for index, brand in kept:
-            if not brand.get("phrases") and not brand.get("accounts"):
-                problems.append((("brands", index), "a brand needs phrases or accounts to be found by"))
+            if not brand.get("phrases") and not brand.get("accounts") and not brand.get("query"):
+                problems.append((("brands", index), "a brand needs phrases, accounts or a query to be found by"))
+    return problems
+
+
+def _unheard_languages(data: dict[str, Any]) -> list[tuple[Loc, str]]:
+    """Language limits that can never hold: a mention is only ever tagged with one of the profile's languages."""
+    known = data.get("languages", ["en"])
+    entries = [
+        ((part, index, "query"), entry["query"])
+        for part in ("brands", "topics")
+        if isinstance(data.get(part), list)
+        for index, entry in enumerate(data[part])
+        if isinstance(entry, dict) and isinstance(entry.get("query"), str) and "lang" in entry["query"].lower()
+    ]
+    if not entries or not isinstance(known, list):
+        return []
+    from command_center.query import QueryError, parse  # noqa: PLC0415
+    from command_center.query.nodes import languages  # noqa: PLC0415
+
+    problems: list[tuple[Loc, str]] = []
+    for loc, query in entries:
+        try:
+            limits = list(languages(parse(query)))
+        except QueryError:
+            # Said already, with its place.
+            continue
+        for one in limits:
+            if one.code not in (*known, "und"):
+                said = f"no mention is ever tagged {one.code}, since languages does not name it"
+                problems.append((loc, str(QueryError(query, one.at, said))))
     return problems
 
 

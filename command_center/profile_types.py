@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from command_center.countries import is_country
 from command_center.languages import is_language
@@ -51,6 +52,19 @@ def _account(handle: str) -> str:
     return bare
 
 
+def _query(text: Any) -> Any:
+    # Before white space is stripped, so that places are those of the file. Imported where it is used: every process
+    # reads a profile, and only those that tag or check need the parser for more than this.
+    if isinstance(text, str):
+        from command_center.query import QueryError, parse  # noqa: PLC0415
+
+        try:
+            parse(text)
+        except QueryError as why:
+            raise PydanticCustomError("query", "{said}", {"said": str(why), "line": why.line}) from None
+    return text
+
+
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -59,4 +73,5 @@ Country = Annotated[str, AfterValidator(_country)]
 Account = Annotated[str, AfterValidator(_account)]
 Days = Annotated[float, Field(gt=0, le=36500, allow_inf_nan=False)]
 Minutes = Annotated[float, Field(gt=0, le=525600, allow_inf_nan=False)]
+Query = Annotated[str, BeforeValidator(_query)]
 Need = Annotated[str, AfterValidator(_need)]

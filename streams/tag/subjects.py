@@ -1,0 +1,128 @@
+"""Subjects: what a text is about, by phrases and by queries, all of them found in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from command_center.query import Node, Or, Words
+from command_center.query.nodes import required
+from streams.tag.phrases import HANDLE_GOES_ON, begins, ends
+from streams.tag.query_near import Place
+from streams.tag.query_rules import Rule, Seen, rule
+from streams.tag.reading import fold
+
+Label = TypeVar("Label", bound=Hashable)
+
+
+class _Term(Generic[Label]):
+    """A word or phrase that is looked for: what it decides alone, and which rules it is asked for."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.labels: set[Label] = set()
+        self.rules: set[int] = set()
+        self.in_rules = False
+        self.placed = False
+
+
+class Subjects(Generic[Label]):
+    """Finds the labels whose phrases or queries hold for a text.
+
+    One automaton looks for every word of every phrase and query. A word that decides alone (a phrase, an alternative
+    of a query) gives its label at once; the rest of a query is asked only when a word that it can't do without was
+    found, so that thousands of queries cost what the few of them cost that a text touches.
+
+    **Guarantee**: depends on text and language alone; what was asked before leaves no trace.
+
+    Args:
+        phrases: (label, phrase) pairs.
+        queries: (label, query) pairs; a label may have several of both.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[Label, str]], queries: Iterable[tuple[Label, Node]] = ()) -> None:
+        self._terms: list[_Term[Label]] = []
+        self._patterns: dict[str, list[_Term[Label] | None]] = {}
+        self._rules: list[tuple[Label, Rule]] = []
+        for label, phrase in phrases:
+            self._term(Words(phrase)).labels.add(label)
+        for label, query in queries:
+            for node in query.operands if isinstance(query, Or) else (query,):
+                self._add(label, node)
+        # A phrase that folding leaves nothing of (marks alone) is in no text.
+        self._patterns.pop("", None)
+        self._sought = [(whole, start) for whole, start in self._patterns.values()]
+        self._automaton = AhoCorasick(list(self._patterns), matchkind=MatchKind.Standard) if self._patterns else None
+
+    def _add(self, label: Label, node: Node) -> None:
+        if isinstance(node, Words):
+            self._term(node).labels.add(label)
+            return
+        needed = required(node)
+        if needed is None:
+            raise ValueError(f"the query of {label!r} may hold without any word being found")
+        for one in needed:
+            self._term(one).rules.add(len(self._rules))
+        self._rules.append((label, rule(node, self._number)))
+
+    def _term(self, words: Words) -> _Term[Label]:
+        pair = self._patterns.setdefault(fold(words.text), [None, None])
+        term = pair[words.prefix]
+        if term is None:
+            term = pair[words.prefix] = _Term(len(self._terms))
+            self._terms.append(term)
+        return term
+
+    def _number(self, words: Words, placed: bool) -> int:
+        term = self._term(words)
+        term.in_rules = True
+        term.placed |= placed
+        return term.number
+
+    def find(self, folded: str, language: str) -> set[Label]:
+        """Find the labels of a text.
+
+        Args:
+            folded: A text as `fold` writes it.
+            language: The language it is tagged with.
+
+        Returns:
+            The labels that hold for it.
+        """
+        found: set[Label] = set()
+        if self._automaton is None or not folded:
+            return found
+        places: dict[int, list[Place]] = {}
+        asked: set[int] = set()
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if not begins(folded, start):
+                continue
+            whole, prefix = self._sought[index]
+            if prefix is not None:
+                _note(prefix, start, end, found, places, asked)
+            if (
+                whole is not None
+                and ends(folded, end)
+                and not (folded[start] == "@" and HANDLE_GOES_ON.match(folded, end))
+            ):
+                _note(whole, start, end, found, places, asked)
+        if asked:
+            seen = Seen(folded, language, places)
+            for one in asked:
+                label, holds = self._rules[one]
+                if label not in found and holds(seen):
+                    found.add(label)
+        return found
+
+
+def _note(
+    term: _Term[Label], start: int, end: int, found: set[Label], places: dict[int, list[Place]], asked: set[int]
+) -> None:
+    found |= term.labels
+    if term.in_rules:
+        at = places.setdefault(term.number, [])
+        if term.placed:
+            at.append((start, end))
+        asked |= term.rules
