@@ -14,7 +14,7 @@ from command_center.query.problems import Misread, QueryError
 MAX_CHARS = 50_000
 MAX_WORDS = 5_000
 """Words and phrases of one query."""
-MAX_DEPTH = 50
+MAX_DEPTH = 30
 """Parentheses in parentheses, or NEARs in a row."""
 
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -135,4 +135,4 @@ def _check_finds(tree: Node) -> None:
             raise Misread(
                 side.at, "this side of OR names no word to find: it would take every post that lacks something"
             )
-    raise Misread(tree.at, "this would take every post that lacks something: name a word to find beside NOT or lang:")
+    raise Misread(tree.at, "this would take every post that lacks something: name a word to find beside it")

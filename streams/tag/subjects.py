@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from command_center.query import Node, Or, Words
 from command_center.query.nodes import required
@@ -15,6 +15,18 @@ from streams.tag.query_rules import Rule, Seen, rule
 from streams.tag.reading import fold
 
 Label = TypeVar("Label", bound=Hashable)
+
+
+_TABLE_BYTES = 32 * 1024 * 1024
+"""A full table of the automaton, which is half as fast again, may take so much; about 10,000 phrases in Latin letters."""
+
+
+def _automaton(patterns: list[str]) -> AhoCorasick:
+    given = "".join(patterns).encode()
+    # A state for each byte, at most; in each a row as long as there are different bytes, up to a power of two.
+    table = len(given) * 4 * (1 << len(set(given)).bit_length())
+    how = Implementation.DFA if table <= _TABLE_BYTES else Implementation.ContiguousNFA
+    return AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=how)
 
 
 class _Term(Generic[Label]):
@@ -54,7 +66,7 @@ class Subjects(Generic[Label]):
         # A phrase that folding leaves nothing of (marks alone) is in no text.
         self._patterns.pop("", None)
         self._sought = [(whole, start) for whole, start in self._patterns.values()]
-        self._automaton = AhoCorasick(list(self._patterns), matchkind=MatchKind.Standard) if self._patterns else None
+        self._automaton = _automaton(list(self._patterns)) if self._patterns else None
 
     def _add(self, label: Label, node: Node) -> None:
         if isinstance(node, Words):
