@@ -123,7 +123,8 @@ def written(node: Node) -> str:
     if isinstance(node, Not):
         return f"NOT {_grouped(node.operand)}"
     said = f" {_operator(node)} "
-    return said.join(_grouped(child) for child in children(node))
+    # NOT binds closer than AND and OR; it can't stand in a NEAR.
+    return said.join(written(child) if isinstance(child, Not) else _grouped(child) for child in children(node))
 
 
 def outline(node: Node, depth: int = 0) -> Iterator[str]:

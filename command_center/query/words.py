@@ -87,8 +87,7 @@ def _words(text: str, at: int) -> Words:
         raise Misread(at, "* stands at the end of a word, as in delay*")
     if len(stem) > MAX_WORDS_CHARS:
         raise Misread(at, f"a word or phrase has at most {MAX_WORDS_CHARS} characters, this one {len(stem)}")
-    last = stem.split(" ")[-1]
-    if prefix and sum(map(str.isalnum, last)) < MIN_PREFIX:
+    if prefix and sum(map(str.isalnum, stem)) < MIN_PREFIX:
         raise Misread(at, f"* needs a word of at least {MIN_PREFIX} letters or digits right before it, as in delay*")
     # Marks, joiners and separators alone leave nothing once spellings are made equal.
     if not any(category(c)[0] in "LNSP" for c in stem) or stem in ("#", "@"):

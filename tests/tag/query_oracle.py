@@ -125,11 +125,12 @@ def holds(tree: Tree, text: str, language: str, fold: Any) -> bool:
     return bool(_spans(tree, text, fold))
 
 
-VOCABULARY = (
-    "late delay delays delayed delaying flight flights #deal deal deals @brand brand @brand-fans @brand.host.example "
-    "x_y a.b don't don t CAFÉ cafe cafés Straße STRASSE 5 50 电池 池坏 坏 了 電池 バッテリー ッテ ล่าช้า 배송 배송이 무배송 "
-    "حقيبة الحقيبة وبالحقيبة وحقيبة नार दिनार 😡 wi-fi fi AT&T m@brand pkg拿 İstanbul ﬁx and or"
-).split()
+_WORDS = """
+late delay delays delayed delaying flight flights #deal deal deals @brand brand @brand-fans @brand.host.example
+x_y a.b don't don t CAFÉ cafe cafés Straße STRASSE 5 50 电池 池坏 坏 了 電池 バッテリー ッテ ล่าช้า 배송 배송이 무배송
+حقيبة الحقيبة وبالحقيبة وحقيبة नार दिनार 😡 wi-fi fi AT&T m@brand pkg拿 İstanbul ﬁx and or
+"""
+VOCABULARY = tuple(_WORDS.split())
 _BETWEEN = (" ",) * 12 + ("", ", ", "-", "\n", " \u200b", "'", ". ", "#", " 😡 ")
 
 
@@ -148,7 +149,7 @@ def random_tree(rng: random.Random, words: Sequence[str] = VOCABULARY, depth: in
         if not near and rng.random() < 0.1:
             return ("lang", rng.choice(("en", "it")))
         phrase = " ".join(rng.choice(words) for _ in range(rng.choice((1, 1, 1, 1, 2))))
-        return ("words", phrase, rng.random() < 0.2 and sum(map(str.isalnum, phrase.split(" ")[-1])) >= 2)
+        return ("words", phrase, rng.random() < 0.2 and sum(map(str.isalnum, phrase)) >= 2)
     if kind == "not":
         return ("not", random_tree(rng, words, depth - 1))
     if kind == "near":
