@@ -64,14 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_dead(kinds)
     _add_memory(kinds)
 
-    profile = commands.add_parser("profile", help="make and check listening profiles")
-    actions = profile.add_subparsers(dest="action", required=True, metavar="ACTION")
-    init = actions.add_parser("init", help="write a commented starter profile")
-    init.add_argument("file", type=Path, metavar="FILE", help="the file to write; it must not exist yet")
-    init.add_argument("--name", help="name of the brand (default: the file's name)")
-    probe = actions.add_parser("check", help="check a profile, and show what it would have caught")
-    probe.add_argument("file", type=Path, metavar="FILE", help="the profile")
-    probe.add_argument("--sample", type=Path, metavar="FILE", help="a recorded file to try it on")
+    _add_profile(commands)
 
     _add_rebuild(commands)
 
@@ -153,6 +146,22 @@ def _add_dead(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     dead.add_argument("--data-dir", type=Path, metavar="DIR", help="its data directory (default data/<profile name>)")
 
 
+def _add_profile(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    profile = commands.add_parser("profile", help="make and check listening profiles")
+    actions = profile.add_subparsers(dest="action", required=True, metavar="ACTION")
+    init = actions.add_parser("init", help="write a commented starter profile")
+    init.add_argument("file", type=Path, metavar="FILE", help="the file to write; it must not exist yet")
+    init.add_argument("--name", help="name of the brand (default: the file's name)")
+    probe = actions.add_parser("check", help="check a profile, and show what it would have caught")
+    probe.add_argument("file", type=Path, metavar="FILE", help="the profile")
+    probe.add_argument("--sample", type=Path, metavar="FILE", help="a recorded file to try it on")
+    query = actions.add_parser("query", help="show how a query is read, and what it takes")
+    query.add_argument("query", metavar="QUERY", help="as in '(delay* OR \"late flight\") NEAR/5 luggage -refund'")
+    query.add_argument("--text", action="append", default=[], metavar="TEXT", help="a text to try it on; repeatable")
+    query.add_argument("--sample", type=Path, metavar="FILE", help="a recorded file to try it on")
+    query.add_argument("--profile", type=Path, metavar="FILE", help="its languages and columns count (CC_PROFILE)")
+
+
 def _check(args: argparse.Namespace) -> int:
     if (args.schema is None) == (args.what is None):
         args.refuse("one is wanted: --schema mention, tags or tagged; dead; or memory")
@@ -228,8 +237,11 @@ def _tag(args: argparse.Namespace) -> int:
 
 
 def _profile(args: argparse.Namespace) -> int:
-    from command_center.profile_commands import run_check, run_init  # noqa: PLC0415
+    from command_center.profile_commands import run_check, run_init, run_query  # noqa: PLC0415
 
+    if args.action == "query":
+        args.data_dir = None
+        return run_query(args.query, args.text, args.sample, _settings(args).profile)
     return run_init(args.file, args.name) if args.action == "init" else run_check(args.file, args.sample)
 
 

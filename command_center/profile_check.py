@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from command_center.mention import Mention, Tags
-from command_center.profile import Profile, Topic
+from command_center.profile import Brand, Profile, Topic
+from command_center.query import parse
+from command_center.query.nodes import wanted, written
 
 Tagger = Callable[[Sequence[Mention]], list[Tags]]
 _BATCH = 500
@@ -51,7 +55,8 @@ class Sample:
         languages, brands, topics: Mentions by label (a mention may have several brands and topics).
         unlabelled: Mentions with neither a brand nor a topic.
         examples: By topic, the first few (id, shortened text).
-        unheard: (brand or topic id, phrase) of phrases that were never found, in the order of the profile.
+        unheard: (brand or topic id, phrase) of phrases, and of words that queries want, that were never found, in the
+            order of the profile.
     """
 
     read: int = 0
@@ -102,11 +107,12 @@ def check_sample(profile: Profile, sample: Iterable[SampleLine], tagger_for: Cal
     Returns:
         What was caught.
     """
-    phrases = [(brand.id, phrase) for brand in profile.brands for phrase in brand.phrases]
-    phrases += [(topic.id, phrase) for topic in profile.topics for phrase in topic.phrases]
+    parts: list[Brand | Topic] = [*profile.brands, *profile.topics]
+    sought = [entry for part in parts for entry in _sought(part)]
+    phrases = [(name, phrase) for name, phrase, _ in sought]
     stand_ins = tuple(
-        Topic.model_construct(id=f"{_PHRASE}{i}", name=phrase, phrases=(phrase,))
-        for i, (_, phrase) in enumerate(phrases)
+        Topic.model_construct(id=f"{_PHRASE}{i}", name=phrase, phrases=() if query else (phrase,), query=query)
+        for i, (_, phrase, query) in enumerate(sought)
     )
     tag = tagger_for(profile.model_copy(update={"topics": profile.topics + stand_ins}))
     found = Sample()
@@ -120,6 +126,15 @@ def check_sample(profile: Profile, sample: Iterable[SampleLine], tagger_for: Cal
             _note(found, mention, tags)
     found.unheard = [entry for i, entry in enumerate(phrases) if f"{_PHRASE}{i}" not in heard]
     return found
+
+
+def _sought(part: Brand | Topic) -> Iterator[tuple[str, str, str | None]]:
+    """What a brand or topic is found by: its id, each phrase or word, and for a word the query for it alone."""
+    for phrase in part.phrases:
+        yield part.id, phrase, None
+    if part.query:
+        for words in dict.fromkeys(replace(words, at=0) for words in wanted(parse(part.query))):
+            yield part.id, words.text + "*" * words.prefix, written(words)
 
 
 def _counted(one: SampleLine, profile: Profile, found: Sample) -> Mention | None:

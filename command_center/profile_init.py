@@ -49,6 +49,13 @@ topics:
   - id: billing
     name: Bills and refunds
     phrases: [refund, invoice, charged twice, money back]
+  # What a list of phrases can't say, a query can: AND OR NOT, "phrases", NEAR/5, delay*, #tag, @name, lang:it.
+  # Put it below a | as here, or in single quotes. Try one: command-center profile query 'late AND parcel' --text '...'
+  - id: damage
+    name: Damaged goods
+    query: |
+      (parcel OR package OR box OR delivery) NEAR/6 (broken OR damaged OR crushed OR dent*)
+      NOT (coupon OR sweepstake*)
 
 # Minutes within which somebody should have answered, by need (safety, outage, broken, money, question).
 goals_minutes: {safety: 10, outage: 15, broken: 60, money: 120, question: 120}

@@ -18,7 +18,7 @@ Label = TypeVar("Label", bound=Hashable)
 
 
 _TABLE_BYTES = 32 * 1024 * 1024
-"""A full table of the automaton, which is half as fast again, may take so much; about 10,000 phrases in Latin letters."""
+"""A full table of the automaton is half as fast again as a sparse one; 10,000 phrases in Latin letters take so much."""
 
 
 def _automaton(patterns: list[str]) -> AhoCorasick:
