@@ -64,5 +64,6 @@ class Brands:
         """
         found = self._subjects.where(reading.folded, language)
         return [
-            quote(spans, "phrase", "It has a phrase or an account of this brand.", of, start, end) for of, start, end in found
+            quote(spans, "phrase", "It has a phrase or an account of this brand.", of, start, end)
+            for of, start, end in found
         ]

@@ -64,6 +64,27 @@ def rule(node: Node, number: Number) -> Rule:
     return lambda seen: not words.isdisjoint(seen.places) or any(other(seen) for other in others)
 
 
+def spoken(node: Node, number: Number, seen: Seen) -> list[Place]:
+    """Find the words that speak for a query that holds.
+
+    Args:
+        node: The query.
+        number: Gives words their numbers.
+        seen: A text for which it holds, with the places of all words.
+
+    Returns:
+        The places of its words: of alternatives those that hold, of NEAR those that are, under NOT none.
+    """
+    if isinstance(node, Words):
+        return seen.places.get(number(node, True), [])
+    if isinstance(node, Near):
+        return _near(node, number)(seen)
+    if not isinstance(node, And | Or):
+        return []
+    holding = [one for one in node.operands if isinstance(node, And) or rule(one, number)(seen)]
+    return [place for one in holding for place in spoken(one, number, seen)]
+
+
 def _near(node: Near, number: Number) -> _Places:
     """The places of both sides that have a partner on the other: what an outer NEAR measures from."""
     left, right, distance = _side(node.left, number), _side(node.right, number), node.distance

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from command_center.query import Node, Or, Words
 from command_center.query.nodes import required
-from streams.tag.phrases import HANDLE_GOES_ON, begins, ends
+from streams.tag.phrases import begins, ends
 from streams.tag.query_near import Place
-from streams.tag.query_rules import Rule, Seen, rule
+from streams.tag.query_rules import Rule, Seen, rule, spoken
 from streams.tag.reading import fold
 
 Label = TypeVar("Label", bound=Hashable)
@@ -34,10 +34,14 @@ class _Term(Generic[Label]):
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.labels: set[Label] = set()
+        self.labels: list[Label] = []
         self.rules: set[int] = set()
         self.in_rules = False
         self.placed = False
+
+    def decides(self, label: Label) -> None:
+        if label not in self.labels:
+            self.labels.append(label)
 
 
 class Subjects(Generic[Label]):
@@ -57,9 +61,9 @@ class Subjects(Generic[Label]):
     def __init__(self, phrases: Iterable[tuple[Label, str]], queries: Iterable[tuple[Label, Node]] = ()) -> None:
         self._terms: list[_Term[Label]] = []
         self._patterns: dict[str, list[_Term[Label] | None]] = {}
-        self._rules: list[tuple[Label, Rule]] = []
+        self._rules: list[tuple[Label, Rule, Node]] = []
         for label, phrase in phrases:
-            self._term(Words(phrase)).labels.add(label)
+            self._term(Words(phrase)).decides(label)
         for label, query in queries:
             for node in query.operands if isinstance(query, Or) else (query,):
                 self._add(label, node)
@@ -70,14 +74,14 @@ class Subjects(Generic[Label]):
 
     def _add(self, label: Label, node: Node) -> None:
         if isinstance(node, Words):
-            self._term(node).labels.add(label)
+            self._term(node).decides(label)
             return
         needed = required(node)
         if needed is None:
             raise ValueError(f"the query of {label!r} may hold without any word being found")
         for one in needed:
             self._term(one).rules.add(len(self._rules))
-        self._rules.append((label, rule(node, self._number)))
+        self._rules.append((label, rule(node, self._number), node))
 
     def _term(self, words: Words) -> _Term[Label]:
         pair = self._patterns.setdefault(fold(words.text), [None, None])
@@ -104,37 +108,63 @@ class Subjects(Generic[Label]):
             The labels that hold for it.
         """
         found: set[Label] = set()
-        if self._automaton is None or not folded:
-            return found
         places: dict[int, list[Place]] = {}
         asked: set[int] = set()
-        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if not begins(folded, start):
-                continue
-            whole, prefix = self._sought[index]
-            if prefix is not None:
-                _note(prefix, start, end, found, places, asked)
-            if (
-                whole is not None
-                and ends(folded, end)
-                and not (folded[start] == "@" and HANDLE_GOES_ON.match(folded, end))
-            ):
-                _note(whole, start, end, found, places, asked)
+        for term, start, end in self._hits(folded):
+            found.update(term.labels)
+            if term.in_rules:
+                at = places.setdefault(term.number, [])
+                if term.placed:
+                    at.append((start, end))
+                asked |= term.rules
         if asked:
             seen = Seen(folded, language, places)
             for one in asked:
-                label, holds = self._rules[one]
+                label, holds, _ = self._rules[one]
                 if label not in found and holds(seen):
                     found.add(label)
         return found
 
+    def where(self, folded: str, language: str) -> list[tuple[Label, int, int]]:
+        """Find the labels of a text, and the words that stand for them.
 
-def _note(
-    term: _Term[Label], start: int, end: int, found: set[Label], places: dict[int, list[Place]], asked: set[int]
-) -> None:
-    found |= term.labels
-    if term.in_rules:
-        at = places.setdefault(term.number, [])
-        if term.placed:
-            at.append((start, end))
-        asked |= term.rules
+        Args:
+            folded: A text as `fold` writes it.
+            language: The language it is tagged with.
+
+        Returns:
+            (label, start, end) for each phrase, and each word of a query that holds, in the order of the text, the
+            longer first; the labels are those of `find`.
+        """
+        found: list[tuple[Label, int, int]] = []
+        places: dict[int, list[Place]] = {}
+        asked: set[int] = set()
+        for term, start, end in self._hits(folded):
+            found += [(label, start, end) for label in term.labels]
+            places.setdefault(term.number, []).append((start, end))
+            asked |= term.rules
+        seen = Seen(folded, language, places)
+
+        def number(words: Words, _: bool) -> int:
+            return self._term(words).number
+
+        for one in sorted(asked):
+            label, holds, node = self._rules[one]
+            if holds(seen):
+                # A query that speaks by NOT (NOT ...) alone still needed one of these.
+                words = spoken(node, number, seen) or [
+                    place for word in required(node) or () for place in places.get(number(word, True), ())
+                ]
+                found += [(label, *place) for place in words]
+        return sorted(dict.fromkeys(found), key=lambda hit: (hit[1], -hit[2]))
+
+    def _hits(self, folded: str) -> Iterator[tuple[_Term[Label], int, int]]:
+        if self._automaton is None or not folded:
+            return
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if begins(folded, start):
+                whole, prefix = self._sought[index]
+                if prefix is not None:
+                    yield prefix, start, end
+                if whole is not None and ends(folded, start, end):
+                    yield whole, start, end

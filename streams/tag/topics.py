@@ -50,6 +50,4 @@ class Topics:
             A reason for each phrase, and for each word of a query, that was found; `of` is the id it stands for.
         """
         found = self._subjects.where(reading.folded, language)
-        return [
-            quote(spans, "phrase", "It has a phrase of this topic.", of, start, end) for of, start, end in found
-        ]
+        return [quote(spans, "phrase", "It has a phrase of this topic.", of, start, end) for of, start, end in found]

@@ -190,3 +190,46 @@ def test_a_value_is_what_its_author_wrote(tmp_path: Path) -> None:
     assert profile.topics[0].phrases == ("404", "24:00", "on", "2015-02-17")
     assert profile.retention.texts_days == 1.5
     assert profile.replay is None
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("query: a AND", "8: topics[0].query: column 6: AND is followed by a word"),
+        ("query: 'a or b'", "8: topics[0].query: column 3: operators are written in capitals (OR)"),
+        ("query: ''", "8: topics[0].query: column 1: this query is empty"),
+        ("query: [a]", "8: topics[0].query: Input should be a valid string"),
+        ("querry: a", "8: topics[0].querry: unknown key; did you mean query?"),
+        ("query: NOT a", "8: topics[0].query: column 1: this would take every post"),
+        ("query:", "6: topics[0]: a topic needs phrases or a query to be found by"),
+        (
+            "query: lang:it a",
+            "8: topics[0].query: column 1: no mention is ever tagged it, since languages does not name it",
+        ),
+        ("query: a (b -lang:de)", "8: topics[0].query: column 7: no mention is ever tagged de"),
+        # Below a | the line is the query's own, and white space in front does not move the place.
+        ("query: |\n    a OR\n    (b AND OR c)", "10: topics[0].query: line 2, column 8: AND is followed by"),
+        ("query: |\n\n    a AND )", "10: topics[0].query: column 7: this ) closes nothing"),
+        ("query: |  # why\n    (a\n    b", "9: topics[0].query: line 1, column 1: this ( is never closed"),
+        ("query: >\n    a OR\n    b )", "8: topics[0].query: column 8: this ) closes nothing"),
+        ("query: a OR #deal", "8: topics[0].query: YAML takes what follows the # for a comment"),
+        ("query: (a OR b)  #deal", "8: topics[0].query: YAML takes what follows the # for a comment"),
+    ],
+)
+def test_a_query_names_its_line_and_its_place(tmp_path: Path, topic: str, said: str) -> None:
+    found = errors_of(tmp_path, GOOD + f"topics:\n- id: t\n  name: T\n  {topic}\n")
+    assert any(line.startswith(said) for line in found), found
+
+
+def test_queries_load_as_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "name: x\ntitle: X\nlanguages: [it, en]\nbrands:\n- {id: a, name: A, own: true, query: 'acme -comics'}\n"
+        "topics:\n- id: t\n  name: T\n  query: |\n    (a OR b)\n    NEAR/5 #c -lang:it\n"
+        "- id: u\n  name: U\n  query: a OR b # refunds\n- {id: v, name: V, phrases: [v], query: ~}\n"
+        "- {id: w, name: W, query: lang:und a}\n",
+        "utf-8",
+    )
+    profile = load_profile(path)
+    assert profile.brands[0].query == "acme -comics"
+    assert [topic.query for topic in profile.topics] == ["(a OR b)\nNEAR/5 #c -lang:it", "a OR b", None, "lang:und a"]

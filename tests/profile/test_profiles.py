@@ -172,6 +172,25 @@ def test_a_sample_shows_what_would_have_been_caught() -> None:
     assert found.unheard == [("x", "x one"), ("y", "why not")]
 
 
+def test_words_of_queries_are_looked_for_too() -> None:
+    from streams.tag.pipeline import Pipeline
+
+    profile = Profile.model_validate(
+        {
+            "name": "x",
+            "title": "X",
+            "brands": [{"id": "x", "name": "X", "own": True, "query": "acme -comics"}],
+            "topics": [
+                {"id": "t", "name": "T", "phrases": ["soon"], "query": "(delay* NEAR/3 bag) OR bag* OR (bag now)"}
+            ],
+        }
+    )
+    lines = [Line(1, mention("my bag of acme comics")), Line(2, mention("delayed", number=2))]
+    found = check_sample(profile, lines, lambda one: Pipeline(one).tag)
+    assert (found.brands, found.topics, found.unlabelled) == ({}, {"t": 1}, 1)
+    assert found.unheard == [("t", "soon"), ("t", "now")]
+
+
 def test_the_report_says_it_in_words() -> None:
     said = "\n".join(caught().lines(PLAIN))
     assert "read 605 lines: 602 mentions, 1 of our own, 1 bad" in said

@@ -179,7 +179,7 @@ def test_the_taggers_stay_bounded(pipeline: Pipeline, tag: Callable[..., Tags]) 
 
     for n in range(9000):
         tag("", f"town number {n}, nowhere at all {n}")
-    for cached in (place_text.resolve, phrases._kind):
+    for cached in (place_text.resolve, phrases.kind_of):
         info = cached.cache_info()
         assert info.maxsize is not None
         assert info.currsize <= info.maxsize <= 10_000

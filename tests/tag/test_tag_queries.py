@@ -135,6 +135,32 @@ def test_phrases_and_query_of_one_topic_both_find_it(post: Callable[..., Mention
     assert Brands(profile).tag(readings, und) == [[], [], ["b"], []]
 
 
+@pytest.mark.parametrize(
+    ("query", "text", "words"),
+    [
+        ("late OR bus", "the bus is late", ["bus", "late"]),
+        ("(late OR (bus AND stop)) NOT train", "late bus", ["late"]),
+        ("a NEAR/1 b", "a x a b x b", ["a", "b"]),
+        ("(a NEAR/1 b) -c", "a b x d", ["a", "b"]),
+        ("delay* lang:en", "delays, delayed", ["delay", "delay"]),
+        ("late train", "late", []),
+    ],
+)
+def test_a_query_says_which_words_spoke_for_it(query: str, text: str, words: list[str]) -> None:
+    found = Subjects([], [("it", parse(query))]).where(text, "en")
+    assert [(label, text[start:end]) for label, start, end in found] == [("it", word) for word in words]
+
+
+def test_the_reasons_of_a_topic_quote_the_words_as_written(post: Callable[..., Mention]) -> None:
+    topic = Topic(id="t", name="T", phrases=("café",), query="BUS NEAR/2 late -early")
+    profile = Profile(
+        name="x", title="X", brands=(Brand(id="b", name="B", own=True, query="“Ac me”"),), topics=(topic,)
+    )
+    why = Pipeline(profile).why(post("The Bus was LATE at the CAFÉ of AC\nME"))
+    assert [reason.found for reason in why.reasons["topics"]] == ["Bus", "LATE", "CAFÉ"]
+    assert [reason.found for reason in why.reasons["brands"]] == ["AC\nME"]
+
+
 def test_what_was_asked_before_leaves_no_trace() -> None:
     subjects = Subjects([("p", "late")], [("q", parse("a NEAR/1 b")), ("r", parse("a -b"))])
     alone = {text: subjects.find(text, "en") for text in ("a b", "a", "b", "late a", "")}

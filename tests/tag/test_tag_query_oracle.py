@@ -44,6 +44,7 @@ def test_all_queries_at_once_hold_where_the_oracle_says(seed: int) -> None:
         said = {n for n, (tree, _) in enumerate(queries) if holds(tree, text, language, fold)}
         found = subjects.find(text, language)
         assert found == said, [(text, language, queries[n][1]) for n in found ^ said]
+        assert {label for label, _, _ in subjects.where(text, language)} == found, "what holds, holds by some word"
         taken += len(said)
     assert QUERIES * TEXTS * 0.05 < taken < QUERIES * TEXTS * 0.8, "neither never nor always"
 
