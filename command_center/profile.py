@@ -171,7 +171,10 @@ def wrote(accounts: frozenset[str], mention: Mention) -> bool:
 
 def profile_digest(profile: Profile) -> str:
     """Name what a profile says in 64 hex digits; the same content gives the same digest, however it is laid out."""
-    said = json.dumps(profile.model_dump(mode="json", by_alias=True), sort_keys=True, separators=(",", ":"))
+    # Without what is as it always is, so that a field that a later version adds changes no digest.
+    said = json.dumps(
+        profile.model_dump(mode="json", by_alias=True, exclude_defaults=True), sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(said.encode()).hexdigest()
 
 
