@@ -9,6 +9,7 @@ from functools import lru_cache
 from command_center.mention import How, PlaceTag
 from streams.tag.city_nicknames import AIRPORTS, NICKNAMES
 from streams.tag.gazetteer import City, State, gazetteer
+from streams.tag.place_flag import flag
 from streams.tag.place_names import NOWHERE
 from streams.tag.reading import fold
 
@@ -32,13 +33,6 @@ _BARE_STATES_OF = ("US", "CA")
 _SCANNED_CITY_FROM = 200_000
 _FAR_LARGER = 5
 _SAINT = re.compile(r"(?:st\.?|saint) ")
-_FLAG_A, _TAG_A = 0x1F1E6, 0xE0061
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
-_BRITISH_FLAG = re.compile(
-    "\U0001f3f4\U000e0067\U000e0062(\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
-    "|\U000e0077\U000e006c\U000e0073)"
-)
-_BRITISH = {"eng": "england", "sct": "scotland", "wls": "wales"}
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -59,7 +53,7 @@ def resolve(text: str) -> PlaceTag | None:
     for chunk in _CHUNKS.split(text):
         if tag := _chunk(chunk):
             return tag
-    return _scan(text) or _flag(text)
+    return _scan(text) or flag(text)
 
 
 def _chunk(chunk: str) -> PlaceTag | None:
@@ -201,18 +195,6 @@ def _scan(text: str) -> PlaceTag | None:
             elif not text.isupper() and words not in _CODES_THAT_ARE_WORDS and words in table.state_codes:
                 coarse = _state_tag(table.state_codes[words][0])
     return coarse
-
-
-def _flag(text: str) -> PlaceTag | None:
-    """Read a flag: two letters of a country's code in signs of their own, or a black flag with a part of Britain."""
-    if found := _FLAG.search(text):
-        code = "".join(chr(ord(sign) - _FLAG_A + ord("A")) for sign in found[0])
-        country = gazetteer().country_codes.get(code)
-        return None if country is None else PlaceTag(country, None, None, "country")
-    if found := _BRITISH_FLAG.search(text):
-        name = "".join(chr(ord(sign) - _TAG_A + ord("a")) for sign in found[1])
-        return _state_tag(gazetteer().states[_BRITISH[name]])
-    return None
 
 
 def _runs(text: str) -> Iterator[str]:
