@@ -84,6 +84,7 @@
       if (old.data !== fresh.data) old.data = fresh.data;
       return;
     }
+    if (old.dataset.filled) return; // what a person opened and reads stays as it came
     if (old.dataset.at && old.dataset.at === fresh.dataset.at) return; // the age has ticked on since
     for (const { name } of [...old.attributes]) {
       if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
@@ -107,6 +108,31 @@
       const gone = at;
       at = at.nextSibling;
       gone.remove();
+    }
+  }
+
+  // ---- why these tags: the page behind the link, put in at the first opening ---------------------------------------
+
+  async function fill(details) {
+    const link = details.querySelector("a");
+    if (!link || details.dataset.filled) return;
+    details.dataset.filled = "asked";
+    const said = document.createElement("p");
+    said.setAttribute("role", "status");
+    said.textContent = "Asking the taggers …";
+    details.append(said);
+    try {
+      const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
+      if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
+      const reasons = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("why");
+      reasons.removeAttribute("id"); // several may be open
+      said.textContent = "The reasons, tag by tag:";
+      details.append(reasons);
+      link.parentElement.remove();
+    } catch (why) {
+      said.textContent = `No reasons now (${why.message}).`;
+      delete details.dataset.filled; // closed and opened again it asks again
+      setTimeout(() => details.addEventListener("toggle", () => said.remove(), { once: true }));
     }
   }
 
@@ -157,6 +183,7 @@
   tick();
   setInterval(tick, 1000);
   document.addEventListener("visibilitychange", rest);
+  document.addEventListener("toggle", ({ target }) => target.matches("details.why-tags[open]") && fill(target), true);
   const watchdogMs = Number(root.dataset.watchdogS) * 1000;
   stream = new MentionStream(root.dataset.stream, { watchdogMs, onMessage, counters });
 })();

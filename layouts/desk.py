@@ -16,6 +16,7 @@ from layouts.markup import Html, join, tag
 from layouts.needs import need_mark, need_name
 from layouts.page import page
 from layouts.post import facts_of, original_of, words_of
+from layouts.why_door import why_door
 from layouts.words import LANGUAGES, age, due, number, span, when
 
 ADDRESS = "/desk"
@@ -189,6 +190,7 @@ def _item(desk: Desk, place: Place, document: Document) -> Html:
         tag("p", tag("span", "waiting ", waited, class_="waited"), promise, class_="times"),
         tag("div", words_of(mention, tags), tag("p", facts_of(mention, tags), class_="facts"), class_="said"),
         tag("p", _why(desk, place), class_="why"),
+        why_door(mention.id),
         tag("p", original_of(mention, "Open the post to answer"), class_="act"),
         value=place.number,
         data_key=item.id,

@@ -13,6 +13,7 @@ from command_center.store.collapse import More
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import mark
 from layouts.panels.waiting import NEEDS
+from layouts.why_door import why_door
 from layouts.words import LANGUAGES, age, is_seen, like_it, percent, when
 
 LINES, LINE = 8, 100
@@ -52,6 +53,7 @@ def post(mention: Mention, tags: Tags, at: datetime, now: Now, more: More | None
         words_of(mention, tags),
         tag("p", *asks, class_="asks") if any(asks) else None,
         _alike(more, now.as_of) if more else None,
+        why_door(mention.id),
         class_="post",
         data_key=mention.id,
     )

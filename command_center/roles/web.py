@@ -13,6 +13,7 @@ from command_center.errors import BadInput
 from command_center.mention import Mention, encode, partition_of
 from command_center.process import Stopper
 from command_center.roles.alive import stem_of
+from command_center.roles.explainer import Explainer
 from command_center.roles.parts import Parts, gather, wait_for_store
 from command_center.stage import Heart
 from command_center.store.connect import RedisError, connect
@@ -84,7 +85,7 @@ def web_app() -> FastAPI:
         beside=intake.beat,
         why_away=why_away(settings),
     )
-    return create_app(Context(settings, parts.profile, reader, threads, hub, intake, parts.clock), PANELS)
+    return create_app(Context(settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer()), PANELS)
 
 
 def run_web() -> None:

@@ -28,6 +28,7 @@ from command_center.web.static import static_router
 from command_center.web.stream import Render, stream_router
 from command_center.web.top import top_router
 from command_center.web.topic import topic_router
+from command_center.web.why import why_router
 from layouts import start
 from layouts.embed import STREAMS
 from layouts.scenes import SCENES
@@ -70,6 +71,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(topic_router(context))
     app.include_router(embed_router(context))
     app.include_router(desk_router(context))
+    app.include_router(why_router(context))
     policy = _dash_pages(app, context)
 
     @app.api_route("/{path:path}", methods=METHODS, include_in_schema=False)

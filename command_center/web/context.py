@@ -12,6 +12,7 @@ from command_center.settings import Settings
 from command_center.store.reader import Reader
 from command_center.store.threads import ThreadBook
 from command_center.web.stream import Hub
+from command_center.why import Why
 
 Intake = Callable[[Sequence[Mention]], None]
 """Puts mentions into the log and returns once they are durable; raises `IntakeClosed` where it can't."""
@@ -19,6 +20,14 @@ Intake = Callable[[Sequence[Mention]], None]
 
 class IntakeClosed(RuntimeError):
     """The log takes nothing now: it is away, or full."""
+
+
+Explain = Callable[[Mention], Why]
+"""Says which tags a mention gets today, and why; raises `NoAnswer` where the taggers can't be asked."""
+
+
+class NoAnswer(RuntimeError):
+    """The taggers do not start, or take too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +41,4 @@ class Context:
     hub: Hub
     intake: Intake
     clock: Clock
+    explain: Explain

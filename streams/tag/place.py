@@ -9,9 +9,8 @@ from command_center.mention import How, Place, PlaceTag
 from command_center.why import Reason
 from streams.tag.gazetteer import gazetteer
 from streams.tag.place_text import resolve
-from streams.tag.reading import MAX_CHARS, Reading, whole
+from streams.tag.reading import MAX_PLACE_CHARS, Reading, whole
 
-_MAX_PLACE_CHARS = min(200, MAX_CHARS)
 _COORDINATES = re.compile(r"(-?\d{1,2}\.\d{2,})\s*[,;]\s*(-?\d{1,3}\.\d{2,})", re.ASCII)
 
 _HOW_READ: dict[How, str] = {
@@ -54,7 +53,7 @@ class Places:
         place = reading.mention.place
         if place is None or (place.text is None and place.lat is None):
             return []
-        written = whole((place.text or "")[:_MAX_PLACE_CHARS])
+        written = whole((place.text or "")[:MAX_PLACE_CHARS])
         if tag is None:
             return [Reason("place", "No place that we know is named there.", found=written)]
         given = tag.how == "coordinates" and (tag.lat, tag.lon) == (place.lat, place.lon)
@@ -65,7 +64,7 @@ class Places:
             return None
         if place.lat is not None and place.lon is not None and (tag := self._point(place.lat, place.lon)):
             return tag
-        text = whole(place.text[:_MAX_PLACE_CHARS]) if place.text else ""
+        text = whole(place.text[:MAX_PLACE_CHARS]) if place.text else ""
         if not text:
             return None
         if written := _COORDINATES.search(text):

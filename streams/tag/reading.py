@@ -13,6 +13,9 @@ from command_center.mention import Mention
 MAX_CHARS = 10_000
 """Taggers read no more than this of a text, so that a megabyte of anything costs what a page costs."""
 
+MAX_PLACE_CHARS = 200
+"""Of what an author gives as a place."""
+
 _URL = re.compile(r"https?:\S*|\bwww\.\S+", re.IGNORECASE)
 _HANDLE = re.compile(r"@[\w.\-]+(?:@[\w.\-]+)?")
 _QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"'}

@@ -150,3 +150,23 @@ def test_an_empty_queue_fills_by_itself(living: LivingSite, desk: SitePage) -> N
     come(living, 1, "question", living.site.clock.now())
     until(page, "document.querySelectorAll('.queue > li').length === 1")
     assert page.title().startswith("1 waiting")
+
+
+def test_why_these_tags_opens_by_the_keyboard_and_stays_while_the_page_goes_on(
+    living: LivingSite, desk: SitePage
+) -> None:
+    now = living.site.clock.now()
+    come(living, 1, "broken", now, text="my phone gets hot and does not work")
+    page = desk()
+    page.focus('[data-key="web:1"] .why-tags summary')
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('.why-tags .reasons') !== null")
+    box = page.locator('[data-key="web:1"] .why-tags')
+    assert box.locator('[role="status"]').inner_text() == "The reasons, tag by tag:", (
+        "who listens hears that it is there"
+    )
+    assert "hot" in box.locator("q").all_inner_texts()
+    assert page.evaluate("document.activeElement.matches('.why-tags summary')"), "the focus stays where it was"
+    come(living, 2, "safety", now, text="smoke from the charger")
+    until(page, "document.querySelector('[data-key=\"web:2\"]') !== null")
+    assert box.locator("h2").count() >= 8, "what is being read is not taken away"

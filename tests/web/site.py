@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from command_center.clock import Clock
+from command_center.mention import Mention
 from command_center.roles.parts import Parts
 from command_center.roles.web import WebhookIntake
 from command_center.settings import load_settings
@@ -18,8 +19,9 @@ from command_center.store.publisher import Publisher
 from command_center.store.reader import Reader
 from command_center.store.threads import ThreadBook
 from command_center.web.app import create_app
-from command_center.web.context import Context
+from command_center.web.context import Context, NoAnswer
 from command_center.web.stream import Hub
+from command_center.why import Why
 from layouts.embed import RENDERS
 from layouts.panels import PANELS
 from tests.support.clocks import StillClock
@@ -37,6 +39,7 @@ class Site:
         self, url: str, *, secret: str = "", clock: Clock | None = None, tick_s: float = 0.05, embed_sites: str = ""
     ) -> None:
         self.clock = clock or StillClock()
+        self.silent, self._taggers = False, None
         environ = {"CC_REDIS_URL": url, "CC_PARTITIONS": str(PARTITIONS), "CC_WEBHOOK_SECRET": secret}
         environ["CC_EMBED_SITES"] = embed_sites
         self.settings = load_settings(environ)
@@ -49,8 +52,19 @@ class Site:
         self.intake = WebhookIntake(parts)
         panels = PANELS | RENDERS
         self.hub = Hub(back, Publisher(back, self.painter), panels, tick_s, self.clock, beside=self.intake.beat)
-        context = Context(self.settings, PROFILE, reader, self.threads, self.hub, self.intake, self.clock)
+        context = Context(
+            self.settings, PROFILE, reader, self.threads, self.hub, self.intake, self.clock, self._explain
+        )
         self.app = create_app(context, PANELS)
+
+    def _explain(self, mention: Mention) -> Why:
+        """The taggers, in this process and loaded for the first question; `silent` takes their voice."""
+        if self.silent:
+            raise NoAnswer("the taggers gave no answer within 30 s")
+        from streams.tag.pipeline import Pipeline
+
+        self._taggers = self._taggers or Pipeline(PROFILE)
+        return self._taggers.why(mention)
 
     def call(self, method: str, path: str, *, peer: str = "127.0.0.1", **given: Any) -> httpx.Response:
         """One request, by default from loopback to localhost."""

@@ -1,0 +1,156 @@
+"""Why a mention has its tags, in plain words: the page behind the disclosure in lists (`layouts.why_door`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from command_center.clock import from_ms
+from command_center.countries import country_name
+from command_center.mention import OPEN_NEEDS, Tags
+from command_center.snapshot import Snapshot
+from command_center.store.document import Document
+from command_center.why import Reason, Why
+from layouts.document import Asset
+from layouts.markup import Html, join, tag
+from layouts.needs import need_name
+from layouts.page import page
+from layouts.post import Now, post
+from layouts.words import LANGUAGES, MINUS, number, percent
+
+HEADS = {
+    "language": "Language",
+    "sentiment": "Sentiment",
+    "textblob": "TextBlob",
+    "topics": "Topics",
+    "brands": "Brands",
+    "kind": "Kind",
+    "need": "Need",
+    "addressed": "Said to us",
+    "place": "Place",
+}
+NO_REASON = "Nothing in it spoke for one."
+
+
+class Names(NamedTuple):
+    """What the profile calls its topics and brands, by id."""
+
+    topics: Mapping[str, str]
+    brands: Mapping[str, str]
+
+
+def why_page(
+    document: Document,
+    tags: Tags,
+    why: Why,
+    *,
+    as_of: datetime,
+    zone: str,
+    names: Names,
+    same: bool,
+    snapshot: Snapshot | None,
+    now: datetime,
+    asset: Asset,
+) -> str:
+    """Make the whole page of one mention.
+
+    Args:
+        document: The mention as people may see it.
+        tags: Those it is counted by.
+        why: What today's taggers say, and their reasons.
+        as_of: The data's clock.
+        zone: The profile's zone.
+        names: Of topics and brands.
+        same: Whether today's taggers say what it is counted by.
+        snapshot: The newest picture, for the shell; None while the center starts.
+        now: The server's time (aware UTC).
+        asset: Turns an asset's name into its address.
+
+    Returns:
+        The HTML document; page.js takes the element `why` out of it for the disclosures in lists.
+    """
+    shown = post(document.mention, tags, from_ms(document.at_ms), Now(as_of, zone))
+    return page(
+        "Why these tags",
+        tag("h1", "Why these tags"),
+        tag("ul", shown, class_="posts"),
+        reasons_of(tags, why, names, same=same),
+        here="",
+        snapshot=snapshot,
+        now=now,
+        asset=asset,
+        as_of=as_of,
+        css=("topic.css",),
+    )
+
+
+def reasons_of(tags: Tags, why: Why, names: Names, *, same: bool) -> Html:
+    """List each tag with what spoke for it.
+
+    Args:
+        tags: Those the mention is counted by.
+        why: What today's taggers say, and their reasons.
+        names: Of topics and brands.
+        same: Whether both are the same; if not, a line says so.
+
+    Returns:
+        `div#why`.
+    """
+    parts: list[Html] = []
+    if not same:
+        parts.append(tag("p", _differs(tags, why.tags), class_="note"))
+    for name, reasons in why.reasons.items():
+        if name == "textblob" and why.tags.textblob is None:
+            continue
+        told = tag("ul", *(_reason(name, reason, names) for reason in reasons)) if reasons else tag("p", NO_REASON)
+        parts.append(tag("section", tag("h2", HEADS[name], ": ", tag("b", _value(name, why.tags, names))), told))
+    parts.append(tag("p", f"Taggers {why.tags.tagger_version} read {number(why.read_chars)} characters.", class_="dim"))
+    return tag("div", *parts, id="why", class_="reasons")
+
+
+def _differs(counted: Tags, today: Tags) -> str:
+    if counted.tagger_version == today.tagger_version:
+        return "It is counted otherwise: a person or the teacher has corrected its tags since."
+    return f"It is counted as taggers {counted.tagger_version} read it; these are today's taggers."
+
+
+def _reason(name: str, reason: Reason, names: Names) -> Html:
+    of = _of(name, reason.of, names)
+    return tag(
+        "li",
+        tag("b", of, " ") if of else None,
+        reason.says,
+        join(" ", tag("q", reason.found, dir="auto")) if reason.found.strip() else None,
+        join(" ", tag("i", _signed(reason.weight), class_="weight")) if reason.weight is not None else None,
+    )
+
+
+def _of(name: str, of: str, names: Names) -> str:
+    """What a reason speaks for, unless the head of its tag says so already."""
+    if name == "topics":
+        return names.topics.get(of, of)
+    if name == "brands":
+        return names.brands.get(of, of)
+    return LANGUAGES.get(of, of) if name == "language" else ""
+
+
+def _signed(weight: float) -> str:
+    return f"{'+' if weight > 0 else MINUS if weight < 0 else ''}{abs(weight):.2f}"
+
+
+def _value(name: str, tags: Tags, names: Names) -> str:
+    sure = percent(round(1000 * tags.sentiment.confidence), 1000)
+    figures, place = tags.textblob, tags.place
+    values = {
+        "language": LANGUAGES.get(tags.language, tags.language),
+        "sentiment": f"{tags.sentiment.label}, {sure} {tags.sentiment.best}",
+        "textblob": "none" if figures is None else f"polarity {_signed(figures.polarity)}",
+        "topics": ", ".join(names.topics.get(of, of) for of in tags.topics) or "none",
+        "brands": ", ".join(names.brands.get(of, of) for of in tags.brands) or "none",
+        "kind": tags.kind,
+        "need": need_name(tags.need).lower() if tags.need in OPEN_NEEDS else tags.need,
+        "addressed": "yes" if tags.addressed else "no",
+        "place": "none" if place is None else f"{country_name(place.country)}, by {place.how}",
+    }
+    return values[name]

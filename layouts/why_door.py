@@ -1,0 +1,18 @@
+"""The way from a mention in a list to the reasons for its tags."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from layouts.markup import Html, tag
+
+
+def why_address(mention_id: str) -> str:
+    """Where the reasons for one mention's tags stand."""
+    return f"/mention/{quote(mention_id, safe=':')}"
+
+
+def why_door(mention_id: str) -> Html:
+    """The disclosure in a list: without a script a link, with one the reasons themselves."""
+    link = tag("a", "Read the reasons on a page of their own", href=why_address(mention_id))
+    return tag("details", tag("summary", "Why these tags?"), tag("p", link), class_="why-tags", data_key="why")
