@@ -186,8 +186,8 @@ def test_a_post_is_shown_as_what_it_is(site: Site, kept: Kept) -> None:
         "noopener noreferrer",
     )
     assert "1000000" not in first.text and "1,000,000" not in first.text
-    assert not second.all("a")
-    assert not third.all("a")
+    assert not second.all("a", class_="original")
+    assert all(a.attributes["href"].startswith("/mention/") for a in second.all("a") + third.all("a"))
     assert first.one("span", class_="feeling").text == "positive 50% sure"
     assert first.one("p", class_="when").text == "1 s ago 11:59"
 
