@@ -12,6 +12,7 @@ from textblob import TextBlob  # type: ignore[import-untyped]
 
 from command_center.bench.input import demo_profile, mentions
 from command_center.bench.report import Report, interleave, median_ratio
+from command_center.bench.tag_queries import measure_queries
 from command_center.bench.tag_worker import measure_worker
 from command_center.mention import Mention, encode_tagged
 from command_center.profile import Profile, Topic
@@ -53,6 +54,7 @@ def measure(report: Report, _: float) -> None:
     report.add("TextBlob(text).sentiment alone, English posts alone", median(theirs_english), "texts/s", n_english)
     for name, spent_s in costs(pipeline, given):
         report.add(f"of one core's time for 1,000 mentions: {name}", spent_s * 1e6 / COUNT, "ms", COUNT)
+    measure_queries(report, demo_profile(), given)
     measure_worker(report)
     report.ratios["all taggers / TextBlob alone"] = median_ratio(ours, theirs)
     report.ratios["all taggers / TextBlob alone, English posts"] = median_ratio(ours_english, theirs_english)

@@ -108,15 +108,26 @@ class Subjects(Generic[Label]):
             The labels that hold for it.
         """
         found: set[Label] = set()
+        if self._automaton is None or not folded:
+            return found
         places: dict[int, list[Place]] = {}
         asked: set[int] = set()
-        for term, start, end in self._hits(folded):
-            found.update(term.labels)
-            if term.in_rules:
-                at = places.setdefault(term.number, [])
-                if term.placed:
-                    at.append((start, end))
-                asked |= term.rules
+        # The same as `_hits`, without a generator's price: every mention comes by here.
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if not begins(folded, start):
+                continue
+            whole, prefix = self._sought[index]
+            for term in (prefix, whole):
+                if term is None or (term is whole and not ends(folded, start, end)):
+                    continue
+                if term.labels:
+                    found.update(term.labels)
+                if term.in_rules:
+                    at = places.setdefault(term.number, [])
+                    if term.placed:
+                        at.append((start, end))
+                    if term.rules:
+                        asked |= term.rules
         if asked:
             seen = Seen(folded, language, places)
             for one in asked:

@@ -13,6 +13,7 @@ from command_center.bench.input import mentions
 from command_center.mention import Mention
 from command_center.profile import Brand, Profile, Topic, load_profile
 from command_center.query import InLanguage, parse
+from streams.sources.recorded import read_recorded
 from streams.tag.brands import Brands, handle
 from streams.tag.phrases import PhraseFinder
 from streams.tag.pipeline import Pipeline, version_of
@@ -216,3 +217,25 @@ def test_hostile_texts_cost_no_more_than_their_length(post: Callable[..., Mentio
         began = thread_time()
         subjects.find(reading.folded, "en")
         assert thread_time() - began < 0.5
+
+
+def test_forty_thousand_phrases_are_found_with_a_sparser_automaton() -> None:
+    names = ((n, f"phrase {n} name") for n in range(40_000))
+    queries = [("near", parse('"phrase 17 name" NEAR/4 "phrase 39999 name"')), ("not", parse("phrase -name"))]
+    subjects: Subjects[int | str] = Subjects(names, queries)
+    assert subjects.find("phrase 39999 name and phrase 17 name", "en") == {17, 39999, "near"}
+    assert subjects.find("phrase 17 nam", "en") == {"not"}
+
+
+@pytest.mark.recorded
+@pytest.mark.parametrize("name", ["airline", "twcs"])
+def test_phrases_are_found_as_ever_in_recorded_posts(name: str, recorded: Path) -> None:
+    profile = load_profile(next(path for path in PROFILES if path.stem == name))
+    file = recorded / name / {"airline": "Tweets.csv.gz", "twcs": "twcs.csv.gz"}[name]
+    readings = read([one.mention for one in read_recorded(file, profile) if one.mention])
+    assert len(readings) > 2000
+    und = ["und"] * len(readings)
+    topics = PhraseFinder((topic.id, phrase) for topic in profile.topics for phrase in topic.phrases)
+    tagged = Topics(profile).tag(readings, und)
+    assert tagged == [sorted(topics.find(one.folded)) for one in readings]
+    assert sum(map(bool, tagged)) > len(readings) / 3
