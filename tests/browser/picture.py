@@ -96,6 +96,8 @@ def busy(now: datetime, *, seed: int = 1, mode: Mode = "simulated") -> Snapshot:
             need="none",
             topics=[],
             place=None,
+            more=(0, 11, 0, 240)[i % 4],
+            last_at=now - timedelta(seconds=4 + 9 * i) if i % 4 == 3 else None,
         )
         for i, (language, text) in enumerate(WORDS[seed % 12 :] + WORDS[: seed % 12])
     ]
@@ -151,7 +153,12 @@ def widest(now: datetime) -> Snapshot:
     sizes = Feelings(88_888, 88_888, 99_999, 88_888)
     river = [
         replace(
-            post, author=longest, text=f"{post.text} 👩🏽‍🚒🔥 " + "W" * 300, source="a-very-long-source-name-of-32-chr"
+            post,
+            author=longest,
+            text=f"{post.text} 👩🏽‍🚒🔥 " + "W" * 300,
+            source="a-very-long-source-name-of-32-chr",
+            more=199_999,
+            last_at=far,
         )
         for post in picture.river
     ]

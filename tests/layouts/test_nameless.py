@@ -143,9 +143,10 @@ def test_half_a_name_at_the_end_of_a_cut_text_is_not_shown() -> None:
 
 
 def test_posts_lose_author_names_id_and_place() -> None:
-    known = replace(_post("hello", NAME, "zyx:1"), names=[NAME])
+    known = replace(_post("hello", NAME, "zyx:1"), names=[NAME], more=3)
     bare = nameless(replace(picture.busy(NOW), river=[known]), words=True).river[0]
     assert (bare.author, bare.names, bare.id, bare.place) == ("", [], "", None)
+    assert bare.more == 3, "how many say the same names nobody"
 
 
 def test_the_walls_river_is_the_same_whatever_else_its_authors_are_called() -> None:

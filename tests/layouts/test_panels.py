@@ -16,6 +16,7 @@ from layouts.panels.map import neighbours_together
 from layouts.panels.strip import trouble
 from layouts.wall import SLOTS
 from tests.browser import picture
+from tests.web.pages import read_page
 
 NOW = picture.NOON
 PICTURES = {"busy": picture.busy(NOW), "widest": picture.widest(NOW), "empty": picture.empty(NOW)}
@@ -55,6 +56,23 @@ def test_hostile_words_stay_words(name: str) -> None:
     assert "<img" not in markup
     assert "</script" not in markup
     assert 'onerror=alert(1)>"' not in markup
+
+
+def test_a_card_of_the_river_stands_for_all_that_say_the_same() -> None:
+    """A figure to see from afar, and the same in words for who hears the page."""
+    shot = picture.busy(NOW)
+    posts = [
+        replace(post, more=more, last_at=at)
+        for post, more, at in zip(shot.river[:3], (0, 11, 4), (None, None, NOW), strict=True)
+    ]
+    page = read_page(PANELS["river"](replace(shot, river=posts))["html"])
+    cards = page.all("li")
+    assert [[b.attributes["aria-label"] for b in card.all("b", role="img")] for card in cards] == [
+        [], ["and 11 more like it"], ["and 4 more like it"],
+    ]  # fmt: skip
+    assert "× 12" in cards[1].text
+    assert "newest" not in cards[1].text
+    assert "× 5 newest 0 s" in cards[2].text
 
 
 def test_the_gauge_by_hand() -> None:

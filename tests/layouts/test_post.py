@@ -6,8 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from command_center.mention import Author, Sentiment, SentimentTag
-from layouts.post import facts_of, is_long, words_of
+from command_center.store.collapse import More
+from layouts.post import Now, facts_of, is_long, post, words_of
 from layouts.words import is_seen
+from tests.support.clocks import NOON
 from tests.support.made import mention, tags
 from tests.web.pages import read_page
 
@@ -84,3 +86,17 @@ def test_words_nobody_can_see_are_no_words() -> None:
 )
 def test_what_can_be_seen(text: str | None, seen: bool) -> None:
     assert is_seen(text) is seen
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (None, None),
+        (More(11), "and 11 more like it"),
+        (More(1200, NOON), "and 1,200 more like it, the newest 0 s ago"),
+    ],
+)
+def test_a_post_says_in_words_for_how_many_others_it_stands(more: More | None, words: str | None) -> None:
+    page = read_page(post(mention(1), tags(0), NOON, Now(NOON, "UTC"), more))
+    said = [element.text for element in page.all("p", class_="alike")]
+    assert said == ([] if words is None else [words])
