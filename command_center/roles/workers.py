@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from command_center.clock import Clock
 from command_center.errors import StoppedOnPurpose
@@ -74,10 +75,13 @@ def run_tag() -> None:
         os.execv(sys.executable, [sys.executable, "-m", "command_center.cli", "tag", "--worker"])  # noqa: S606
 
     def stage(parts: Parts, log: Log, _: Claim) -> Stage:
-        from streams.tag.pipeline import Pipeline  # noqa: PLC0415  (its tables take a second: only taggers pay)
+        from streams.current_tagger import CurrentTagger  # noqa: PLC0415  (tables take a while: only taggers pay)
         from streams.tag_stage import TagStage  # noqa: PLC0415
+        from streams.teach.shelf import ModelShelf  # noqa: PLC0415
 
-        return TagStage(log, Pipeline(parts.profile), parts.settings.dead_ratio)
+        data_dir = parts.settings.data_dir or Path("data") / parts.profile.name
+        tagger = CurrentTagger(parts.profile, ModelShelf(data_dir / "models"), parts.clock)
+        return TagStage(log, tagger, parts.settings.dead_ratio)
 
     run_worker("tag", stage)
 

@@ -99,6 +99,14 @@ class EmbeddingCache:
     def __exit__(self, kind: type[BaseException] | None, why: BaseException | None, at: TracebackType | None) -> None:
         self._db.close()
 
+    def keep_only(self, ids: Sequence[str]) -> None:
+        """Forget all others: what was made of a text goes when nobody reads the text any more."""
+        with self._db:
+            self._db.execute("CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY)")
+            self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", [(name,) for name in ids])
+            self._db.execute("DELETE FROM vector WHERE id NOT IN (SELECT id FROM wanted)")
+            self._db.execute("DROP TABLE wanted")
+
     def kept(self, ids: Sequence[str], texts: Sequence[str]) -> list[bool]:
         """Which of these are kept already."""
         return [self._find(*pair) is not None for pair in zip(ids, texts, strict=True)]

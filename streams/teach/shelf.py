@@ -93,7 +93,7 @@ class ModelShelf:
             for path in sorted(found, key=lambda path: (int(path.name.partition("-")[0]), path.name))
         ]
 
-    def add(self, write: Callable[[Path], None], note: Note) -> str:
+    def add(self, write: Callable[[Path], object], note: Note) -> str:
         """Put a new version on the shelf; it is not in force yet.
 
         Args:
