@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from command_center.clock import SystemClock
 
-NAMES = ("tag", "workers", "pipeline", "poison", "push", "soak")
+NAMES = ("tag", "workers", "pipeline", "poison", "push", "soak", "learn")
 
 
 class Result(Struct, frozen=True):

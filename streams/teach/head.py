@@ -14,8 +14,8 @@ Rows = NDArray[np.float32]
 Wide = NDArray[np.float64]
 CLASSES: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 """In the order of columns, as in the UMSAB labels 0, 1, 2."""
-L2 = 1e-4
-"""Weight of the squared weights beside the mean loss; vectors of length 1 need little."""
+L2 = 0.02
+"""Weight of the squared weights beside the mean loss; chosen by five folds on UMSAB train (0.001 to 0.05 tried)."""
 STEPS = 300
 _HISTORY = 10
 

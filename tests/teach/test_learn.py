@@ -57,7 +57,7 @@ def test_a_model_that_does_not_know_the_trade_learns_it_without_a_label() -> Non
     assert f1["learnt"] > f1["start"] + 0.2
     assert outcome.after > outcome.before
     assert outcome.no_worse
-    assert (outcome.learnt + outcome.held_out, outcome.held_out) == (1000, pytest.approx(200, abs=40))
+    assert (outcome.learnt, outcome.held_out) == (1000, pytest.approx(200, abs=40))
     again = study(taught, vectors(list(labels), 1), start, seeing())
     assert again.model.to_bytes() == outcome.model.to_bytes()
 
@@ -78,7 +78,8 @@ def test_probabilities_are_fitted_to_how_common_the_classes_are() -> None:
     likely = (likely / likely.sum(1, keepdims=True)).astype(np.float32)
     found = adapted(likely)
     assert np.allclose(found.sum(1), 1, atol=1e-5)
-    assert np.abs(found.mean(0) - (0.7, 0.2, 0.1)).max() < 0.03
+    assert np.abs(found.mean(0) - (0.7, 0.2, 0.1)).max() < 0.08, "a little is held back (CALM)"
+    assert np.abs(found.mean(0) - (0.7, 0.2, 0.1)).max() < np.abs(likely.mean(0) - (0.7, 0.2, 0.1)).max()
     assert (found.argmax(1) == truth).mean() > (likely.argmax(1) == truth).mean() + 0.02
 
 

@@ -45,13 +45,10 @@ def test_the_same_are_drawn_again_when_more_have_come() -> None:
 
 def test_the_log_gives_what_stands(line: Line) -> None:
     bob = Author(id="b0b")
-    line.send(
-        [
-            *(mention(n) for n in range(4)), by_brand(10), mention(11, repost_of="web:1"), mention(12, text=" "),
-            b"bad", mention(1, text="anew", edited_at=NOON),
-            mention(1, text="older", edited_at=NOON - timedelta(hours=1)), Mention(id="web:2", source="web", deleted=True), mention(2), mention(13, author=bob),
-        ]
-    )  # fmt: skip
+    line.send([*(mention(n) for n in range(4)), by_brand(10), mention(11, repost_of="web:1"), mention(12, text=" ")])
+    line.send([b"bad", mention(1, text="anew", edited_at=NOON), mention(13, author=bob)])
+    line.send([mention(1, text="older", edited_at=NOON - timedelta(hours=1))])
+    line.send([Mention(id="web:2", source="web", deleted=True), mention(2)])
     line.tag(batch=50)
     producer = line.log.producer()
     value, headers = retag(mention(0), tags(0))
