@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,6 +17,7 @@ from streams.tag.small_words import SMALL_HINDI, SMALL_WORDS
 UND = "und"
 _MIN_LETTERS = 3
 _LOOKED_AT = 200
+_READ_AGAIN = 2_000
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30ff].*[\u3041-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7a3].*[\uac00-\ud7a3]")),
@@ -135,7 +137,9 @@ class Languages:
         return (sure >= 2 or told >= least) and told * 3 >= min(len(words), 15)
 
     def _in_doubt(self, text: str) -> str:
-        cleaned = _DRAWN_OUT.sub(r"\1", _NOISE.sub(" ", text.replace("\0", " "))).strip()
+        # NFKC: Arabic in presentation forms and bold Latin letters are letters like others.
+        text = unicodedata.normalize("NFKC", text[:_READ_AGAIN].replace("\0", " "))
+        cleaned = _DRAWN_OUT.sub(r"\1", _NOISE.sub(" ", text)).strip()
         words = _WORD.findall(cleaned[:_LOOKED_AT].lower())
         narrow = self._detector.detect_details(cleaned)
         first, second = [*sorted(narrow.scores.values(), reverse=True), 0.0, 0.0][:2]

@@ -30,11 +30,11 @@ _WORDS = {
     "mujhse tujhe tujhse usko uske unko usne unhone maine iska uska unka unki inka inki kaise kaisa kahan kaha koi "
     "kuch kuchh karo karna karne karke karte karta bhi aur lekin magar tha thi raha rahi rahe rha rhi rhe gaya gayi "
     "gaye gya hua hui hue krna krne krte kiya kiye diya liya dekh dekho dekha dekhna bhai bhaiya bhaijan bhaijaan "
-    "yaar yar abhi aaj bahut bohot bhut sab sabhi sabse accha acha achha achhi accha haan woh yeh phir hota hoti "
+    "yaar yar abhi aaj bahut bohot bhut sab sabhi sabse accha achha achhi accha haan woh yeh phir hota hoti "
     "hote hoga hogi chahiye wala wali wale sath saath baat baatein jai jaise isliye matlab kyunki kisi kisko jisko "
     "hoon krta kijiye aap tum aisa aise aisi itna itni kaam kabhi sirf pata pta yaad lagta baad ghar naam bolo bola "
     "khud aata aya ladki ladka sakta sakte sakti hone jaye jayega batao btao bata bta kaash kash thik theek zindabad "
-    "desh janta jarur zaroor paisa paise milna milne chalo suno raat subah pyaar zindagi jindagi bilkul jate jata "
+    "desh jarur zaroor paisa paise milna milne chalo suno raat subah pyaar zindagi jindagi bilkul jate jata "
     "jati jab tab waise vaise",
     "it": "il lo gli che e a no o ma un una non è e' sono sei siamo siete hai ho hanno ha con per più piu anche ma "
     "se come quando dove perché perchè perche chi cosa questo questa quello quella mio mia tuo tua suo sua io noi "

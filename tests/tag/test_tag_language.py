@@ -96,6 +96,8 @@ def test_only_the_profiles_languages_are_answers(post: Callable[..., Mention]) -
         ("und", "Moja paczka jeszcze nie dotarła"),
         ("und", "Моя посылка ещё не пришла"),
         ("und", "hahahaha"),
+        ("ar", "\ufe8e\ufedf\ufea0\ufeec\ufe8e\ufead \ufefb \ufef3\ufecc\ufee4\ufede"),
+        ("en", "\U0001d5e7\U0001d5f5\U0001d5f6\U0001d600 \U0001d5f6\U0001d600 great news"),
         ("und", "😂 https://bonjour.example #merci @danke"),
     ],
 )
