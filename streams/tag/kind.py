@@ -22,7 +22,8 @@ class Kinds:
     2. question: it wants something told (see `streams.tag.questions`), angrily or not, trouble or not: the need
        still names the trouble.
     3. idea: advice to others ("ask for a room at the back"), with no anger, trouble, thanks or case of its own.
-    4. complaint: a complaint cue, a negative post, or trouble (safety, outage, broken, money) in no glad post.
+    4. complaint: a complaint cue, a negative post, or trouble (safety, outage, broken, money) unless it is positive
+       and has words of praise or thanks: a sentiment alone must not hide that somebody waits.
     5. praise: a praise or thanks cue, or a positive post.
     6. other.
     """
@@ -57,6 +58,7 @@ def _kind(cues: frozenset[str], sentiment: SentimentTag) -> tuple[Kind, str]:
     angry = not cues.isdisjoint(_ANGRY)
     trouble = not cues.isdisjoint(_TROUBLE)
     glad = not cues.isdisjoint(_GLAD)
+    positive = sentiment.label == "positive"
     asks = "asks" in cues
     free = not angry and cues.isdisjoint(_WAITS) and "order" not in cues
     wish = "idea" in cues and free and not (asks and "me" in cues)
@@ -67,8 +69,8 @@ def _kind(cues: frozenset[str], sentiment: SentimentTag) -> tuple[Kind, str]:
         ("idea", tip, "It gives advice, and names no trouble."),
         ("complaint", angry, "It has words of a complaint or of danger."),
         ("complaint", sentiment.label == "negative", "Its sentiment is negative."),
-        ("complaint", trouble and sentiment.label != "positive", "It names trouble, and is not positive."),
+        ("complaint", trouble and not (glad and positive), "It names trouble, and is not both positive and glad."),
         ("praise", glad, "It has words of praise or thanks."),
-        ("praise", sentiment.label == "positive", "Its sentiment is positive."),
+        ("praise", positive, "Its sentiment is positive."),
     )
     return next(((kind, says) for kind, holds, says in rules if holds), ("other", "No rule of the other kinds holds."))

@@ -129,3 +129,77 @@ def test_addressed(tag: Callable[..., Tags], addressed: bool, text: str) -> None
 def test_a_repost_keeps_its_texts_tags(tag: Callable[..., Tags]) -> None:
     text = "RT @someone: @tarn_care my charger caught fire"
     assert tag(text, repost_of="test:0") == tag(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "safety", "outage", "broken", "money"),
+    [
+        ("ar", "الفرن احترق", "التطبيق لا يفتح منذ الصباح", "الغسالة لا تعمل", "أريد استرجاع المبلغ عن التذكرة"),
+        (
+            "de",
+            "Der Backofen qualmt",
+            "Die App lädt nicht seit heute früh",
+            "Die Waschmaschine ist defekt",
+            "Mir wurde zweimal abgebucht für den Fahrschein",
+        ),
+        (
+            "en",
+            "The oven caught fire",
+            "Your app is down since this morning",
+            "The washing machine does not work",
+            "You charged me twice for the ticket",
+        ),
+        (
+            "es",
+            "El horno explotó en la cocina",
+            "La aplicación no carga desde la mañana",
+            "La lavadora no funciona",
+            "Me cobraron dos veces el billete",
+        ),
+        (
+            "fr",
+            "Le four a explosé dans la cuisine",
+            "Le site est inaccessible depuis ce matin",
+            "La machine à laver ne marche pas",
+            "J'attends le remboursement du billet",
+        ),
+        ("hi", "ओवन में आग लग गई", "ऐप का सर्वर डाउन है सुबह से", "वॉशिंग मशीन काम नहीं कर रही", "टिकट का रिफंड नहीं आया"),
+        (
+            "it",
+            "Il forno ha preso fuoco",
+            "Il sito è fuori servizio da stamattina",
+            "La lavatrice non funziona",
+            "Non ho avuto il rimborso del biglietto",
+        ),
+        (
+            "ja",
+            "オーブンから発火しました",
+            "朝からアプリにログインできない",
+            "洗濯機が動かない",
+            "切符の返金がまだです",
+        ),
+        ("ko", "오븐에 불이 났어요", "아침부터 앱 접속이 안 됩니다", "세탁기가 고장났어요", "표 환불이 아직 안 됐어요"),
+        (
+            "nl",
+            "De oven heeft vlam gevat",
+            "De app ligt eruit sinds vanmorgen",
+            "De wasmachine werkt niet",
+            "Ik wil mijn geld terug voor het kaartje",
+        ),
+        (
+            "pt",
+            "O forno pegou fogo na cozinha",
+            "O aplicativo está fora do ar desde cedo",
+            "A máquina de lavar não funciona",
+            "Quero o reembolso do bilhete",
+        ),
+        ("zh", "烤箱着火了", "早上开始应用就打不开", "洗衣机坏了", "车票一直不退款"),
+    ],
+)
+def test_trouble_is_known_in_every_language_and_trade(
+    tag: Callable[..., Tags], language: str, safety: str, outage: str, broken: str, money: str
+) -> None:
+    tags = [tag(text) for text in (safety, outage, broken, money)]
+    assert [one.language for one in tags] == [language] * 4
+    assert [one.need for one in tags] == ["safety", "outage", "broken", "money"]
+    assert {one.kind for one in tags} == {"complaint"}
