@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from command_center.why import Reason
@@ -45,12 +46,14 @@ class Cues:
     """Finds the cues of a batch; a cue counts in its own language, or in any where the language is unknown."""
 
     def __init__(self) -> None:
-        self._finder = PhraseFinder(
-            ((cue, language), phrase)
-            for cue, by_language in CUE_PHRASES.items()
-            for language, phrases in by_language.items()
-            for phrase in spell_out(phrases)
-        )
+        spoken: dict[str, list[tuple[tuple[str, str], str]]] = defaultdict(list)
+        for cue, by_language in CUE_PHRASES.items():
+            for language, phrases in by_language.items():
+                spoken[language] += [((cue, language), phrase) for phrase in spell_out(phrases)]
+        # Where the language is known, the phrases of eleven others would only be found to be set aside.
+        self._finders = {language: PhraseFinder(phrases) for language, phrases in spoken.items()}
+        self._finders[UND] = PhraseFinder(itertools.chain.from_iterable(spoken.values()))
+        self._no_finder = PhraseFinder[tuple[str, str]]([])
         self._questions = Questions(self.find_in)
 
     def find(self, readings: Sequence[Reading], languages: Sequence[str]) -> list[frozenset[str]]:
@@ -79,7 +82,7 @@ class Cues:
         Returns:
             The names of the cues it contains.
         """
-        return frozenset(cue for cue, spoken in self._finder.find(text) if language in (spoken, UND))
+        return frozenset(cue for cue, _ in self._finders.get(language, self._no_finder).find(text))
 
     def why(self, reading: Reading, language: str, spans: Spans) -> list[Reason]:
         """Explain the cues of one.
@@ -94,11 +97,11 @@ class Cues:
         """
         text = marked(reading.folded)
         reasons = []
-        for (cue, spoken), start, end in self._finder.where(text):
+        for (cue, _), start, end in self._finders.get(language, self._no_finder).where(text):
             # The marked text is the folded one with pieces left out: the phrase's own words stand in both.
             words = text[start:end].removeprefix(START)
             at = reading.folded.find(words)
-            if cue in SAID and language in (spoken, UND) and at >= 0:
+            if cue in SAID and at >= 0:
                 reasons.append(quote(spans, "cue", f"Words of {SAID[cue]}.", cue, at, at + len(words)))
         return reasons
 

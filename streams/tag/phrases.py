@@ -90,8 +90,10 @@ class PhraseFinder(Generic[Label]):
         if self._automaton is None or not folded:
             return found
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if begins(folded, start) and ends(folded, start, end):
-                found.update(self._labels[index])
+            labels = self._labels[index]
+            # What stands there already needs no second look at its borders.
+            if not found.issuperset(labels) and begins(folded, start) and ends(folded, start, end):
+                found.update(labels)
         return found
 
     def where(self, folded: str) -> list[tuple[Label, int, int]]:

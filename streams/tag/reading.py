@@ -13,6 +13,8 @@ from command_center.mention import Mention
 MAX_CHARS = 10_000
 """Taggers read no more than this of a text, so that a megabyte of anything costs what a page costs."""
 
+MAX_FOLDED = 2 * MAX_CHARS
+"""Of the folded text: one sign may fold to eighteen letters."""
 MAX_PLACE_CHARS = 200
 """Of what an author gives as a place."""
 
@@ -141,5 +143,5 @@ def read(mentions: Sequence[Mention]) -> list[Reading]:
         text = whole(mention.text[:MAX_CHARS])
         linkless = _URL.sub(" ", text) if _may_link(text) else text
         prose = _HANDLE.sub(" ", linkless) if "@" in linkless else linkless
-        readings.append(Reading(mention, text, prose.replace("#", " "), fold(linkless)))
+        readings.append(Reading(mention, text, prose.replace("#", " "), fold(linkless)[:MAX_FOLDED]))
     return readings

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from command_center.why import By, Reason
-from streams.tag.reading import Reading, fold_letters, links
+from streams.tag.reading import MAX_FOLDED, Reading, fold_letters, links
 
 _JAMO = range(0x1100, 0x1200)
 """Conjoining Hangul: folding may make one syllable of several."""
@@ -38,7 +38,7 @@ class Spans:
                 space = None
                 letters.append(letter)
                 self._came_from.append((start, end))
-        if "".join(letters) != reading.folded:
+        if "".join(letters)[:MAX_FOLDED] != reading.folded:
             self._came_from = []
 
     def at(self, start: int, end: int) -> tuple[int, int] | None:

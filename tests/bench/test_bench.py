@@ -51,6 +51,11 @@ def test_a_report_is_one_json_object(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert report["name"] == "tag"
     assert all(set(row) == {"metric", "value", "unit", "n"} and row["value"] > 0 for row in report["results"])
     assert report["ratios"]["all taggers / TextBlob alone"] > 0
+    told = {row["metric"]: row["value"] for row in report["results"]}
+    shares = [value for metric, value in told.items() if metric.startswith("of one core's time")]
+    assert len(shares) >= 11, "a row for each tagger"
+    memory = [value for metric, value in told.items() if metric.startswith("memory of a worker") and "Rss" in metric]
+    assert all(value < 400 for value in memory), "what a worker may take"
 
 
 def test_every_kind_of_poison_is_refused_and_stands_in_each_thousand() -> None:
