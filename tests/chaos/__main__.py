@@ -38,12 +38,13 @@ def main() -> int:
     parser.add_argument("--engine", choices=tuple(ENGINES), default="embedded", help="what carries log and state")
     parser.add_argument("--points", action="store_true", help="workers die at named points too, while mentions come")
     parser.add_argument("--away", type=float, metavar="S", help="the broker is away for S seconds (--engine kafka)")
-    parser.add_argument("--flood", type=int, metavar="N", help="N mentions of new authors, 25 new hashtags each")
+    parser.add_argument("--flood", type=int, metavar="N", help="N mentions of new authors with new hashtags")
+    parser.add_argument("--new-tags", type=int, default=25, metavar="N", help="new hashtags in each mention of a flood")
     given = parser.parse_args()
     if given.flood is not None and given.engine == "cluster":
         parser.error("--flood runs on the embedded engine and on kafka")
     if given.flood is not None:
-        return pour(given.engine, given.flood, given.seed)
+        return pour(given.engine, given.flood, given.seed, given.new_tags)
     if given.points:
         return die_at_points(given.engine, given.kills, given.seed)
     if given.away is not None:

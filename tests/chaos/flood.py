@@ -18,7 +18,7 @@ from tests.support.clocks import NOON, StillClock
 from tests.support.line import Line
 from tests.support.made import PROFILE, mention
 
-RARE_TAGS = 25
+NEW_TAGS = 25
 OFTEN = {f"often{n}": 0.30 + 0.06 * n for n in range(10)}
 """Share of the mentions that carry a hashtag: of all hashtags here each is more than 1 %."""
 BUSY = {f"busy{n}": 0.012 + 0.004 * n for n in range(10)}
@@ -54,17 +54,18 @@ class Flood:
         return found
 
 
-def run_flood(line: Line, mentions: int, seed: int = 1) -> Flood:
+def run_flood(line: Line, mentions: int, seed: int = 1, new_tags: int = NEW_TAGS) -> Flood:
     """Send mentions of one hour with new hashtags and new authors through a line, and read the lists.
 
     Args:
         line: An empty one.
-        mentions: How many; each has 25 hashtags nobody ever used before.
+        mentions: How many.
         seed: Another one makes others.
+        new_tags: Hashtags in each that nobody ever used before.
     """
     begun = time.monotonic()
     flood = Flood(mentions)
-    posts = _posts(mentions, Random(seed), flood)
+    posts = _posts(mentions, Random(seed), flood, new_tags)
     for _ in range(0, mentions, CHUNK):
         line.send(islice(posts, CHUNK))
         line.tag(batch=2000)
@@ -91,14 +92,14 @@ def sizes(client: Redis) -> dict[str, int]:
     return dict(found)
 
 
-def _posts(mentions: int, rng: Random, flood: Flood) -> Iterator[Mention]:
+def _posts(mentions: int, rng: Random, flood: Flood, new_tags: int) -> Iterator[Mention]:
     numbers = range(mentions)
     carry = {tag: frozenset(rng.sample(numbers, int(share * mentions))) for tag, share in OFTEN.items()}
     shuffled = iter(rng.sample(numbers, mentions))
     wrote = {next(shuffled): busy for busy, share in BUSY.items() for _ in range(int(share * mentions))}
     for n in numbers:
         tags = [tag for tag, carriers in carry.items() if n in carriers]
-        tags += [f"rare{n * RARE_TAGS + i}" for i in range(RARE_TAGS)][: 30 - len(tags)]
+        tags += [f"rare{n * new_tags + i}" for i in range(new_tags)][: 30 - len(tags)]
         author = wrote.get(n, f"new{n}")
         flood.tags.update(tags)
         flood.authors[f"web:{author}"] += 1

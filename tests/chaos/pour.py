@@ -24,14 +24,14 @@ from tests.support.servers import Server
 PARTITIONS = 12
 
 
-def pour(name: str, mentions: int, seed: int) -> int:
+def pour(name: str, mentions: int, seed: int, new_tags: int) -> int:
     """Send a flood of new hashtags and authors through the whole way of a mention, and say what it left behind.
 
     Returns:
         0 when the lists were right and the store stayed small, else 1.
     """
     with tempfile.TemporaryDirectory(prefix="chaos-") as home, line_on(name, Path(home)) as line:
-        flood = run_flood(line, mentions, seed)
+        flood = run_flood(line, mentions, seed, new_tags)
     grown, wrong = sum(flood.grown.values()), flood.wrong()
     if grown > GROWTH_BYTES:
         wrong.append(f"the store has grown by {grown:,} bytes")
