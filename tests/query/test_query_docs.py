@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,24 @@ from command_center.mention import Mention
 from command_center.profile import Brand, Profile, Topic
 from command_center.query import QueryError, grammar, parse, words
 from command_center.query.parse import MAX_CHARS, MAX_DEPTH, MAX_WORDS
-from streams.tag.pipeline import Pipeline
+from streams.tag.language import Languages
+from streams.tag.reading import read
+from streams.tag.topics import Topics
 
+LISTENER = Profile(
+    name="x", title="X", languages=("en", "it"), brands=(Brand(id="b", name="B", own=True, phrases=("b",)),)
+)
 PAGE = (Path(__file__).parents[2] / "docs" / "queries.md").read_text("utf-8")
 ROWS = [
     [cell.strip() for cell in line.strip("|").split(" | ")]
     for line in PAGE.split("| write |")[1].splitlines()
     if line.startswith("| ") and not line.startswith("| it takes")
 ]
+
+
+@cache
+def _languages() -> Languages:
+    return Languages(LISTENER)
 
 
 def test_the_table_is_read_whole() -> None:
@@ -30,11 +41,11 @@ def test_the_table_is_read_whole() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[2].strip("`"))
 def test_a_row_does_what_it_says(row: list[str]) -> None:
     *_, example, takes, leaves = row
-    brand = Brand(id="b", name="B", own=True, phrases=("b",))
     topic = Topic(id="it", name="T", query=example.strip("`"))
-    pipeline = Pipeline(Profile(name="x", title="X", languages=("en", "it"), brands=(brand,), topics=(topic,)))
     posts = [Mention("t:1", "t", text, datetime(2026, 1, 1, tzinfo=UTC)) for text in (takes, leaves)]
-    assert [tags.topics for tags in pipeline.tag(posts)] == [["it"], []]
+    readings = read(posts)
+    profile = LISTENER.model_copy(update={"topics": (topic,)})
+    assert Topics(profile).tag(readings, _languages().tag(readings)) == [["it"], []]
 
 
 def test_its_example_loads() -> None:
