@@ -9,6 +9,7 @@ from command_center.clock import Clock
 from command_center.errors import BadInput
 from command_center.mention import Mention, Tags
 from command_center.profile import Profile
+from command_center.why import Why
 from streams.tag.model import SentimentModel
 from streams.tag.model.sentiment_model import InvalidModel
 from streams.tag.pipeline import Pipeline
@@ -47,10 +48,17 @@ class CurrentTagger:
 
     def tag(self, mentions: Sequence[Mention]) -> list[Tags]:
         """Tags of each mention, in the same order."""
+        return self._now().tag(mentions)
+
+    def why(self, mention: Mention) -> Why:
+        """The tags of one mention, and what spoke for each."""
+        return self._now().why(mention)
+
+    def _now(self) -> Pipeline:
         if self._clock.monotonic() >= self._next:
             self._look()
         assert self._pipeline is not None  # noqa: S101
-        return self._pipeline.tag(mentions)
+        return self._pipeline
 
     def _look(self) -> None:
         self._next = self._clock.monotonic() + LOOK_EVERY_S

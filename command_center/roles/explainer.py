@@ -6,11 +6,13 @@ import os
 import select
 import subprocess
 import sys
+from pathlib import Path
 from threading import Lock
 from typing import IO
 
 import msgspec
 
+from command_center.clock import SystemClock
 from command_center.mention import InvalidMention, Mention, Place, decode_mention, encode
 from command_center.web.context import NoAnswer
 from command_center.why import Why
@@ -109,15 +111,19 @@ def main() -> None:
     os.nice(5)
     from command_center.profile import load_profile  # noqa: PLC0415
     from command_center.settings import load_settings  # noqa: PLC0415
-    from streams.tag.pipeline import Pipeline  # noqa: PLC0415
+    from streams.current_tagger import CurrentTagger  # noqa: PLC0415
+    from streams.teach.shelf import ModelShelf  # noqa: PLC0415
 
-    pipeline = Pipeline(load_profile(load_settings().profile))
+    settings = load_settings()
+    profile = load_profile(settings.profile)
+    shelf = ModelShelf((settings.data_dir or Path("data") / profile.name) / "models")
+    tagger = CurrentTagger(profile, shelf, SystemClock())
     while select.select([sys.stdin.buffer], [], [], REST_S)[0]:
         line = sys.stdin.buffer.readline()
         if not line:
             return
         try:
-            answer = encode(pipeline.why(decode_mention(line)))
+            answer = encode(tagger.why(decode_mention(line)))
         except InvalidMention:
             return
         sys.stdout.buffer.write(answer + b"\n")
