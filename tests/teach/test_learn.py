@@ -78,7 +78,7 @@ def test_probabilities_are_fitted_to_how_common_the_classes_are() -> None:
     likely = (likely / likely.sum(1, keepdims=True)).astype(np.float32)
     found = adapted(likely)
     assert np.allclose(found.sum(1), 1, atol=1e-5)
-    assert np.abs(found.mean(0) - (0.7, 0.2, 0.1)).max() < 0.08, "a little is held back (CALM)"
+    assert np.abs(found.mean(0) - (0.7, 0.2, 0.1)).max() < 0.12, "half is held back (CALM)"
     assert np.abs(found.mean(0) - (0.7, 0.2, 0.1)).max() < np.abs(likely.mean(0) - (0.7, 0.2, 0.1)).max()
     assert (found.argmax(1) == truth).mean() > (likely.argmax(1) == truth).mean() + 0.02
 
