@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
 
     bench = commands.add_parser("bench", help="measure a part of the pipeline on this machine")
     bench.add_argument(
-        "name", choices=("tag", "workers", "pipeline", "poison", "push", "soak", "learn"), help="what to measure"
+        "name",
+        choices=("tag", "workers", "pipeline", "poison", "push", "sentiment", "soak", "learn"),
+        help="what to measure",
     )
     bench.add_argument(
         "--minutes", type=float, default=1.0, metavar="N", help="how long pipeline, push and soak last (default 1)"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -11,6 +13,8 @@ from textblob import TextBlob
 from textblob._text import EMOTICONS
 from textblob.en import sentiment as theirs
 
+from command_center.bench.recorded import sentiment140, vader
+from command_center.bench.sentiment_sets import airline, umsab
 from streams.tag import textblob_source
 from streams.tag.textblob_figures import TextBlobFigures
 
@@ -57,3 +61,12 @@ def test_it_does_where_much_hangs_on_a_mark(figures: TextBlobFigures, text: str)
     found = figures.of(text)
     told = tuple(TextBlob(text).sentiment)
     assert [value.hex() for value in found] == [float(value).hex() for value in told]
+
+
+@pytest.mark.recorded
+def test_every_recorded_post_gives_textblobs_figures(recorded: Path, figures: TextBlobFigures) -> None:
+    """In whatever language: TextBlob does not ask either."""
+    texts = [post.text for post in (*umsab(), *airline(), *vader(), *sentiment140())]
+    texts += json.loads((recorded / "blns" / "blns.json").read_text("utf-8"))
+    assert len(texts) > 20_000
+    assert [text for text in texts if figures.of(text) != tuple(TextBlob(text).sentiment)] == []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from streams.tag.feelings import NEGATED, NEGATIVE, POSITIVE, emoji_balance
+from streams.tag.model.ngrams import grades
 from streams.tag.phrases import PhraseFinder
 from streams.tag.reading import Reading
 from streams.tag.textblob_figures import TextBlobFigures
@@ -21,16 +24,25 @@ SLOTS = {
     "asks, question mark": 4,
     "exclamation mark": 2,
     "textblob": 12,
+    "graded words": 12,
 }
 """Each text has one value of each slot."""
 STARTS = tuple(int(start) for start in np.cumsum([0, *SLOTS.values()]))
 """Where the values of each slot begin among all of them; the last is how many there are."""
-TEXTBLOB_SLOT = list(SLOTS).index("textblob")
+ENGLISH_SLOTS = tuple(list(SLOTS).index(name) for name in ("textblob", "graded words"))
+"""What only English posts have; 0 elsewhere."""
 
 _TROUBLE = frozenset({"safety", "outage", "broken"})
 """Trouble is no good news; to speak of money is neither good nor bad."""
 _POLARITY_STEPS = 9
+_GRADES_LEVEL_OFF = 15.0
+"""Sums s become s / sqrt(s^2 + 15), as VADER's `compound` does (Hutto and Gilbert 2014)."""
 _UNSPACED = ("zh", "ja", "ko")
+
+GRADED = np.dtype([("word", "<u8"), ("grade", "i1")])
+"""One row of graded.bin: the hash of a word, and its grade in tenths."""
+GRADE_UNIT = 10.0
+Array = np.ndarray[Any, Any]
 
 
 class Evidence(NamedTuple):
@@ -70,6 +82,11 @@ class Gatherer:
             for reading, language in zip(readings, languages, strict=True)
         ]
         rows = [self._row(*one) for one in zip(readings, languages, cues, figures, strict=True)]
+        english = [n for n, language in enumerate(languages) if language == "en"]
+        summed = grades([readings[n].folded for n in english], *_graded()).tolist()
+        for n, (total, count) in zip(english, summed, strict=True):
+            level = total / (total * total + _GRADES_LEVEL_OFF) ** 0.5
+            rows[n] = (*rows[n][:-1], _polarity_step((level, count)))
         return Evidence(np.array(rows, np.int32).reshape(len(rows), len(SLOTS)), figures)
 
     def _row(
@@ -85,6 +102,7 @@ class Gatherer:
             ("ask" in cues) + 2 * ("?" in reading.folded or "؟" in reading.folded),
             int("!" in reading.folded),
             _polarity_step(figures),
+            0,
         )
 
     def where(self, folded: str, language: str) -> list[tuple[int, int, int]]:
@@ -101,6 +119,13 @@ class Gatherer:
         covered = {within for *_, within in found}
         weights = {phrase: weight for _, weight, phrase, _ in found if phrase not in covered}.values()
         return sum(weight > 0 for weight in weights), sum(weight < 0 for weight in weights)
+
+
+@cache
+def _graded() -> tuple[Array, Array]:
+    """Hashes of graded English words, ascending, and their grades of -4 to 4: read once a process."""
+    table = np.frombuffer(files("streams.tag.model").joinpath("graded.bin").read_bytes(), GRADED)
+    return table["word"].astype(np.uint64), table["grade"] / GRADE_UNIT
 
 
 def in_trouble(cues: frozenset[str]) -> bool:

@@ -23,6 +23,8 @@ MAX_READ = 2_000
 """Characters of a folded text that are read: what anybody feels is said by then."""
 NEGATED_WORDS = 3
 """How many words a negation reaches over."""
+_TURNED = -0.75
+"""What a negation makes of a grade (VADER: -0.74)."""
 _MOST_PER_CHARACTER = LONGEST_PIECE + 3
 
 # Kinds of characters.
@@ -99,10 +101,31 @@ def kinds() -> Array:
     return table
 
 
+def hashes_of(words: Sequence[str]) -> Array:
+    """The hashes of folded words, one each."""
+    table = kinds()
+    return np.array([_word(codes_of([word]), 0, len(word), table) for word in words], np.uint64)
+
+
 @cache
 def _negations() -> Array:
-    hashes = [_hash_word(np.array([ord(char) for char in word], np.uint32)) for word in sorted(NEGATIONS)]
-    return np.unique(np.array(hashes, np.uint64))
+    return np.sort(hashes_of(sorted(NEGATIONS)))
+
+
+def grades(texts: Sequence[str], ranked: Array, worth: Array) -> Array:
+    """Add up the grades of the words of texts; a negated word counts three quarters to the other side.
+
+    Args:
+        texts: As `fold` writes them.
+        ranked: Hashes of the graded words, ascending.
+        worth: Their grades.
+
+    Returns:
+        For each text its sum and how many graded words it holds.
+    """
+    sums = np.zeros((len(texts), 2))
+    _grade(codes_of(texts), kinds(), _negations(), ranked, worth, sums)
+    return sums
 
 
 @hot
@@ -119,14 +142,6 @@ def _mix(h: np.uint64) -> np.uint64:
 def _step(h: np.uint64, code: np.uint64) -> np.uint64:
     """Add a character to a running hash (FNV-1a on whole characters)."""
     return (h ^ code) * np.uint64(0x100000001B3)
-
-
-@hot
-def _hash_word(codes: Array) -> np.uint64:
-    h = np.uint64(0xCBF29CE484222325)
-    for code in codes:
-        h = _step(h, np.uint64(code))
-    return _mix(h)
 
 
 @hot
@@ -174,6 +189,26 @@ def _word_end(codes: Array, begin: int, end: int, kinds: Array) -> int:
 
 
 @hot
+def _word(codes: Array, begin: int, end: int, kinds: Array) -> np.uint64:
+    """The hash of a word, or of one sign of a run."""
+    h = np.uint64(0xCBF29CE484222325)
+    if _kind(codes[begin], kinds) >= _SIGN:
+        return _mix(_step(h, np.uint64(codes[begin])))
+    for at in range(begin, end):
+        kind = _kind(codes[at], kinds)
+        if not _repeats(codes, begin, at, kind):
+            h = _step(h, np.uint64(_NOUGHT) if kind == _DIGIT else np.uint64(codes[at]))
+    return _mix(h)
+
+
+@hot
+def _place(ranked: Array, h: np.uint64) -> int:
+    """Where a hash stands among ranked ones; -1 if it does not."""
+    place = np.searchsorted(ranked, h)
+    return int(place) if place < len(ranked) and ranked[place] == h else -1
+
+
+@hot
 def _read_words(
     codes: Array, begin: int, end: int, kinds: Array, negations: Array, text: int, n: int, notes: Array, stamps: Array
 ) -> int:
@@ -189,15 +224,7 @@ def _read_words(
             i += 1
             continue
         j = _word_end(codes, i, end, kinds)
-        h = np.uint64(0xCBF29CE484222325)
-        if kind >= _SIGN:
-            h = _step(h, np.uint64(codes[i]))
-        else:
-            for at in range(i, j):
-                of = _kind(codes[at], kinds)
-                if not _repeats(codes, i, at, of):
-                    h = _step(h, np.uint64(_NOUGHT) if of == _DIGIT else np.uint64(codes[at]))
-        h = _mix(h)
+        h = _word(codes, i, j, kinds)
         n = _note(np.int64(h & mask), i, j, text, n, notes, stamps)
         n = _note(np.int64(_mix(previous * np.uint64(31) + h) & mask), previous_at, j, text, n, notes, stamps)
         if kind == _ENDS:
@@ -206,8 +233,7 @@ def _read_words(
             if reach > 0:
                 n = _note(np.int64(_mix(h ^ np.uint64(_NEGATED)) & mask), i, j, text, n, notes, stamps)
                 reach -= 1
-            place = np.searchsorted(negations, h)
-            if place < len(negations) and negations[place] == h:
+            if _place(negations, h) >= 0:
                 reach = NEGATED_WORDS
         previous = h
         previous_at = i
@@ -269,3 +295,27 @@ def _read(codes: Array, kinds: Array, negations: Array, notes: Array, at: Array,
         at[text] = n
         begin = end + 1
     return n
+
+
+@hot
+def _grade(codes: Array, kinds: Array, negations: Array, ranked: Array, worth: Array, sums: Array) -> None:
+    text = i = reach = 0
+    while i < len(codes):
+        kind = _kind(codes[i], kinds)
+        if kind == _SPACE:
+            if codes[i] == _LINE_FEED:
+                text += 1
+                reach = 0
+            i += 1
+            continue
+        j = _word_end(codes, i, len(codes), kinds)
+        if kind == _ENDS:
+            reach = 0
+        elif kind < _SIGN:
+            h = _word(codes, i, j, kinds)
+            place = _place(ranked, h)
+            if place >= 0:
+                sums[text, 0] += worth[place] * (_TURNED if reach > 0 else 1.0)
+                sums[text, 1] += 1
+            reach = NEGATED_WORDS if _place(negations, h) >= 0 else max(0, reach - 1)
+        i = j

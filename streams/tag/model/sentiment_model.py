@@ -15,7 +15,7 @@ import numpy as np
 
 from command_center.mention import Mention
 from streams.tag.cues import Cues
-from streams.tag.model.evidence import STARTS, TEXTBLOB_SLOT, Gatherer
+from streams.tag.model.evidence import ENGLISH_SLOTS, STARTS, Gatherer
 from streams.tag.model.learner import learn, sums
 from streams.tag.model.ngrams import BUCKETS, WORDS, grams
 from streams.tag.reading import read
@@ -155,7 +155,7 @@ class SentimentModel:
         values += _said(self._says, _rows(slots))
         learned = np.array([language in self.languages for language in languages])
         if not learned.all():
-            values[~learned] = self.temperature * _said(self._alone, _rows(slots[~learned], textblob=False))
+            values[~learned] = self.temperature * _said(self._alone, _rows(slots[~learned], english=False))
         return values
 
     def strongest(self, folded: str, count: int) -> list[tuple[tuple[int, int], tuple[float, float, float]]]:
@@ -226,7 +226,7 @@ class SentimentModel:
             found.ids, found.at, WORDS, _rows(slots), wanted, counts, order, table, past, says, said_past, rate, decay
         )
         no_ids, no_at = np.zeros(0, np.int32), np.zeros(len(texts) + 1, np.int64)
-        bare = _rows(slots, textblob=False)
+        bare = _rows(slots, english=False)
         learn(no_ids, no_at, WORDS, bare, wanted, counts, order, table, past, alone, alone_past, rate, decay)
         small, scales = _quantised(table)
         known = frozenset(languages) | (start.languages if start else frozenset())
@@ -263,11 +263,12 @@ def _prepared(texts: Sequence[str], languages: Sequence[str]) -> tuple[list[str]
     return [reading.folded for reading in readings], slots
 
 
-def _rows(slots: Array, *, textblob: bool = True) -> Array:
+def _rows(slots: Array, *, english: bool = True) -> Array:
     """Rows of the weights of the evidence."""
     rows = slots + np.array(STARTS[:-1], np.int32)
-    if not textblob:
-        rows[:, TEXTBLOB_SLOT] = STARTS[TEXTBLOB_SLOT]
+    if not english:
+        for slot in ENGLISH_SLOTS:
+            rows[:, slot] = STARTS[slot]
     return rows.astype(np.int32)
 
 

@@ -1,0 +1,30 @@
+"""What people use today, asked for one of three classes: TextBlob, VADER and AFINN."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+VADER_LIMIT = 0.05
+"""Of `compound`, to either side: VADER's own documentation."""
+
+Rival = Callable[[str], int]
+
+
+def rivals() -> dict[str, Rival]:
+    """The alternatives by name; each gives 0 negative, 1 neutral, 2 positive for a text."""
+    from afinn import Afinn  # type: ignore[import-untyped]  # noqa: PLC0415  (only who compares needs them)
+    from textblob import TextBlob  # type: ignore[import-untyped]  # noqa: PLC0415
+    from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        SentimentIntensityAnalyzer,
+    )
+
+    afinn, vader = Afinn(emoticons=True), SentimentIntensityAnalyzer()
+    return {
+        "TextBlob": lambda text: _side(TextBlob(text).sentiment.polarity),
+        "VADER": lambda text: _side(vader.polarity_scores(text)["compound"], VADER_LIMIT),
+        "AFINN": lambda text: _side(afinn.score(text)),
+    }
+
+
+def _side(score: float, limit: float = 0.0) -> int:
+    return 2 if score > limit else 0 if score < -limit else 1
