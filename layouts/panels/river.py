@@ -40,7 +40,8 @@ def _card(post: Post, now: datetime) -> Html:
         "p",
         mark(post.sentiment),
         tag("bdi", post.author if is_seen(post.author) else "someone", class_="author"),
-        tag("span", join(post.source, " · ", post.language), class_="from"),
+        # a line has no room for two ages and all the rest
+        tag("span", join(post.source, " · ", post.language), class_="from") if post.last_at is None else None,
         _copies(post, now),
         age(post.created_at, now),
         class_="meta",

@@ -19,6 +19,7 @@ _LINK = re.compile(r"https?:\S*|\bwww\.\S+|\b(?:pic\.twitter\.com|t\.co|bit\.ly)
 _HANDLE = re.compile(r"@[\w.\-]+(?:@[\w.\-]+)?")
 _VIA = re.compile(r"\b(?:via|v/)\s*(?=@)", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|#39|#x27);", re.IGNORECASE)
+_WIDE = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CUT = ("…", "...")
 _UNSEEN = frozenset("\u0640\u115f\u1160\u3164\uffa0")
 """Letters by their categories that nobody reads: the stroke that draws an Arabic word out, the Hangul fillers."""
@@ -64,7 +65,7 @@ def fingerprint(text: str) -> str:
             text = unicodedata.normalize("NFC", text)
         plain = text.translate(_PLAIN)
         letters = plain.encode("utf-8", "surrogatepass")
-        enough = len(plain) >= LETTERS or len(plain) + (WIDE - 1) * sum(map(_is_wide, plain)) >= LETTERS
+        enough = len(plain) >= LETTERS or len(plain) + (WIDE - 1) * len(_WIDE.findall(plain)) >= LETTERS
     if not enough:
         return ""
     return b2a_base64(blake2b(letters, digest_size=8).digest(), newline=False)[:11].decode()
@@ -93,7 +94,3 @@ def _is_read(part: str) -> bool:
         return part not in _UNSEEN
     drawn = "\u20d0" <= part <= "\u20ff" or "\ufe00" <= part <= "\ufe0f" or part >= "\U000e0000"
     return ord(part) >= _VOWELS and not drawn and unicodedata.category(part) in ("Mn", "Mc")
-
-
-def _is_wide(letter: str) -> bool:
-    return "\u2e80" <= letter <= "\ud7ff" or "\uf900" <= letter <= "\ufaff" or "\U00020000" <= letter <= "\U0003ffff"
