@@ -148,6 +148,7 @@ def _log_of(settings: Settings, profile: Profile) -> Iterator[Log]:
                 refuse_log_on_cluster(settings, client)
         log = open_log(settings, retention_s)
         try:
+            log.create()  # refuses another number of partitions than there are
             yield log
         finally:
             log.close()

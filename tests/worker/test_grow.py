@@ -16,6 +16,7 @@ from command_center.mention import encode_tagged, partition_of
 from command_center.store import keys
 from command_center.store.connect import Redis
 from command_center.store.reader import LIFETIME_TOTALS
+from streams.fold.retag import retag
 from streams.grow import Growth
 from streams.log import DEAD, RAW, TAGGED
 from streams.log.kafka import KafkaLog
@@ -77,6 +78,8 @@ def fill(log: KafkaLog, rng: Random, raws: Counter[int], posts: Iterator[object]
         for _ in range(1 + (rng.random() < 0.05)):
             producer.send(TAGGED, p, value, {"raw": str(raws[p])})
         raws[p] += 1
+        if not post.deleted and rng.random() < 0.2:  # type: ignore[attr-defined]
+            producer.send(TAGGED, p, *retag(post, tags(rng.randrange(840))))  # type: ignore[arg-type]
     producer.send(TAGGED, 0, b'{"error":"not JSON","line":0}', {"raw": str(raws[0])})
     raws[0] += 1
     producer.flush()

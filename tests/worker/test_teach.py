@@ -10,14 +10,18 @@ import pytest
 
 from command_center.mention import Mention, SentimentTag, Tagged, decode_tagged, encode_tagged
 from command_center.store import keys
+from command_center.store.connect import Redis
 from streams.fold.retag import JUDGED
 from streams.log import TAGGED
 from streams.teach.pool import KEPT, Pool
 from streams.teach_stage import TeachStage
 from tests.support.clocks import NOON, StillClock
+from tests.support.kafka import SharedKafka
+from tests.support.kafka_line import KafkaLine
 from tests.support.line import Line
 from tests.support.made import PROFILE, by_brand, mention, tags
 from tests.support.recount import recount
+from tests.support.servers import Server
 from tests.worker.test_restore import figures, lose
 
 FINER = ("ts:", "g:", "cs:")
@@ -46,16 +50,22 @@ def teach(line: Line, judge: Judge, *, per_s: float = 1000, seconds: int = 1, en
     stage = TeachStage(line.log, judge, PROFILE, per_s, clock)
     consumer = line.log.consumer(TAGGED, stage.group, "teach-0")
     stage.open(consumer)
-    gained = consumer.poll(0.1, 1).gained
-    assert gained == frozenset(range(line.partitions))
-    for p in gained:
-        offset = stage.take(p)
-        assert offset is not None
-        consumer.seek(p, offset)
-    while found := consumer.poll(0, 1000).records:
-        following = stage.handle(found)
-        if end:
-            consumer.commit(following)
+    owned: set[int] = set()
+    for _ in range(line.patience):
+        gained = consumer.poll(0.1, 1).gained
+        for p in gained:
+            offset = stage.take(p)
+            assert offset is not None
+            consumer.seek(p, offset)
+        owned |= gained
+        if len(owned) == line.partitions:
+            break
+    ends = line.log.ends(TAGGED)
+    while any(consumer.positions()[p] < upto for p, upto in ends.items()):
+        if found := consumer.poll(0.1, 1000).records:
+            following = stage.handle(found)
+            if end:
+                consumer.commit(following)
     for _ in range(seconds):
         clock.advance(1)
         stage.idle()
@@ -100,6 +110,22 @@ def test_counts_equal_the_recount_whoever_dies_and_again_after_a_rebuild(line: L
     lose(line)
     line.store(batch=11)
     assert figures(line, "m", "h", "d") == before
+
+
+def test_on_kafka_the_same(client: Redis, valkey: Server, kafka: SharedKafka) -> None:
+    line = KafkaLine(valkey, kafka)
+    try:
+        line.send([mention(n) for n in range(40)])
+        line.tag(batch=20)
+        for end in (False, True):
+            teach(line, Judge(), end=end)
+        line.store(batch=20)
+        assert retags(line) > 10
+        wanted = recount(line.tagged(), {"acme_care"}, PROFILE.lateness_s)
+        assert wanted.judged == retags(line)
+        assert counted(line) == wanted.fields
+    finally:
+        line.close()
 
 
 def test_verdicts_are_on_the_mentions_that_are_stored(line: Line) -> None:
