@@ -26,6 +26,9 @@ NEGATED_WORDS = 3
 _TURNED = -0.75
 """What a negation makes of a grade (VADER: -0.74)."""
 _MOST_PER_CHARACTER = LONGEST_PIECE + 3
+_BUCKET_BITS = 20
+_SEEN = 1 << 15
+"""Slots that remember which n-grams a text has had: twice what the longest can have, and small enough to be near."""
 
 # Kinds of characters.
 _SPACE, _LETTER, _DIGIT, _SIGN, _ENDS = range(5)
@@ -74,7 +77,7 @@ def grams(texts: Sequence[str]) -> Grams:
     codes = codes_of(texts)
     notes = np.empty((3, len(codes) * _MOST_PER_CHARACTER), np.int32)
     at = np.zeros(len(texts) + 1, np.int64)
-    found = _read(codes, kinds(), _negations(), notes, at, np.full(BUCKETS, -1, np.int32))
+    found = _read(codes, kinds(), _negations(), notes, at, np.zeros(_SEEN, np.int64))
     ids, first, last = notes[:, :found]
     return Grams(ids, at, first, last)
 
@@ -160,11 +163,15 @@ def _repeats(codes: Array, begin: int, i: int, kind: int) -> bool:
 
 
 @hot
-def _note(bucket: np.int64 | int, first: int, last: int, text: int, n: int, notes: Array, stamps: Array) -> int:
+def _note(bucket: np.int64 | int, first: int, last: int, text: int, n: int, notes: Array, seen: Array) -> int:
     """Note an n-gram unless this text has it; returns how many there are."""
-    if stamps[bucket] == text:
-        return n
-    stamps[bucket] = text
+    mine = np.int64(text + 1) << np.int64(_BUCKET_BITS)
+    slot = np.int64(bucket) & np.int64(_SEEN - 1)
+    while seen[slot] >= mine:  # what earlier texts left is less
+        if seen[slot] == mine + bucket:
+            return n
+        slot = (slot + 1) & np.int64(_SEEN - 1)
+    seen[slot] = mine + bucket
     notes[0, n] = bucket
     notes[1, n] = first
     notes[2, n] = last
@@ -210,7 +217,7 @@ def _place(ranked: Array, h: np.uint64) -> int:
 
 @hot
 def _read_words(
-    codes: Array, begin: int, end: int, kinds: Array, negations: Array, text: int, n: int, notes: Array, stamps: Array
+    codes: Array, begin: int, end: int, kinds: Array, negations: Array, text: int, n: int, notes: Array, seen: Array
 ) -> int:
     """Note words, pairs of neighbours, and words behind a negation; any digit is a nought, any handle the same."""
     mask = np.uint64(WORDS - 1)
@@ -225,13 +232,13 @@ def _read_words(
             continue
         j = _word_end(codes, i, end, kinds)
         h = _word(codes, i, j, kinds)
-        n = _note(np.int64(h & mask), i, j, text, n, notes, stamps)
-        n = _note(np.int64(_mix(previous * np.uint64(31) + h) & mask), previous_at, j, text, n, notes, stamps)
+        n = _note(np.int64(h & mask), i, j, text, n, notes, seen)
+        n = _note(np.int64(_mix(previous * np.uint64(31) + h) & mask), previous_at, j, text, n, notes, seen)
         if kind == _ENDS:
             reach = 0
         elif kind < _SIGN:
             if reach > 0:
-                n = _note(np.int64(_mix(h ^ np.uint64(_NEGATED)) & mask), i, j, text, n, notes, stamps)
+                n = _note(np.int64(_mix(h ^ np.uint64(_NEGATED)) & mask), i, j, text, n, notes, seen)
                 reach -= 1
             if _place(negations, h) >= 0:
                 reach = NEGATED_WORDS
@@ -242,9 +249,7 @@ def _read_words(
 
 
 @hot
-def _read_pieces(
-    codes: Array, begin: int, end: int, kinds: Array, text: int, n: int, notes: Array, stamps: Array
-) -> int:
+def _read_pieces(codes: Array, begin: int, end: int, kinds: Array, text: int, n: int, notes: Array, seen: Array) -> int:
     """Note two to five characters in a row between white space, its edge counted as one; handles are left out."""
     mask = np.uint64(BUCKETS - WORDS - 1)
     run = np.empty(MAX_READ + 2, np.uint64)
@@ -276,21 +281,21 @@ def _read_pieces(
             h = _step(np.uint64(0xCBF29CE484222325), run[p])
             for q in range(p + 1, min(p + LONGEST_PIECE, size + 1)):
                 h = _step(h, run[q])
-                n = _note(np.int64(_mix(h) & mask) + WORDS, where[p], where[q] + 1, text, n, notes, stamps)
+                n = _note(np.int64(_mix(h) & mask) + WORDS, where[p], where[q] + 1, text, n, notes, seen)
         i = j
     return n
 
 
 @hot
-def _read(codes: Array, kinds: Array, negations: Array, notes: Array, at: Array, stamps: Array) -> int:
+def _read(codes: Array, kinds: Array, negations: Array, notes: Array, at: Array, seen: Array) -> int:
     """Fill notes and at; returns how many n-grams there are."""
     n = begin = text = 0
     while begin < len(codes):
         end = begin
         while codes[end] != _LINE_FEED:
             end += 1
-        n = _read_words(codes, begin, end, kinds, negations, text, n, notes, stamps)
-        n = _read_pieces(codes, begin, end, kinds, text, n, notes, stamps)
+        n = _read_words(codes, begin, end, kinds, negations, text, n, notes, seen)
+        n = _read_pieces(codes, begin, end, kinds, text, n, notes, seen)
         text += 1
         at[text] = n
         begin = end + 1
