@@ -29,13 +29,13 @@ class Explained(NamedTuple):
 
 def why_router(context: Context) -> APIRouter:
     """The two doors."""
-    router = APIRouter()
+    router, pages = APIRouter(prefix="/api/v1"), APIRouter(include_in_schema=False)
     profile = context.profile
     names = Names(
         {topic.id: topic.name for topic in profile.topics}, {brand.id: brand.name for brand in profile.brands}
     )
 
-    @router.get("/api/v1/mentions/{mention_id:path}/why")
+    @router.get("/mentions/{mention_id:path}/why")
     def why(request: Request, mention_id: str) -> Response:
         """Why a mention has its tags: `tags` are those it is counted by, `now` what today's taggers say and why."""
         only(request.query_params, ())
@@ -51,7 +51,7 @@ def why_router(context: Context) -> APIRouter:
         }
         return Response(msgspec.json.encode(answer), media_type="application/json")
 
-    @router.get("/mention/{mention_id:path}", include_in_schema=False)
+    @pages.get("/mention/{mention_id:path}")
     def page(request: Request, mention_id: str) -> HTMLResponse:
         """One mention, its tags, and the reason for each."""
         only(request.query_params, ())
@@ -75,7 +75,10 @@ def why_router(context: Context) -> APIRouter:
             )
         )
 
-    return router
+    both = APIRouter()
+    both.include_router(router)
+    both.include_router(pages)
+    return both
 
 
 def same(one: Tags, other: Tags) -> bool:

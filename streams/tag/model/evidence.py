@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -64,7 +65,12 @@ class Gatherer:
             for language, phrases in by_language.items()
             for phrase in phrases.split(",")
         }
-        self._words = PhraseFinder([((*label, ""), label[2]) for label in sorted(own)] + _negated(own))
+        listed = [((*label, ""), label[2]) for label in sorted(own)] + _negated(own)
+        spoken: dict[str, list[tuple[tuple[str, int, str, str], str]]] = defaultdict(list)
+        for label, phrase in listed:
+            spoken[label[0]].append((label, phrase))
+        self._words = {language: PhraseFinder(phrases) for language, phrases in spoken.items()}
+        self._no_words = PhraseFinder[tuple[str, int, str, str]]([])
 
     def of(self, readings: Sequence[Reading], languages: Sequence[str], cues: Sequence[frozenset[str]]) -> Evidence:
         """Gather the evidence of a batch.
@@ -107,13 +113,13 @@ class Gatherer:
 
     def where(self, folded: str, language: str) -> list[tuple[int, int, int]]:
         """The feeling words of a text: start, end, weight; what a negation turns or covers does not count itself."""
-        found = [hit for hit in self._words.where(folded) if hit[0][0] == language]
+        found = self._words.get(language, self._no_words).where(folded)
         covered = {within for (*_, within), _, _ in found}
         return sorted({(start, end, label[1]) for label, start, end in found if label[2] not in covered and label[1]})
 
     def felt(self, folded: str, language: str) -> tuple[int, int]:
         """How many glad and sad words a text holds, each once; "not good" is sad, "not bad" is neither."""
-        found = [label for label in self._words.find(folded) if label[0] == language]
+        found = self._words.get(language, self._no_words).find(folded)
         if not found:
             return 0, 0
         covered = {within for *_, within in found}
