@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 
 import pytest
 
 from command_center.mention import Tags
+from tests.tag.conftest import TWELVE
 
 
 @pytest.mark.parametrize(
@@ -203,3 +205,21 @@ def test_trouble_is_known_in_every_language_and_trade(
     assert [one.language for one in tags] == [language] * 4
     assert [one.need for one in tags] == ["safety", "outage", "broken", "money"]
     assert {one.kind for one in tags} == {"complaint"}
+
+
+@pytest.mark.parametrize("language", TWELVE)
+def test_the_simulators_customers_are_understood(tag: Callable[..., Tags], language: str) -> None:
+    """Its sentences have other authors than the rules; general words for trouble were added where many were missed."""
+    voice = importlib.import_module(f"streams.sources.fiction.{language}").VOICE
+    fill = {"p": "Tarn 5", "b": "Tarn", "r": "Rook", "n": "3", "s": "AB"}
+
+    def tagged(sentences: list[str]) -> list[Tags]:
+        return [tag(sentence.format(**fill)) for sentence in sentences]
+
+    questions = tagged([s for topic in voice.questions.values() for s in topic])
+    troubled = tagged([s for topic in voice.complaints.values() for s in topic])
+    ideas = tagged(voice.lists["ideas"])
+    assert sum(one.kind == "question" for one in questions) >= 0.85 * len(questions)
+    assert sum(one.kind == "idea" for one in ideas) >= 0.65 * len(ideas)
+    assert sum(one.need not in ("none", "thanks") for one in troubled) >= 0.8 * len(troubled)
+    assert not any(one.kind == "idea" for one in troubled)
