@@ -72,43 +72,45 @@ CUE_PHRASES: dict[str, dict[str, str]] = {
         "hasn't arrived, not delivered, missing, wrong item, cancelled, canceled, stranded, stuck, delayed, "
         "freezes, froze, flickers, won't sync, not syncing, won't open, won't connect, refused, wiped my, "
         "deleted my, disappeared, same fault, same problem, same issue, nobody knows, no one knows, nobody can "
-        "say, third time, never agreed to, wrong price, blurry, arrived damaged, arrived open, arrived empty",
+        "say, third time the, never agreed to, wrong price, blurry, arrived damaged, arrived open, arrived empty",
         "de": "kaputt, defekt, funktioniert nicht, geht nicht, geht nicht mehr, lässt sich nicht, stürzt ab, "
         "abgestürzt, beschädigt, fehlermeldung, nicht angekommen, nicht geliefert, verloren gegangen, fehlt, "
         "storniert, verspätet, friert ein, stürzt, flackert, abgelehnt, gelöscht, verschwunden, gleiche fehler, "
         "gleicher fehler, selbe problem, niemand weiß, keiner weiß, kam offen an, kam beschädigt, keine spur, "
-        "falscher preis, falsche rechnung, schon wieder, in reparatur und, wird heiß, hängt sich auf, fehler "
-        "am, kommt nicht an, landen nicht",
+        "falscher preis, falsche rechnung, schon wieder, in reparatur und, hängt sich auf, fehler am, kommt "
+        "nicht an, landen nicht",
         "es": "roto, rota, no funciona, no sirve, dejó de funcionar, no enciende, no carga, defectuoso, "
         "defectuosa, dañado, dañada, averiado, averiada, se cuelga, no ha llegado, no llegó, perdieron mi, "
         "falta, cancelado, cancelada, retrasado, se congela, se cierra solo, se cierra cada, parpadea, borró, "
         "desaparecido, desapareció, mismo fallo, mismo problema, nadie sabe, llegó abierto, llegó vacío, llegó "
-        "roto, precio equivocado, llevo 3 días, días esperando, semanas esperando, ha perdido, inútil, no "
-        "suben, no sube, otra vez lo mismo, fatal, así no se puede",
+        "roto, precio equivocado, llevo días, días esperando, semanas esperando, ha perdido mi, ha perdido mis, "
+        "inútil, no suben, no sube, otra vez lo mismo, fatal, así no se puede",
         "fr": "cassé, cassée, ne marche pas, ne fonctionne pas, marche plus, fonctionne plus, ne s'allume pas, "
         "défectueux, défectueuse, endommagé, endommagée, plante, jamais reçu, pas reçu, pas livré, perdu mon, "
         "perdu ma, annulé, en retard, se fige, rame, clignote, effacé, disparu, même défaut, même problème, "
-        "personne ne sait, arrivé ouvert, arrivé vide, mauvais prix, jamais accepté, a perdu, n'arrivent pas, "
-        "n'arrive pas, incroyable mais, affreux, affreuse, pénible, report de la livraison, en réparation depuis",
+        "personne ne sait, arrivé ouvert, arrivé vide, mauvais prix, jamais accepté, a perdu mon, a perdu ma, a "
+        "perdu mes, n'arrivent pas, n'arrive pas, incroyable mais, affreux, affreuse, pénible, report de la "
+        "livraison, en réparation depuis",
         "it": "rotto, rotta, non funziona, non va, smesso di funzionare, non si accende, difettoso, difettosa, "
         "danneggiato, danneggiata, guasto, guasta, si blocca, mai arrivato, non è arrivato, non arriva, perso "
         "il mio, annullato, in ritardo, si congela, lampeggia, cancellato le mie, scomparso, spariti, stesso "
         "difetto, stesso problema, nessuno sa, arrivato aperto, arrivato vuoto, prezzo sbagliato, mai "
-        "accettato, ha perso, non arrivano, non parte, assurdo, in riparazione da, si spegne",
+        "accettato, ha perso i miei, ha perso le mie, ha perso il mio, ha perso la mia, non arrivano, non "
+        "parte, assurdo, in riparazione da, si spegne",
         "pt": "quebrado, quebrada, avariado, avariada, não funciona, parou de funcionar, não liga, com defeito, "
         "defeituoso, danificado, danificada, trava, não chegou, não recebi, perderam minha, perderam meu, "
         "cancelado, atrasado, congela, pisca, apagou, sumiu, sumiram, mesmo defeito, mesmo problema, ninguém "
-        "sabe, chegou aberto, chegou aberta, chegou vazio, preço errado, perdeu, não sobem, não sobe, absurdo, "
-        "um absurdo, inútil, decepção, borradas, no conserto há",
+        "sabe, chegou aberto, chegou aberta, chegou vazio, preço errado, perdeu minha, perdeu meu, perdeu "
+        "minhas, perdeu meus, não sobem, não sobe, absurdo, um absurdo, inútil, decepção, borradas, no conserto há",
         "nl": "kapot, defect, werkt niet, doet het niet, gaat niet aan, loopt vast, beschadigd, niet "
         "aangekomen, niet geleverd, kwijtgeraakt, geannuleerd, vertraagd, bevriest, flikkert, gewist, "
         "verdwenen, zelfde fout, zelfde probleem, niemand weet, kwam open, leeg aangekomen, verkeerde prijs, "
-        "valt uit, elke keer vast, minuten vast, start niet, kwijt, komen niet, komt niet, zinloos, deugt niet, "
-        "in reparatie en, verschoven, ongelooflijk slecht",
+        "valt uit, elke keer vast, minuten vast, start niet, kwijt, komen niet aan, komt niet aan, zinloos, "
+        "deugt niet, in reparatie en, verschoven, ongelooflijk slecht",
         "zh": "坏了, 壞了, 故障, 不能用, 用不了, 无法使用, 無法使用, 没反应, 沒反應, 死机, 當機, 闪退, 閃退, "
         "卡死, 破损, 損壞, 损坏, 没收到, 沒收到, 还没到, 丢了, 弄丢, 取消了, 延误, 延誤, 崩溃, 崩潰, 卡住, "
         "受不了, 删了, 刪了, 没人告诉, 沒人告訴, 没人知道, 沒人知道, 破的, 开不了机, 開不了機, 传不到, 傳不到, "
-        "传不上, 不见了, 不見了, 改了三次, 价格不对, 價格不對, 没有反应, 又来, 漏发, 少发",
+        "传不上, 不见了, 不見了, 改了三次, 价格不对, 價格不對, 没有反应, 漏发, 少发",
         "ja": "壊れ, 故障, 動かない, 動きません, 使えない, 使えません, 起動しない, 電源が入らない, 不具合, "
         "フリーズ, 落ちる, 破損, 届かない, 届きません, 届いていません, 紛失, 欠航, 遅延, 固まる, 固まっ, "
         "消えた, 消えまし, 不良, 入っていなかった, 入っていません, 連絡がない, 連絡がありません, 約束と違う, "
@@ -122,8 +124,8 @@ CUE_PHRASES: dict[str, dict[str, str]] = {
         "نفس العطل, نفس المشكلة, لا أحد يعرف, وصلت مفتوحة, سعر خطأ, لا تصل, مرة أخرى نفس, مزعج",
         "hi": "टूट गया, टूटा हुआ, खराब हो, ख़राब हो, काम नहीं कर, नहीं चल रह, चालू नहीं, बंद हो गया, हैंग, "
         "डिलीवर नहीं, नहीं मिला, नहीं पहुंचा, खो गया, रद्द, खराबी, गायब, अटक जाता, अटक जाती, बंद हो जाता, बंद "
-        "हो जाती, मिटा दी, मिटा दिया, वही समस्या, किसी को पता नहीं, खुला आया, नहीं आया, गलत दाम, मना कर दिया, "
-        "नहीं जा रही, नहीं जा रहा, परेशान, निराशा, धुंधली, टिमटिमा",
+        "हो जाती, मिटा दी, मिटा दिया, वही समस्या, किसी को पता नहीं, खुला आया, गलत दाम, मना कर दिया, नहीं जा "
+        "रही, नहीं जा रहा, परेशान, निराशा, धुंधली, टिमटिमा",
     },
     "money": {
         "en": "refund, refunded, my money back, charged me, charged twice, double charged, overcharged, "
