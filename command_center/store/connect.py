@@ -13,6 +13,7 @@ from redis.retry import Retry
 
 from command_center.errors import BadInput
 from command_center.store.client import Client
+from command_center.store.packer import Packer
 from command_center.store.refusal import refusal
 
 Redis = redis.Redis
@@ -59,6 +60,7 @@ def connect(url: str, *, timeout_s: float = 10.0) -> redis.Redis:
                 retry=Retry(NoBackoff(), 0),
                 health_check_interval=0,
                 protocol=2,
+                command_packer=Packer(),
             )
             for address in _addresses(url)
         ]

@@ -185,7 +185,7 @@ class Fold:
         """Count a mention as it is now; what it added before has been taken back."""
         batch = self._batch
         own = self._profile.is_own(mention)
-        line = fact_of(mention, tags, at_ms, self._profile, record_ms)
+        line = fact_of(mention, tags, at_ms, self._profile, record_ms, own)
         if not line and held is not None and held.talk:
             # It was changed out of its conversation: who holds a copy must hear of it.
             line = gone(mention.id, record_ms)

@@ -11,7 +11,9 @@ from streams.tag.phrases import PhraseFinder
 from streams.tag.reading import MAX_CHARS, fold, whole
 
 
-def fact_of(mention: Mention, tags: Tags, at_ms: int, profile: Profile, written_ms: int = 0) -> str:
+def fact_of(
+    mention: Mention, tags: Tags, at_ms: int, profile: Profile, written_ms: int = 0, own: bool | None = None
+) -> str:
     """Say what a mention means to its conversation, from that mention alone.
 
     Args:
@@ -20,6 +22,7 @@ def fact_of(mention: Mention, tags: Tags, at_ms: int, profile: Profile, written_
         at_ms: When it was written, in ms, as it is counted.
         profile: Whose accounts, machines and spam it knows.
         written_ms: When the log took it, in ms; retention runs from then.
+        own: Whether the house itself wrote it, where that is known already.
 
     Returns:
         The line to keep (see `command_center.desk.fact`); empty for what stands alone and asks for nobody.
@@ -27,7 +30,7 @@ def fact_of(mention: Mention, tags: Tags, at_ms: int, profile: Profile, written_
     fact = Fact(
         mention.id,
         at_ms,
-        _role(mention, profile),
+        _role(mention, profile, profile.is_own(mention) if own is None else own),
         tags.addressed,
         tags.need,
         mention.in_reply_to or "",
@@ -50,8 +53,8 @@ def gone(mention_id: str, written_ms: int = 0, in_reply_to: str = "", conversati
     return write_fact(Fact(mention_id, in_reply_to=in_reply_to, conversation=conversation, written_ms=written_ms))
 
 
-def _role(mention: Mention, profile: Profile) -> Role:
-    if profile.is_own(mention):
+def _role(mention: Mention, profile: Profile, own: bool) -> Role:
+    if own:
         machine = profile.automatic_replies
         if wrote(machine.names, mention) or _says(machine.phrases, mention.text):
             return "auto"

@@ -44,7 +44,7 @@ def post(name: str, words: str, *, minutes: float = 1, author: Author | None = N
     )  # fmt: skip
 
 
-OTHERS = [post(f"other-{n}", f"the battery of my Wren 5 is dead, number {n}", minutes=n) for n in range(9)]
+OTHERS = [post(f"other-{n}", f"the battery of my Wren 5 is broken, number {n}", minutes=n) for n in range(9)]
 """What stays."""
 
 
@@ -126,7 +126,7 @@ def test_gone_everywhere_and_for_good(
 
 def _delete_one(center: Center, places: list[str]) -> None:
     before, parent = figures(center), OTHERS[0].id
-    alone = post("victim-4711", f"{WORD}: the battery of my Wren 5 is dead! #{WORD}", author=GHOST)
+    alone = post("victim-4711", f"{WORD}: the battery of my Wren 5 is broken! #{WORD}", author=GHOST)
     reply = post("victim-4712", f"{WORD} has the same with the battery", author=GHOST, in_reply_to=parent)
     ids = [alone.id, reply.id]
     send(center, alone, reply)
