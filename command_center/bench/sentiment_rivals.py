@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
 
 VADER_LIMIT = 0.05
 """Of `compound`, to either side: VADER's own documentation."""
@@ -11,19 +13,24 @@ Rival = Callable[[str], int]
 
 
 def rivals() -> dict[str, Rival]:
-    """The alternatives by name; each gives 0 negative, 1 neutral, 2 positive for a text."""
-    from afinn import Afinn  # type: ignore[import-untyped]  # noqa: PLC0415  (only who compares needs them)
-    from textblob import TextBlob  # type: ignore[import-untyped]  # noqa: PLC0415
+    """The alternatives by name; each gives 0 negative, 1 neutral, 2 positive for a text.
+
+    AFINN's package has no wheel, so no set-up of ours installs it: it's among them where somebody has done so.
+    """
+    from textblob import TextBlob  # type: ignore[import-untyped]  # noqa: PLC0415  (only who compares needs them)
     from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]  # noqa: PLC0415
         SentimentIntensityAnalyzer,
     )
 
-    afinn, vader = Afinn(emoticons=True), SentimentIntensityAnalyzer()
-    return {
+    vader = SentimentIntensityAnalyzer()
+    found: dict[str, Rival] = {
         "TextBlob": lambda text: _side(TextBlob(text).sentiment.polarity),
         "VADER": lambda text: _side(vader.polarity_scores(text)["compound"], VADER_LIMIT),
-        "AFINN": lambda text: _side(afinn.score(text)),
     }
+    with suppress(ImportError):
+        score = import_module("afinn").Afinn(emoticons=True).score
+        found["AFINN"] = lambda text: _side(score(text))
+    return found
 
 
 def _side(score: float, limit: float = 0.0) -> int:

@@ -25,7 +25,7 @@ CALM = 0.5
 """Of the classes' shares so much stays as if they were equal: unchecked, a rare class is argued away altogether."""
 TRUSTED = 0.7
 """How much the teacher's word weighs beside what the model said before; they err on different posts."""
-SHARPENED = 2.0
+SHARPENED = 3.0
 """The power of the targets that are learnt from: a small model that is shown doubt learns little else."""
 TEMPERATURES = tuple(round(0.5 * 1.2**step, 3) for step in range(14))
 """Those tried, in turn, until a model that has learnt is as sure of posts held out as its targets are."""
