@@ -198,7 +198,7 @@ class KafkaLog(Log):
         """
         name, wanted = self.name(group), self.name(kafka_topic)
         with speaking():
-            found = self._of_groups(lambda: self.admin().describe_groups([name]))[name]
+            found = self.admin().describe_groups([name])[name]
         if found["group_state"] != "Stable":
             return frozenset()
         assigned = [row for m in found["members"] for row in (m["member_assignment"] or {}).get(ASSIGNED, ())]

@@ -120,7 +120,12 @@ class KafkaGroupConsumer(Consumer):
 
     def _claim(self, client: KafkaConsumer) -> None:
         """Call the group together for partitions that nobody had at two looks: between two assignments is no rest."""
-        before, self._unowned = self._unowned, self._log.unowned(self.kafka_topic, self.group)
+        before = self._unowned
+        try:
+            self._unowned = self._log.unowned(self.kafka_topic, self.group)
+        except LogError:
+            # While the coordinator is away or moves, the group has other cares; they show where it is polled.
+            self._unowned = frozenset()
         if before & self._unowned:
             client._coordinator.request_rejoin()  # it has no door of its own for this
             self._unowned = frozenset()

@@ -105,6 +105,8 @@ def test_a_full_disk_is_said_and_costs_nothing_that_was_acknowledged(center: Cen
     wait_until("mentions taken", lambda: len(sender.acknowledged) >= 500)
     limit_files(center, largest_file(center.data_dir / "valkey") + SPACE_BYTES)
     readiness.wait_red("disk")
+    refused = sender.refused  # an answer may be on its way that was given before
+    wait_until("refused", lambda: sender.refused > refused)
     taken = len(sender.acknowledged)
     time.sleep(FULL_S)
     readiness.wait_red("disk")
