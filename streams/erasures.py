@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
+from command_center.room.action import UNREADABLE, BadAction, kind_of
 from command_center.store import keys
 from command_center.store.connect import Redis
 from command_center.store.erased import UPTO, ErasedAuthors, read_copy
@@ -29,11 +30,6 @@ class Order(Struct, frozen=True, tag_field="action", tag=ACTION):
     authors: list[str]
 
 
-class _Action(Struct, frozen=True):
-    action: str
-
-
-_kind = msgspec.json.Decoder(_Action)
 _order = msgspec.json.Decoder(Order)
 
 
@@ -104,7 +100,7 @@ def orders_in(log_: Log) -> ErasedAuthors:
 
 def _authors(record: Record) -> list[str]:
     try:
-        return _order.decode(record.value).authors if _kind.decode(record.value).action == ACTION else []
-    except msgspec.MsgspecError as why:
+        return _order.decode(record.value).authors if kind_of(record.value) == ACTION else []
+    except (BadAction, *UNREADABLE) as why:
         log.warning("%s/%d, offset %d is no action: %s", record.kafka_topic, record.partition, record.offset, why)
         return []

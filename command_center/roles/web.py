@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from fastapi import FastAPI
 from gunicorn.util import load_class  # type: ignore[import-untyped]
@@ -15,18 +15,22 @@ from command_center.process import Stopper
 from command_center.roles.alive import stem_of
 from command_center.roles.explainer import Explainer
 from command_center.roles.parts import Parts, gather, wait_for_store
+from command_center.room.action import Action
 from command_center.stage import Heart
 from command_center.store.connect import RedisError, connect
 from command_center.store.picture import Painter
 from command_center.store.publisher import Publisher
 from command_center.store.reader import Reader
+from command_center.store.room import RoomCopy
 from command_center.store.threads import ThreadBook
 from command_center.web.app import create_app
-from command_center.web.context import Context, IntakeClosed
+from command_center.web.context import ActionsClosed, Context, IntakeClosed
 from command_center.web.health import why_away
+from command_center.web.room import RoomView
 from command_center.web.stream import Hub
 from layouts.embed import RENDERS
 from layouts.panels import PANELS
+from streams.ledger import Ledger
 from streams.log import RAW, LogError
 
 
@@ -65,6 +69,26 @@ class WebhookIntake:
             self._heart.beat()
 
 
+class Decisions:
+    """The pages' way into the ledger."""
+
+    def __init__(self, ledger: Ledger, look: Callable[[], None]) -> None:
+        self._ledger = ledger
+        self._look = look
+
+    def __call__(self, action: Action) -> None:
+        """Write an action down; it is in force in this process at once, in the others with their next tick.
+
+        Raises:
+            ActionsClosed: Log or store are out of reach.
+        """
+        try:
+            self._ledger.act(action)
+            self._look()
+        except (LogError, RedisError) as why:
+            raise ActionsClosed(f"log or store are out of reach ({why}): look what stands, then say it again") from None
+
+
 def web_app() -> FastAPI:
     """The ASGI app of one web process; gunicorn calls this."""
     parts = gather()
@@ -76,6 +100,8 @@ def web_app() -> FastAPI:
     painter = Painter(hub_reader, parts.profile, parts.log().engine, settings.stage_late_s, threads)
     intake = WebhookIntake(parts)
     publisher = Publisher(hub_client, painter)
+    ledger = Ledger(parts.log(), RoomCopy(parts.client))
+    room = RoomView(RoomCopy(hub_client), parts.clock, ledger.catch_up)
     hub = Hub(
         hub_client,
         publisher,
@@ -84,8 +110,11 @@ def web_app() -> FastAPI:
         parts.clock,
         beside=intake.beat,
         why_away=why_away(settings),
+        look=room.look,
     )
-    return create_app(Context(settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer()), PANELS)
+    act = Decisions(ledger, hub.look)
+    context = Context(settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act)
+    return create_app(context, PANELS)
 
 
 def run_web() -> None:

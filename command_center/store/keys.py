@@ -108,6 +108,13 @@ KEYS = (
     Key(r"cc:log-identity", "the log whose offsets the positions are", "none: it must outlive the data", "1 kB", 1000),
     Key(r"cc:store-identity", "a name of this store's own", "none: it must outlive the data", "1 kB", 1000),
     Key(r"cc:erased", "hash: digests of erased authors, and when", "none: it must outlive the texts", "two an order"),
+    Key(
+        r"cc:\{wall\}:room:[0-9a-f]{8}",
+        "hash: what people decided, and up to which action; one for each version that runs",
+        "7 days, the log brings it back",
+        "2 fields, 500 kB: 200 screens, 20 notes, 20 takeovers, 32 switches",
+        2,
+    ),
     Key(r"cc:rebuild", "hash: from where to where each partition is read again", "1 day", "partitions"),
     Key(r"cc:\{wall\}:publisher", "the elected publisher", "3 s", "100 bytes", 100),
     Key(r"cc:\{wall\}:publisher:epoch", "elections so far", "none: it must only rise", "20 bytes", 20),
@@ -202,6 +209,11 @@ def stage(role: str, member: str) -> str:
 def source_position(source: str) -> str:
     """How far a source has been read."""
     return f"cc:source:{source}"
+
+
+def room(fold: str) -> str:
+    """What people decided, as one version of the fold has it."""
+    return f"cc:{{wall}}:room:{fold}"
 
 
 STAGES = "cc:stages"

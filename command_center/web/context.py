@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from command_center.clock import Clock
 from command_center.mention import Mention
 from command_center.profile import Profile
+from command_center.room.action import Action
 from command_center.settings import Settings
 from command_center.store.reader import Reader
 from command_center.store.threads import ThreadBook
+from command_center.web.room import RoomView
 from command_center.web.stream import Hub
 from command_center.why import Why
 
@@ -20,6 +22,14 @@ Intake = Callable[[Sequence[Mention]], None]
 
 class IntakeClosed(RuntimeError):
     """The log takes nothing now: it is away, or full."""
+
+
+Act = Callable[[Action], None]
+"""Writes down what a person decided, in force here when it returns; raises `ActionsClosed` where it can't."""
+
+
+class ActionsClosed(RuntimeError):
+    """The log takes no decision now, or the store doesn't yet say what follows from it."""
 
 
 Explain = Callable[[Mention], Why]
@@ -42,3 +52,5 @@ class Context:
     intake: Intake
     clock: Clock
     explain: Explain
+    room: RoomView
+    act: Act

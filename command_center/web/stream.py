@@ -90,6 +90,7 @@ class Hub:
         heartbeat_s: Seconds between two signs of life on a stream.
         beside: What else is to be done at every tick; it must not take long.
         why_away: What else can be known of a store that does not answer, or empty.
+        look: Looks what people decided, at every notice and every tick; says whether that is news for open pages.
 
     **Guarantee.** A page sees every snapshot in order or, if it was too slow, the whole newest one; a slow page costs
     the others nothing and holds no queue.
@@ -105,12 +106,14 @@ class Hub:
         heartbeat_s: float = HEARTBEAT_S,
         beside: Callable[[], None] = lambda: None,
         why_away: Callable[[], str] = lambda: "",
+        look: Callable[[], bool] = lambda: False,
     ) -> None:
         self.frame: Frame | None = None
         self.cause = ""
         self.errors = 0
         self._beside = beside
         self._why_away = why_away
+        self._look = look
         self._client = client
         self._publisher = publisher
         self._panels = panels
@@ -165,6 +168,11 @@ class Hub:
         finally:
             self._pages.discard(woken)
 
+    def look(self) -> None:
+        """Take notice of what people decided, and wake the pages that may have to hear of it."""
+        if self._look():
+            self._wake_soon()
+
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
@@ -192,16 +200,19 @@ class Hub:
     def _listen(self) -> None:
         with self._client.pubsub(ignore_subscribe_messages=True) as ticks:  # type: ignore[no-untyped-call]
             ticks.subscribe(keys.TICKS)
+            self.look()
             self._show(read_snapshot(self._client))
             next_tick = self._clock.monotonic()
             while not self._stop.is_set():
                 message = ticks.get_message(timeout=max(0.0, next_tick - self._clock.monotonic()))
                 if message is not None:
+                    self.look()
                     self._show(read_snapshot(self._client))
                 if self._clock.monotonic() >= next_tick:
                     self._publisher.tick()
                     self.cause = ""
                     self._beside()
+                    self.look()
                     # Never a burst of ticks after a pause.
                     next_tick = max(next_tick + self._tick_s, self._clock.monotonic())
 

@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 
 from command_center.mention import Mention
+from command_center.room.notes import SendNote
 from command_center.snapshot import Progress
 from command_center.stage import Heart
 from command_center.store import keys
@@ -21,7 +22,9 @@ from command_center.store.probe import Probe
 from command_center.store.progress import ProgressBook, SourcePosition
 from command_center.store.publisher import Publisher
 from command_center.store.reader import Reader
+from command_center.store.room import RoomCopy
 from streams.erasures import Orders, send_order
+from streams.ledger import Ledger
 from streams.log import RAW, TAGGED
 from streams.log import keys as log_keys
 from tests.support.clocks import HastyClock
@@ -48,6 +51,8 @@ def _use_everything(line: Line) -> Redis:
     line.log.keep(0, {"h:0": encode_closed(Closed(99, 0, {"total": 1}))})
     send_order(line.log, digests_of_name("web", "user8"))
     Orders(line.log, client).refresh()
+    note = SendNote(id="n1", at=clock.now(), text="made up", until=clock.now())
+    Ledger(line.log, RoomCopy(client)).act(note)
     line.tag(batch=100)
     line.store(batch=100)
     for role in ("source", "tag", "store"):

@@ -10,20 +10,23 @@ import httpx
 from command_center.clock import Clock
 from command_center.mention import Mention
 from command_center.roles.parts import Parts
-from command_center.roles.web import WebhookIntake
+from command_center.roles.web import Decisions, WebhookIntake
 from command_center.settings import load_settings
 from command_center.stage import Heart
 from command_center.store.connect import Redis, connect
 from command_center.store.picture import Painter
 from command_center.store.publisher import Publisher
 from command_center.store.reader import Reader
+from command_center.store.room import RoomCopy
 from command_center.store.threads import ThreadBook
 from command_center.web.app import create_app
 from command_center.web.context import Context, NoAnswer
+from command_center.web.room import RoomView
 from command_center.web.stream import Hub
 from command_center.why import Why
 from layouts.embed import RENDERS
 from layouts.panels import PANELS
+from streams.ledger import Ledger
 from tests.support.clocks import StillClock
 from tests.support.made import PROFILE
 
@@ -51,11 +54,18 @@ class Site:
         parts = Parts(self.settings, PROFILE, self.clock, log)
         self.intake = WebhookIntake(parts)
         panels = PANELS | RENDERS
-        self.hub = Hub(back, Publisher(back, self.painter), panels, tick_s, self.clock, beside=self.intake.beat)
-        context = Context(
-            self.settings, PROFILE, reader, self.threads, self.hub, self.intake, self.clock, self._explain
-        )
-        self.app = create_app(context, PANELS)
+        self.ledger = Ledger(parts.log(), RoomCopy(log))
+        self.room = RoomView(RoomCopy(back), self.clock, self.ledger.catch_up)
+        self.hub = Hub(
+            back, Publisher(back, self.painter), panels, tick_s, self.clock, beside=self.intake.beat,
+            look=self.room.look,
+        )  # fmt: skip
+        self.act = Decisions(self.ledger, self.hub.look)
+        self.context = Context(
+            self.settings, PROFILE, reader, self.threads, self.hub, self.intake, self.clock, self._explain,
+            self.room, self.act,
+        )  # fmt: skip
+        self.app = create_app(self.context, PANELS)
 
     def _explain(self, mention: Mention) -> Why:
         """The taggers, in this process and loaded for the first question; `silent` takes their voice."""
