@@ -9,6 +9,7 @@ from msgspec import Struct
 
 Mode = Literal["live", "replay", "simulated", "rebuilding"]
 State = Literal["ok", "late", "stopped", "paused", "rebuilding"]
+Comparison = Literal["week", "day"]
 STAGES = ("source", "log", "tag", "store", "screen")
 
 
@@ -36,14 +37,54 @@ class Volume(Struct, frozen=True):
     unsure: list[int] = []
 
 
+class Expected(Struct, frozen=True):
+    """What is normal for a count: the middle, and the ends of its 95 % band (`command_center.normal`).
+
+    `kind` says what it was compared with: the same hour of earlier weeks, or only of earlier days; `cells` how many.
+    """
+
+    count: float
+    low: float
+    high: float
+    kind: Comparison
+    cells: int
+
+
 class TopicRow(Struct, frozen=True):
-    """One topic in the window, and its count in the window before."""
+    """One topic in the window, its count in the window before, and what is normal (None: not known yet)."""
 
     id: str
     name: str
     count: int
     previous: int
     feelings: Feelings
+    normal: Expected | None = None
+
+
+class Deviation(Struct, frozen=True):
+    """Volume that left its band: how many times normal it is now, and since when.
+
+    `longer` says that it began before what is looked at, so that `since` is no beginning.
+    """
+
+    ratio: float
+    since: datetime
+    longer: bool = False
+
+
+class Band(Struct, frozen=True):
+    """What is normal for each minute of `Volume.starts`: lists of the same length, empty where nothing is known.
+
+    `known` says whether the store was looked through for it; until then, nothing is known yet.
+    """
+
+    kind: Comparison | None = None
+    cells: int = 0
+    low: list[float] = []
+    middle: list[float] = []
+    high: list[float] = []
+    deviation: Deviation | None = None
+    known: bool = False
 
 
 class BrandRow(Struct, frozen=True):
@@ -90,6 +131,47 @@ class Waiting(Struct, frozen=True):
     total: int = 0
     oldest_at: datetime | None = None
     lanes: list[Lane] = []
+
+
+class Spread(Struct, frozen=True):
+    """How long something took: how often it was measured, and two percentiles by nearest rank, in seconds."""
+
+    n: int = 0
+    p50_s: float | None = None
+    p90_s: float | None = None
+
+
+class Unanswered(Struct, frozen=True):
+    """Somebody without a first word: the mention that asked, its need, and since when."""
+
+    id: str
+    need: str
+    since: datetime
+
+
+class Coverage(Struct, frozen=True):
+    """Of those who began to need an answer in a span, how many got one and how long it took.
+
+    `unanswered` are the longest waiting of those who got none, the longest first; `missing` is how many in all.
+    """
+
+    needing: int = 0
+    answered: int = 0
+    unanswered: list[Unanswered] = []
+    frt: Spread = Spread()
+    nrt: Spread = Spread()
+    frt_business: Spread = Spread()
+    nrt_business: Spread = Spread()
+
+    @property
+    def missing(self) -> int:
+        """How many have no answer yet."""
+        return self.needing - self.answered
+
+    @property
+    def share(self) -> float | None:
+        """Answered out of needing, 0 to 1; None where nobody needs an answer."""
+        return self.answered / self.needing if self.needing else None
 
 
 class Post(Struct, frozen=True):
@@ -139,7 +221,8 @@ class Snapshot(Struct, frozen=True):
     """The whole picture; `as_of` is the data's clock, `made_at` the publisher's.
 
     `compared` says whether the store already listened all through the window before this one: if it did not, the
-    `previous` figures are too small to compare with. `applied` is how many tagged records are in it.
+    `previous` figures are too small to compare with. `applied` is how many tagged records are in it. `coverage` is of
+    the window, `coverage_today` since midnight in the profile's zone; `normal` is what the window's total usually is.
     """
 
     as_of: datetime
@@ -170,3 +253,7 @@ class Snapshot(Struct, frozen=True):
     redelivered: int = 0
     dead: int = 0
     applied: int = 0
+    coverage: Coverage = Coverage()
+    coverage_today: Coverage = Coverage()
+    band: Band = Band()
+    normal: Expected | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from command_center.snapshot import Post, Snapshot
+from command_center.snapshot import Coverage, Post, Snapshot
 from layouts.mask import masked
 
 
@@ -17,8 +17,8 @@ def nameless(snapshot: Snapshot, *, words: bool = False) -> Snapshot:
 
     Returns:
         A copy whose posts have no author, no names and no id, and texts in which handles, addresses, links and all
-        names, handles and ids of the river's authors are `layouts.mask.MASK`; stages have no cause in free words. A
-        name that a text merely mentions can't be known for one.
+        names, handles and ids of the river's authors are `layouts.mask.MASK`; those without an answer have no id,
+        stages no cause in free words. A name that a text merely mentions can't be known for one.
     """
     posts = snapshot.river if words else []
     names = {name for post in posts for name in (post.author, *post.names)}
@@ -26,8 +26,15 @@ def nameless(snapshot: Snapshot, *, words: bool = False) -> Snapshot:
     return replace(
         snapshot,
         river=[_bare(post, text) for post, text in zip(posts, texts, strict=True)],
+        coverage=_counted(snapshot.coverage),
+        coverage_today=_counted(snapshot.coverage_today),
         stages={name: replace(stage, cause="") for name, stage in snapshot.stages.items()},
     )
+
+
+def _counted(coverage: Coverage) -> Coverage:
+    """Those who wait by need and time alone."""
+    return replace(coverage, unanswered=[replace(one, id="") for one in coverage.unanswered])
 
 
 def _bare(post: Post, text: str) -> Post:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from layouts.markup import Html, tag
-from layouts.panels.waiting import NEEDS
 
+NEEDS = {"safety": "Safety", "outage": "Outage", "broken": "Broken", "money": "Money", "question": "Question"}
 OUTLINES = {
     "safety": "M8 .5l8 15h-16zM7 5.5v5h2v-5zM7 12v2h2v-2z",
     "outage": "M9.5 0l-8 9.5h5.5l-2 6.5l9.5 -10h-6z",
@@ -21,10 +21,10 @@ def need_mark(need: str) -> Html:
     Args:
         need: One of the needs that call for an answer.
     """
-    path = tag("path", d=OUTLINES[need], fill="currentColor", fill_rule="evenodd")
+    path = tag("path", d=OUTLINES.get(need, OUTLINES["question"]), fill="currentColor", fill_rule="evenodd")
     return tag("svg", path, class_="mark", viewBox="0 0 16 16", aria_hidden="true")
 
 
 def need_name(need: str) -> str:
     """The word of a need."""
-    return NEEDS[need]
+    return NEEDS.get(need, need.capitalize())

@@ -11,8 +11,8 @@ from command_center.countries import country_name
 from command_center.mention import Mention, Tags
 from command_center.store.collapse import More
 from layouts.markup import Html, join, tag
+from layouts.needs import NEEDS
 from layouts.panels.feeling import mark
-from layouts.panels.waiting import NEEDS
 from layouts.why_door import why_door
 from layouts.words import LANGUAGES, age, is_seen, like_it, percent, when
 

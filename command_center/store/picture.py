@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from command_center.clock import from_ms
 from command_center.desk.queue import Waiters
@@ -12,25 +15,24 @@ from command_center.mention import SENTIMENTS, Need
 from command_center.profile import Profile
 from command_center.snapshot import (
     BrandRow,
-    CountryOnly,
-    Feelings,
     Lane,
     Mode,
     Post,
     Progress,
     Snapshot,
-    Spot,
     Stage,
     TopicRow,
     Volume,
     Waiting,
 )
+from command_center.store.bands import LOOKED_AT, TOTAL, Bands
 from command_center.store.collapse import Item, collapse, told
 from command_center.store.copies import CopyBook
 from command_center.store.document import SEPARATOR, Document
-from command_center.store.keys import PLACE_CELL
+from command_center.store.keys import MINUTE_S
 from command_center.store.minutes import MinuteCopy
 from command_center.store.reader import Reader
+from command_center.store.slices import countries_of, feelings_of, slice_of, spots_of
 from command_center.store.threads import ThreadBook
 from command_center.store.window import Span, span_of
 
@@ -40,26 +42,10 @@ RIVER_READ = (40, 400, 2000)
 """Of so many newest posts the river is made: of more, while nearly all of them say the same."""
 RIVER_KEPT_S = 60
 """Longer the river is not shown without a look whether its texts are still there."""
-SPOTS = 400
+TOPICS_WITH_NORMAL = 24
+"""Of so many topics, those with the most mentions, it is said what is normal."""
 SETTLED_S = 300
 """A store that has listened since this long into the window before counts as having heard all of it."""
-
-
-def _feelings(counts: Mapping[str, int], prefix: str) -> Feelings:
-    return Feelings(*(counts.get(prefix + label, 0) for label in SENTIMENTS))
-
-
-def _slice(counts: Mapping[str, int], prefix: str) -> dict[str, int]:
-    return {name[len(prefix) :]: n for name, n in counts.items() if n and name.startswith(prefix)}
-
-
-def _by_place(counts: Mapping[str, int], prefix: str) -> dict[str, Feelings]:
-    """Feelings by what stands between a prefix and the sentiment at a field's end."""
-    found: dict[str, Counter[str]] = {}
-    for name, n in _slice(counts, prefix).items():
-        place, _, feeling = name.rpartition(":")
-        found.setdefault(place, Counter())[feeling] += n
-    return {place: _feelings(c, "") for place, c in found.items()}
 
 
 def waiting_of(found: Mapping[Need, Waiters], profile: Profile) -> Waiting:
@@ -105,6 +91,7 @@ class Painter:
         self._late_s = late_s
         self._minutes = MinuteCopy(reader)
         self._copies = CopyBook(reader)
+        self._bands = Bands(reader)
         self._river: tuple[object, list[Post]] = (None, [])
 
     def paint(self, epoch: int, seq: int) -> Snapshot:
@@ -124,9 +111,12 @@ class Painter:
         span = span_of(WINDOW, as_of, profile.retention.counters_days)
         self._minutes.refresh(marks.offsets)
         self._threads.refresh(marks)
+        self._bands.refresh(as_of, marks.offsets)
         minutes = self._minutes.of(span)
         here: Counter[str] = sum(minutes.values(), Counter())
         before: Counter[str] = sum(self._minutes.of(span.before()).values(), Counter())
+        lately = Span("m", span.end_s - (LOOKED_AT + 1) * MINUTE_S, span.end_s)
+        totals = {start: counts[TOTAL] for start, counts in self._minutes.of(lately).items()}
         starts = list(span.starts())
         empty: Counter[str] = Counter()
         source = reader.book.read()
@@ -141,7 +131,7 @@ class Painter:
             title=profile.title,
             zone=profile.zone,
             total=here["total"],
-            feelings=_feelings(here, "s:"),
+            feelings=feelings_of(here),
             previous_total=before["total"],
             compared=self._minutes.earliest_s <= span.before().start_s + SETTLED_S,
             without_place=here["without_place"],
@@ -149,11 +139,11 @@ class Painter:
                 [from_ms(start * 1000) for start in starts],
                 *([minutes.get(start, empty)[f"s:{label}"] for start in starts] for label in SENTIMENTS),
             ),
-            topics=self._topics(here, before),
+            topics=self._topics(here, before, span, as_of),
             brands=[BrandRow(b.id, b.name, b.own, here[f"b:{b.id}"]) for b in profile.brands],
-            spots=_spots(here),
-            countries=[CountryOnly(country, f) for country, f in sorted(_by_place(here, "cs:").items()) if f.total],
-            languages=dict(sorted(_slice(here, "l:").items(), key=lambda row: (-row[1], row[0]))),
+            spots=spots_of(here),
+            countries=countries_of(here),
+            languages=dict(sorted(slice_of(here, "l:").items(), key=lambda row: (-row[1], row[0]))),
             waiting=waiting_of(self._threads.served().lanes, profile),
             river=self._posts(marks.offsets, now, span),
             stages=reader.stages(self._late_s) | {"screen": Stage(last_at=now, state="ok")},
@@ -162,14 +152,25 @@ class Painter:
             redelivered=marks.totals["redelivered"],
             dead=marks.totals["dead"],
             applied=sum(marks.offsets),
+            coverage=self._threads.coverage("window", span.start_s, span.end_s),
+            coverage_today=self._threads.coverage("today", self._midnight_s(as_of), span.end_s),
+            band=self._bands.of_minutes(starts, totals),
+            normal=self._bands.of_window(TOTAL, span, as_of),
         )
 
-    def _topics(self, here: Counter[str], before: Counter[str]) -> list[TopicRow]:
+    def _midnight_s(self, as_of: datetime) -> int:
+        zone = ZoneInfo(self._profile.zone)
+        return int(datetime.combine(as_of.astimezone(zone).date(), time(), zone).timestamp())
+
+    def _topics(self, here: Counter[str], before: Counter[str], span: Span, as_of: datetime) -> list[TopicRow]:
         rows = [
-            TopicRow(t.id, t.name, here[f"t:{t.id}"], before[f"t:{t.id}"], _feelings(here, f"ts:{t.id}:"))
+            TopicRow(t.id, t.name, here[f"t:{t.id}"], before[f"t:{t.id}"], feelings_of(here, f"ts:{t.id}:"))
             for t in self._profile.topics
         ]
-        return sorted(rows, key=lambda row: (-row.count, -row.previous, row.id))
+        rows.sort(key=lambda row: (-row.count, -row.previous, row.id))
+        for at, row in enumerate(rows[:TOPICS_WITH_NORMAL]):
+            rows[at] = replace(row, normal=self._bands.of_window(f"t:{row.id}", span, as_of))
+        return rows
 
     def _posts(self, offsets: list[int], now: datetime, span: Span) -> list[Post]:
         """The river, read again when a mention was applied, an author erased, or a text may have been forgotten."""
@@ -230,13 +231,3 @@ def _post(document: Document, more: int = 0, last_at: datetime | None = None) ->
         more=more,
         last_at=last_at,
     )
-
-
-def _spots(here: Counter[str]) -> list[Spot]:
-    spots = []
-    for cell, feelings in _by_place(here, "g:").items():
-        if feelings.total:
-            lat, lon = (int(part) / PLACE_CELL for part in cell.split(":"))
-            spots.append(Spot(lat, lon, feelings))
-    spots.sort(key=lambda spot: (-spot.feelings.total, spot.lat, spot.lon))
-    return spots[:SPOTS]

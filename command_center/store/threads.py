@@ -12,8 +12,10 @@ from command_center.clock import from_ms, to_ms
 from command_center.desk.fact import Fact, read_fact
 from command_center.desk.queue import NOBODY, Line, Queued, Waiters
 from command_center.desk.service import rules_of
+from command_center.desk.tally import Tally
 from command_center.desk.threads import Conversation, Threads
 from command_center.mention import OPEN_NEEDS, Need, partition_of
+from command_center.snapshot import Coverage
 from command_center.store import keys
 from command_center.store.reader import Marks, Reader
 
@@ -50,6 +52,7 @@ class ThreadBook:
         self._seen = [-1] * self._reader.partitions
         self._threads = Threads(self.rules)
         self._line = Line()
+        self._tally = Tally()
         self._forgotten_ms = 0
         self._served = Served((), dict.fromkeys(OPEN_NEEDS, NOBODY))
 
@@ -71,12 +74,24 @@ class ThreadBook:
                 self._forgotten_ms = now_ms
             gone, came = self._threads.settle()
             self._line.change(gone, came)
+            self._tally.change(gone, came)
             self._seen = list(marks.offsets)
             self._serve(marks.high_ms - self._kept_ms)
 
     def served(self) -> Served:
         """Who waits, as of the last refresh."""
         return self._served
+
+    def coverage(self, name: str, start_s: int, end_s: int) -> Coverage:
+        """How many of those who began to need an answer in a span got one, as of the last refresh.
+
+        Args:
+            name: What the span is called; a span that keeps its name is only brought up to date.
+            start_s: Its first second, the first of a minute.
+            end_s: The second after its last, the first of a minute.
+        """
+        with self._lock:
+            return self._tally.of(name, start_s, end_s)
 
     def of(self, message_id: str) -> Conversation | None:
         """The conversation of a message, or of an id that messages hang on."""

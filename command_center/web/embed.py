@@ -63,4 +63,4 @@ def _land() -> dict[str, str]:
 def _styles() -> str:
     """The style sheet, and Inter's faces alone: the sheet of all scripts' fonts weighs more than a whole embed."""
     faces = _INTER.findall(content("fonts.css").decode().replace("url(./", "url(/assets/vendor/"))
-    return "\n".join(faces) + content("embed.css").decode()
+    return "\n".join(faces) + content("embed.css").decode() + content("panels.css").decode()

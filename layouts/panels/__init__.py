@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from command_center.snapshot import Snapshot
-from layouts.panels import gauge, map, pipeline, river, share, strip, topics, volume, waiting
+from layouts.panels import coverage, gauge, languages, map, pipeline, river, share, strip, topics, volume, waiting
 
 _MODULES = {
     "strip": strip,
@@ -17,6 +17,8 @@ _MODULES = {
     "gauge": gauge,
     "topics": topics,
     "share": share,
+    "coverage": coverage,
+    "languages": languages,
     "river": river,
 }
 PANELS: dict[str, Callable[[Snapshot], dict[str, Any]]] = {name: module.render for name, module in _MODULES.items()}

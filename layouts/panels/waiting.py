@@ -7,10 +7,10 @@ from typing import Any
 
 from command_center.snapshot import Lane, Snapshot, Waiting
 from layouts.markup import Html, join, tag
+from layouts.needs import need_mark, need_name
 from layouts.words import age, number, span
 
 TITLE = "Who is waiting"
-NEEDS = {"safety": "Safety", "outage": "Outage", "broken": "Broken", "money": "Money", "question": "Question"}
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
@@ -51,7 +51,8 @@ def _lane(lane: Lane, now: datetime) -> Html:
     )
     return tag(
         "li",
-        tag("a", NEEDS.get(lane.need, lane.need.capitalize()), href=f"/desk?need={lane.need}", class_="name door"),
+        need_mark(lane.need),
+        tag("a", need_name(lane.need), href=f"/desk?need={lane.need}", class_="name door"),
         tag("b", number(lane.count), class_="count"),
         oldest or tag("span", "–", class_="wait none"),
         class_=None if lane.count else "nobody",

@@ -10,8 +10,12 @@ from msgspec.structs import replace
 
 from command_center.snapshot import (
     STAGES,
+    Band,
     BrandRow,
     CountryOnly,
+    Coverage,
+    Deviation,
+    Expected,
     Feelings,
     Lane,
     Mode,
@@ -19,8 +23,10 @@ from command_center.snapshot import (
     Progress,
     Snapshot,
     Spot,
+    Spread,
     Stage,
     TopicRow,
+    Unanswered,
     Volume,
     Waiting,
 )
@@ -78,6 +84,28 @@ def busy(now: datetime, *, seed: int = 1, mode: Mode = "simulated") -> Snapshot:
             )
         )
     ]
+    normal = (133, 130, 190, 120, 80, None)
+    topics = [
+        row if n is None else replace(row, normal=Expected(n, n * 0.75, n * 1.3, "week", 4))
+        for row, n in zip(topics, normal, strict=True)
+    ]
+    total_before = round(feelings.total * 0.8)
+    middle = [27 * (1 + 0.25 * math.sin(i / 7)) for i in range(60)]
+    band = Band(
+        "week", 4, [m * 0.7 for m in middle], middle, [m * 1.35 for m in middle], Deviation(2.4, starts[46]), known=True
+    )
+    coverage = Coverage(
+        620,
+        440,
+        [
+            Unanswered(f"sim:open-{i}", need, now - timedelta(minutes=261 - 31 * i))
+            for i, need in enumerate(("question", "broken", "money", "broken", "question", "outage", "safety", "money"))
+        ],
+        Spread(440, 1080, 3840),
+        Spread(96, 540, 2460),
+        Spread(440, 900, 3000),
+        Spread(96, 480, 2000),
+    )
     needs = (("safety", 1, 2, 15), ("outage", 9, 14, 30), ("broken", 31, 46, 60), ("money", 12, 38, 120))
     lanes = [
         Lane(need, count, now - timedelta(minutes=old, seconds=20), goal, goal) for need, count, old, goal in needs
@@ -113,7 +141,7 @@ def busy(now: datetime, *, seed: int = 1, mode: Mode = "simulated") -> Snapshot:
         zone="Europe/Berlin",
         total=feelings.total,
         feelings=feelings,
-        previous_total=round(feelings.total * 0.8),
+        previous_total=total_before,
         without_place=round(feelings.total * 0.61),
         volume=volume,
         topics=topics,
@@ -130,7 +158,10 @@ def busy(now: datetime, *, seed: int = 1, mode: Mode = "simulated") -> Snapshot:
             CountryOnly("AU", Feelings(1, 2, 7, 0)),
             CountryOnly("SG", Feelings(1, 0, 0, 0)),
         ],
-        languages={"en": 500, "de": 90},
+        languages={
+            code: round(600 / place)
+            for place, code in enumerate(("en", "de", "es", "ja", "fr", "it", "zh", "ar", "und", "hi", "ko", "pt"), 1)
+        },
         waiting=Waiting(111, now - timedelta(minutes=261), lanes),
         river=river,
         stages={
@@ -138,6 +169,10 @@ def busy(now: datetime, *, seed: int = 1, mode: Mode = "simulated") -> Snapshot:
             for i, name in enumerate(STAGES)
         },
         replay=Progress(),
+        coverage=Coverage(31, 19),
+        coverage_today=coverage,
+        band=band,
+        normal=Expected(total_before, total_before * 0.8, total_before * 1.25, "week", 4),
     )
 
 
@@ -180,6 +215,15 @@ def widest(now: datetime) -> Snapshot:
         waiting=Waiting(88_888, far, lanes),
         river=river,
         countries=[CountryOnly("US", sizes)],
+        coverage=Coverage(99_999, 88_888),
+        coverage_today=replace(
+            picture.coverage_today,
+            needing=999_999,
+            answered=888_888,
+            unanswered=[replace(one, since=far) for one in picture.coverage_today.unanswered],
+            frt=Spread(888_888, 359_000.0, 17_200_000.0),
+        ),
+        band=replace(picture.band, deviation=Deviation(4321.9, picture.volume.starts[0], longer=True)),
         replay=Progress("running", 1, 1, 0, 0.4321),
         stages={name: Stage(far, 99_999, 99_999.0, 99_999, "rebuilding", "99 % are read again") for name in STAGES}
         | {"tag": Stage(far, 999_999, 9999.9, 123, "stopped", "tagger stopped on purpose: too many dead")},
@@ -201,6 +245,10 @@ def empty(now: datetime) -> Snapshot:
         spots=[],
         countries=[],
         languages={},
+        coverage=Coverage(),
+        coverage_today=Coverage(),
+        band=Band(),
+        normal=None,
         waiting=Waiting(0, None, [replace(lane, count=0, oldest_at=None) for lane in picture.waiting.lanes]),
         river=[],
     )

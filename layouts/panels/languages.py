@@ -1,0 +1,63 @@
+"""Languages: in which of them people speak, each by the name its own speakers call it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from command_center.snapshot import Snapshot
+from layouts.markup import Html, join, tag
+from layouts.own_names import OWN_NAMES
+from layouts.words import LANGUAGES, number, percent
+
+TITLE = "Languages"
+ROWS = 9
+UNKNOWN = "und"
+FEW = 30
+"""Of fewer mentions a share says nothing: they are counted."""
+
+
+def render(snapshot: Snapshot) -> dict[str, Any]:
+    """Show the languages of the window, the largest first.
+
+    Args:
+        snapshot: The whole picture.
+
+    Returns:
+        `caption`: how many there are; `html`: up to nine rows, smaller languages being one and mentions too short to
+        tell the last, or one line that says that there are none.
+    """
+    counts = {code: count for code, count in snapshot.languages.items() if count}
+    total = sum(counts.values())
+    if not total:
+        return {"caption": None, "html": tag("p", "no mention in this window", class_="empty")}
+    unknown = counts.pop(UNKNOWN, 0)
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    room = ROWS - bool(unknown)
+    rest = rows[room - 1 :] if len(rows) > room else []
+    largest = max([*counts.values(), unknown])
+    shown = [_row(code, count, largest, total) for code, count in rows[: len(rows) - len(rest)]]
+    if rest:
+        others = sum(count for _, count in rest)
+        name = tag("span", f"{len(rest)} others", class_="name")
+        shown.append(_bar_row(name, others, largest, total, class_="others", data_language="others"))
+    if unknown:
+        name = tag("span", "can’t tell", class_="name")
+        shown.append(_bar_row(name, unknown, largest, total, class_="unsure", data_language=UNKNOWN))
+    languages = "language" if len(rows) == 1 else "languages"
+    return {"caption": join(f"{number(len(rows))} {languages}"), "html": tag("ol", *shown, class_="languages")}
+
+
+def _row(code: str, count: int, largest: int, total: int) -> Html:
+    word = LANGUAGES.get(code, code)
+    name = tag("span", OWN_NAMES.get(code, code), class_="name", lang=code, dir="auto", title=word, aria_label=word)
+    return _bar_row(name, count, largest, total, data_language=code)
+
+
+def _bar_row(name: Html, count: int, largest: int, total: int, **attributes: str) -> Html:
+    return tag(
+        "li",
+        name,
+        tag("span", tag("i", style=f"width:{100 * count / largest:.1f}%"), class_="bar"),
+        tag("b", percent(count, total) if total >= FEW else number(count)),
+        **attributes,
+    )
