@@ -61,8 +61,10 @@ def _drawing(columns: tuple[tuple[Any, ...], ...], zone: str) -> Html:
 
 EMBEDS = tuple(name for name in PANELS if name not in {"strip", "pipeline"})
 """The panels that make sense alone; how the pipeline is stays in the house."""
-SPANS = {"waiting": "right now", "river": "newest first", "volume": "last 60 minutes"}
+SPANS = {"waiting": "right now", "river": "newest first", "coverage": "today", "volume": "last 60 minutes"}
 """What these panels show whatever the window is."""
+ALL_SCRIPTS = frozenset({"river", "languages"})
+"""Panels with words of all scripts, which need their fonts."""
 
 
 def _bare(render: Render, *, words: bool = False) -> Render:
@@ -137,7 +139,9 @@ def embed_page(
         snapshot=bare,
         now=now,
         asset=asset,
-        css=join(tag("link", rel="stylesheet", href=asset("fonts.css")) if panel == "river" else None, style),
+        css=join(
+            tag("link", rel="stylesheet", href=asset("fonts.css")) if panel in {"river", "languages"} else None, style
+        ),
         scripts=tuple(script(f"{name}.js", asset) for name in SCRIPTS),
         stream=f"/stream/embed-{panel}",
         data_embed=panel,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
@@ -15,6 +15,8 @@ from command_center.snapshot import Coverage, Spread, Unanswered
 MINUTE_MS = 60_000
 LONGEST = 12
 """So many of those who wait are named; the others are counted."""
+MANY = 100
+"""Up to one in so many, values are put into a long list one by one; above, all at once."""
 TIMES = ("frt", "nrt", "frt_business", "nrt_business")
 
 T = TypeVar("T", int, tuple[int, str, str])
@@ -122,6 +124,12 @@ def _swapped(held: list[T], gone: list[T], came: list[T]) -> list[T]:
     """Take some values out of an ascending list and put others in."""
     if not gone and not came:
         return held
+    if (len(gone) + len(came)) * MANY < len(held):
+        for value in gone:
+            del held[bisect_left(held, value)]
+        for value in came:
+            insort(held, value)
+        return held
     kept: list[T] = []
     done = 0
     for value in sorted(gone):
@@ -130,7 +138,7 @@ def _swapped(held: list[T], gone: list[T], came: list[T]) -> list[T]:
         done = at + 1
     kept += held[done:]
     kept += came
-    kept.sort()  # two ascending runs, or nearly: cheaper than to insert one by one into a long list
+    kept.sort()  # two ascending runs, or nearly
     return kept
 
 

@@ -58,11 +58,11 @@ class HourCopy:
             self._looked_at = -math.inf
             self.complete = False
         self._seen = list(offsets)
-        needed = set(wanted)
-        for start in [start for start in self._hours if start not in needed]:
-            del self._hours[start], self._read_at[start]
         if now - self._looked_at >= (UNHEARD_S if self._known_from_s == math.inf else AGAIN_S):
             self._looked_at, self._known_from_s = now, self._first_full_hour(as_of_s)
+        needed = {start for start in wanted if start >= self._known_from_s}
+        for start in [start for start in self._hours if start not in needed]:
+            del self._hours[start], self._read_at[start]
         due = sorted(s for s in needed if now - self._read_at.get(s, -math.inf) >= AGAIN_S)
         due.sort(key=lambda start: self._read_at.get(start, -math.inf))
         due = due[: self._a_tick]

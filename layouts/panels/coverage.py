@@ -10,7 +10,7 @@ from layouts.markup import Html, join, tag
 from layouts.needs import need_mark, need_name
 from layouts.words import age, number, percent, span
 
-TITLE = "Who got an answer"
+TITLE = "Answered"
 MARK = 65
 """Percent: the yardstick that is drawn beside our own share."""
 FEW = 5
@@ -30,7 +30,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         door (`a.door`) to the desk.
     """
     today, here = snapshot.coverage_today, snapshot.coverage
-    caption = join(f"this hour {number(here.answered)} of {number(here.needing)}") if here.needing else None
+    caption = join(f"last hour {number(here.answered)} of {number(here.needing)}") if here.needing else None
     if not today.needing:
         words = tag("p", "nobody has needed an answer yet today", class_="empty")
         return {"caption": caption, "html": tag("div", words, class_="coverage")}
@@ -59,7 +59,7 @@ def _figure(today: Coverage) -> Html:
         reached = 100 * today.answered >= MARK * today.needing
         arrow, word = ("▲", "mark reached") if reached else ("▼", "under the mark")
         words = tag("span", tag("b", arrow), f" {word}", class_=f"against {'reached' if reached else 'under'}")
-    of = f"{number(today.answered)} of {number(today.needing)} answered today"
+    of = f"{number(today.answered)} of {number(today.needing)} today"
     return tag(
         "p",
         tag("b", coverage_words(today), data_figure="coverage"),
@@ -97,7 +97,7 @@ def _missing(today: Coverage) -> tuple[str | None, ...]:
     if not today.missing:
         return ("✓ everybody of today has an answer",)
     people = "person" if today.missing == 1 else "people"
-    return (tag("b", number(today.missing)), f" {people} of today without a first word, the longest waiting:")
+    return (tag("b", number(today.missing)), f" {people} of today without a first word:")
 
 
 def _unanswered(one: Unanswered, now: datetime) -> Html:

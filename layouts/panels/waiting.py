@@ -51,8 +51,12 @@ def _lane(lane: Lane, now: datetime) -> Html:
     )
     return tag(
         "li",
-        need_mark(lane.need),
-        tag("a", need_name(lane.need), href=f"/desk?need={lane.need}", class_="name door"),
+        tag(
+            "span",
+            need_mark(lane.need),
+            tag("a", need_name(lane.need), href=f"/desk?need={lane.need}", class_="door"),
+            class_="name",
+        ),
         tag("b", number(lane.count), class_="count"),
         oldest or tag("span", "–", class_="wait none"),
         class_=None if lane.count else "nobody",

@@ -122,6 +122,54 @@ def test_pace(count: int, previous: int, words: str) -> None:
     assert topics.pace(count, previous)[0] == words
 
 
+TODAY = PICTURES["busy"].coverage_today
+
+
+@pytest.mark.parametrize(
+    ("needing", "answered", "says"),
+    [
+        (620, 617, ("617 of 620", ">99%", "▲ mark reached", "3 people of today")),
+        (100, 65, ("65%", "▲ mark reached", "35 people")),
+        (1000, 649, ("65%", "▼ under the mark", "351 people")),
+        (4, 3, ("3 of 4", "too few for a share", "1 person of today")),
+        (5, 5, ("100%", "everybody of today has an answer")),
+    ],
+)
+def test_coverage_against_the_mark(needing: int, answered: int, says: tuple[str, ...]) -> None:
+    """649 of 1,000 is 65 % in round figures and still under the mark."""
+    left = TODAY.unanswered[: needing - answered]
+    today = replace(TODAY, needing=needing, answered=answered, unanswered=left)
+    page = read_page(PANELS["coverage"](replace(PICTURES["busy"], coverage_today=today))["html"])
+    for words in says:
+        assert words in page.text, words
+    assert len(page.all("li")) == min(len(left), 8)
+
+
+def test_who_has_no_answer_is_listed_by_wait_with_need_in_word_and_shape() -> None:
+    page = read_page(PANELS["coverage"](PICTURES["busy"])["html"])
+    rows = page.all("li")
+    assert [row.attributes["data-need"] for row in rows][:3] == ["question", "broken", "money"]
+    assert [row.text.split()[:2] for row in rows][:3] == [["Question", "4.3"], ["Broken", "3.8"], ["Money", "3.3"]]
+    assert all(row.all("svg", class_="mark") for row in rows)
+
+
+def test_languages_are_called_as_their_speakers_do() -> None:
+    counts = {"ja": 60, "de": 30, "und": 8, "xx": 2} | {f"q{letter}": 1 for letter in "abcdefg"}
+    shown = PANELS["languages"](replace(PICTURES["busy"], languages=counts))
+    rows = [(row.attributes["data-language"], row.text.split()) for row in read_page(shown["html"]).all("li")]
+    assert rows[0] == ("ja", ["日本語", "56%"])
+    assert rows[1] == ("de", ["Deutsch", "28%"])
+    assert rows[2] == ("xx", ["xx", "2%"]), "a language without a name of ours keeps its code"
+    assert rows[-2] == ("others", ["3", "others", "3%"])
+    assert rows[-1] == ("und", ["can’t", "tell", "7%"]), "what nobody can tell stands last, whatever its count"
+    assert shown["caption"] == "10 languages"
+
+
+def test_few_languages_are_counted_not_shared_out() -> None:
+    shown = PANELS["languages"](replace(PICTURES["busy"], languages={"en": 3, "de": 1}))["html"]
+    assert [row.text.split()[-1] for row in read_page(shown).all("li")] == ["3", "1"]
+
+
 def test_the_running_minute_is_not_drawn() -> None:
     shot = PICTURES["busy"]
     running = replace(shot.volume, positive=[*shot.volume.positive[:-1], 9999])
