@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from kafka.errors import KafkaError
 from command_center.bench.kafka_broker import KafkaBroker, running_kafka
 from command_center.bench.kafka_program import KafkaProgram, find_kafka
 from tests.support.certificates import make_certificates
-from tests.support.kafka import KafkaCluster, SecureKafka, SharedKafka
+from tests.support.kafka import SecureKafka, SharedKafka
 
 
 def make_topic(bootstrap: str, name: str, partitions: int = 1, copies: int = 1) -> None:
@@ -165,14 +164,3 @@ def test_a_secure_broker_is_not_trusted_without_its_authority(
     with pytest.raises(KafkaError):
         ask(secure_kafka, "SSL", "", ssl_cafile=str(other.authority))
     assert "SSL handshake failed" in secure_kafka.broker.log()
-
-
-def test_two_of_three_brokers_go_on_without_the_third(kafka_cluster: Callable[[int], KafkaCluster]) -> None:
-    cluster = kafka_cluster(2)
-    make_topic(cluster.bootstrap, "t", copies=3)
-    write(cluster.bootstrap, "t", b"with three")
-    cluster.brokers[0].kill()
-    write(cluster.bootstrap, "t", b"with two")
-    assert read(cluster.bootstrap, "t", 2) == [b"with three", b"with two"]
-    cluster.start()
-    assert all(broker.answers(3) for broker in cluster.brokers)

@@ -113,7 +113,7 @@ def test_roles_wait_for_a_redis_that_still_loads_its_data(redis_server: str, tmp
     server.start()
     client = server.client()
     pipe = client.pipeline(transaction=False)
-    for n in range(20_000):
+    for n in range(8_000):
         pipe.set(f"x{n}", n)
     pipe.execute()
     client.close()

@@ -20,7 +20,7 @@ from tests.support.kafka import KafkaBroker
 from tests.support.servers import Server
 from tests.support.slow import SlowLine
 
-KILLS = 3
+KILLS = 2
 SLOWLY = "20"
 """The file is fifty minutes long: on no machine is it over before the last fault. What is left then is sent at once."""
 

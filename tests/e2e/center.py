@@ -192,7 +192,7 @@ class Center:
         Returns:
             The figures over all time.
         """
-        wait_until("everything counted", self.drained, within_s)
+        wait_until("everything counted", self.drained, within_s, every_s=0.3)  # each look is a client of its own
         return self.summary()
 
     # processes
