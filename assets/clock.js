@@ -3,6 +3,7 @@
  *
  * Guarantee: old numbers never look live. A page is stale when its picture is older than `data-late-s`, when a stage
  * of the pipeline is in trouble, or when the line is dead; layouts/document.py:stale says the same in the first response.
+ * A panel is old by the same rule, but for the stages that don't feed it (layouts/feeds.py).
  */
 
 /* A length of time as [figure, unit]; the same steps as layouts/words.py:span. */
@@ -25,6 +26,7 @@ class DataClock {
     this.lateMs = Number(document.documentElement.dataset.lateS) * 1000;
     this.madeAt = null;
     this.cause = "";
+    this.apart = {};
     // a page that shows less than the newest picture says here how much less, in ms, and why
     this.behind = () => ({ unseenMs: 0, overdueMs: 0, why: "" });
   }
@@ -36,8 +38,8 @@ class DataClock {
     this.now = Date.parse(now);
     this.received = performance.now();
     if (!strip) return;
-    const { mode, zone, trouble } = strip;
-    Object.assign(this, { mode, zone, trouble, madeAt: Date.parse(strip.made_at), asOf: Date.parse(strip.as_of) });
+    const { mode, zone, trouble, apart = {} } = strip;
+    Object.assign(this, { mode, zone, trouble, apart, madeAt: Date.parse(strip.made_at), asOf: Date.parse(strip.as_of) });
     document.documentElement.dataset.mode = mode;
   }
 
@@ -94,15 +96,26 @@ class DataClock {
     const pictureAge = Math.max(this.pictureAge(), unseenMs);
     const old = Math.max(this.pictureAge(), overdueMs) > this.lateMs;
     const dead = stream && performance.now() - stream.lastMessage > stream.watchdogMs;
-    const since = trouble && trouble.since && !old ? this.serverNow() - Date.parse(trouble.since) : pictureAge;
-    const age = `${span(Math.max(since, pictureAge) / 1000).join(" ")} old`;
     const cut = stream && !stream.connected;
-    const cause = old || dead ? (cut ? "no connection" : why || this.cause || "no new picture") : trouble ? trouble.cause : "";
-    document.documentElement.classList.toggle("stale", Boolean(old || dead || trouble));
-    for (const element of document.querySelectorAll("[data-age]")) put(element, age);
+    const away = old || dead ? (cut ? "no connection" : why || this.cause || "no new picture") : "";
+    const ageBy = (own) => {
+      const since = own && own.since && !old ? this.serverNow() - Date.parse(own.since) : pictureAge;
+      return `${span(Math.max(since, pictureAge) / 1000).join(" ")} old`;
+    };
+    this.isStale = Boolean(away || trouble);
+    // an embed is one panel: its page is as old as that
+    const single = document.documentElement.dataset.embed;
+    const page = single in this.apart ? this.apart[single] : trouble;
+    document.documentElement.classList.toggle("stale", Boolean(away || page));
+    for (const element of document.querySelectorAll("[data-age]")) put(element, ageBy(page));
     for (const tag of document.querySelectorAll(".stale-tag")) {
-      put(tag.children[0], age);
-      put(tag.children[1], cause);
+      const panel = tag.closest("[data-panel]");
+      const own = panel && panel.dataset.panel in this.apart ? this.apart[panel.dataset.panel] : page;
+      put(tag.children[0], ageBy(own));
+      put(tag.children[1], away || (own ? own.cause : ""));
+      if (!panel) continue;
+      panel.classList.toggle("old", Boolean(away || own));
+      panel.dataset.asOf = own && own.since ? own.since : new Date(this.asOf).toISOString();
     }
   }
 }

@@ -1,8 +1,8 @@
 "use strict";
 /* One panel in a frame: puts what its stream brings into its slots, lets ages tick, is silent while nobody looks.
  *
- * Guarantee: asks its own server only, and holds no connection in a hidden tab. The page only knows `MentionStream`:
- * one stream for many frames can take its place without touching this file. All markup comes from the server.
+ * Guarantee: asks its own server only, and holds no connection in a hidden tab. All embeds of a page share one stream
+ * (exchange.js). All markup comes from the server.
  */
 (() => {
   const root = document.documentElement;
@@ -10,6 +10,7 @@
   const clock = new DataClock();
   const hold = { until: 0, timer: 0 };
   let stream = null;
+  let renewal = null;
 
   function fill(data) {
     for (const slot of document.querySelectorAll("[data-slot]")) {
@@ -38,10 +39,8 @@
   }
 
   function onMessage(kind, data) {
-    if (kind === "control") {
-      if (data.action === "reload") reloadOnceServed(counters);
-      return;
-    }
+    if (renewal) renewal.hear(kind, data);
+    if (kind === "control") return;
     const { "embed-age": age, ...panels } = data.panels || {};
     clock.set(data.now, age);
     if (age) fill(age);
@@ -58,4 +57,5 @@
   document.addEventListener("visibilitychange", tick);
   const watchdogMs = Number(root.dataset.watchdogS) * 1000;
   stream = new MentionStream(root.dataset.stream, { watchdogMs, onMessage, counters });
+  renewal = new Renewal(stream, clock, counters);
 })();

@@ -1,103 +1,185 @@
 "use strict";
-/* One stream of one scene: Server-Sent Events with our own reopening and a watchdog.
+/* What a page knows of its stream: it talks to the exchange (exchange.js) that all pages of a browser share; and when a
+ * page that nobody tends loads itself anew.
  *
- * Guarantee: `onMessage` sees an unbroken run of sequence numbers (a delta whose `base` is not the last `seq`
- * makes the stream reopen, which begins with a whole snapshot); a silent connection is given up; nothing polls; a hidden
- * page holds no connection (HTTP/1.1 allows a browser six to us, and pages nobody looks at must not use them up).
- * The page only knows `MentionStream`: a SharedWorker can take its place without touching wall.js.
+ * Guarantee: `onMessage` sees whole snapshots and what changed since, never older data after newer; a hidden page is
+ * sent nothing; where the exchange can't be shared, or died, the page has one of its own.
  */
+const EXCHANGE = document.documentElement.dataset.exchange;
+const ALIVE_MS = 2000; // the exchange gives a sign at least this often
+const LOOK_MS = 30000; // between two looks, and as much again at random
+const SPREAD_MS = 15000; // a new version is told to all screens in the same second
+const YOUNG_MS = 6 * 3600000; // once a night is enough
+
+/* An exchange in this page, its script fetched only now. */
+function ownExchange() {
+  ownExchange.made ??= new Promise((done) => {
+    const script = document.createElement("script");
+    script.src = EXCHANGE;
+    script.onload = () => done(new Exchange());
+    document.head.append(script);
+  });
+  return ownExchange.made;
+}
+
+/* The stream of one page. `lastMessage` is when the line last spoke, `connected` whether a picture came over it. */
 class MentionStream {
   /* url: of the stream; watchdogMs: silence after which the connection counts as dead;
    * onMessage(kind, data): snapshot, delta, control, heartbeat; counters: {opens, deltas, lastDeltaAt, errors}. */
   constructor(url, { watchdogMs, onMessage, counters }) {
-    Object.assign(this, { url, watchdogMs, onMessage, counters });
-    this.seq = null;
-    this.failures = 0;
+    Object.assign(this, { url, watchdogMs, onMessage, counters, port: null, alone: !self.SharedWorker });
+    this.reopenMs = 1000 * Number(document.documentElement.dataset.reopenS || 30);
     this.lastMessage = performance.now();
     this.connected = false;
     document.addEventListener("visibilitychange", () => this.follow());
-    addEventListener("pagehide", () => this.close());
+    addEventListener("pagehide", () => this.leave());
     addEventListener("pageshow", (event) => event.persisted && this.follow());
+    setInterval(() => this.guard(), ALIVE_MS);
     this.follow();
   }
 
-  /* Open while the page is seen, closed while it is not. */
+  /* Ask for other panels, or by another address. */
+  want(url) {
+    if (url === this.url) return;
+    this.url = url;
+    this.follow();
+  }
+
   follow() {
-    if (document.hidden) this.close();
-    else if (!this.source) this.open();
+    if (document.hidden) return this.leave();
+    if (!this.port) this.connect();
+    this.connected = false;
+    this.lastMessage = this.heardAt = performance.now();
+    const { url, watchdogMs, reopenMs } = this;
+    this.port.postMessage({ act: "follow", url, watchdogMs, reopenMs });
   }
 
-  open() {
-    this.close();
-    this.lastMessage = performance.now();
-    this.counters.opens += 1;
-    const source = new EventSource(this.url);
-    this.source = source;
-    for (const kind of ["snapshot", "delta", "control", "heartbeat"]) {
-      source.addEventListener(kind, (event) => source === this.source && this.receive(kind, event));
-    }
-    // EventSource would retry on its own, without jitter and not after an HTTP error: we do it instead
-    source.onerror = () => source === this.source && this.reopen();
-    this.watchdog = setInterval(() => {
-      if (performance.now() - this.lastMessage > this.watchdogMs) this.reopen();
-    }, Math.min(1000, this.watchdogMs / 4));
+  leave() {
+    this.connected = false;
+    if (this.port) this.port.postMessage({ act: "leave" });
   }
 
-  receive(kind, event) {
+  connect() {
+    if (!this.alone) {
+      try {
+        const worker = new SharedWorker(EXCHANGE, "stream");
+        worker.onerror = () => this.retreat();
+        this.port = worker.port;
+      } catch {
+        this.alone = true; // a browser that gives frames no storage gives them no shared worker either
+      }
+    }
+    if (this.alone) {
+      const { port1, port2 } = new MessageChannel();
+      ownExchange().then((exchange) => exchange.join(port2));
+      this.port = port1;
+    }
+    const { port } = this;
+    port.onmessage = ({ data: { kind, data } }) => port === this.port && this.receive(kind, data);
+  }
+
+  /* Without the shared worker: this page has a line of its own. */
+  retreat() {
+    this.leave();
+    this.alone = true;
+    this.port = null;
+    this.follow();
+  }
+
+  /* A worker that says nothing for long has died without a word; unless it was this page that slept. */
+  guard() {
+    const slept = performance.now() - this.guardedAt > 2 * ALIVE_MS;
+    this.guardedAt = performance.now();
+    if (document.hidden || this.alone || slept || performance.now() - this.heardAt < 4 * ALIVE_MS) return;
+    this.retreat();
+  }
+
+  receive(kind, data) {
+    this.heardAt = performance.now();
+    if (kind === "unable") return this.retreat();
+    if (kind === "opened") this.counters.opens += 1;
+    if (kind === "lost") {
+      this.counters.errors += 1;
+      this.connected = false;
+    }
+    if (data) this.take(kind, data);
+    if (!["opened", "lost", "control"].includes(kind)) this.port.postMessage({ act: "taken" });
+  }
+
+  take(kind, data) {
     this.lastMessage = performance.now();
-    let data;
-    try {
-      data = JSON.parse(event.data);
-    } catch {
-      this.reopen();
-      return;
-    }
-    if (kind === "delta" && data.base !== this.seq) {
-      this.reopen();
-      return;
-    }
-    if (kind === "snapshot" || kind === "delta") {
-      this.seq = data.seq;
-      this.failures = 0;
-      this.connected = true;
-    }
+    if (kind === "snapshot" || kind === "delta") this.connected = true;
     if (kind === "delta") {
       this.counters.deltas += 1;
       this.counters.lastDeltaAt = Date.now();
     }
     this.onMessage(kind, data);
   }
-
-  /* Exponential with full jitter, so that fifty walls don't come back in the same instant; at most 10 s. */
-  reopen() {
-    this.close();
-    this.counters.errors += 1;
-    const ceiling = Math.min(10000, 500 * 2 ** this.failures);
-    this.failures = Math.min(this.failures + 1, 10);
-    this.timer = setTimeout(() => this.open(), 100 + Math.random() * ceiling);
-  }
-
-  close() {
-    clearTimeout(this.timer);
-    clearInterval(this.watchdog);
-    if (this.source) this.source.close();
-    this.source = null;
-    this.connected = false;
-    this.seq = null;
-  }
 }
 
-/* Load the page anew, but only once the server answers: a screen or a frame that reloads into nothing shows a browser's
- * error page for weeks. Spread over some seconds, so that not all come at once. */
-async function reloadOnceServed(counters) {
-  await new Promise((done) => setTimeout(done, Math.random() * 5000));
-  for (;;) {
-    try {
-      if ((await fetch(location.href, { cache: "no-store" })).ok) break;
-    } catch {
-      counters.errors += 1;
-    }
-    await new Promise((done) => setTimeout(done, 2000 + Math.random() * 3000));
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/* The version of this page as the server would give it now; null if it does not give it. */
+async function servedVersion(counters) {
+  try {
+    const answer = await fetch(location.href, { cache: "no-store" });
+    if (answer.ok) return (/ data-version="([^"]*)"/.exec(await answer.text()) || ["", ""])[1];
+  } catch {
+    counters.errors += 1;
   }
+  return null;
+}
+
+/* Load the page anew whatever its version, but only once the server answers. */
+async function reloadOnceServed(counters) {
+  await pause(Math.random() * 5000);
+  while ((await servedVersion(counters)) === null) await pause(2000 + Math.random() * 3000);
   location.reload();
+}
+
+/* When a page nobody tends loads itself anew: it is told to, the server has another version of it, or it is night.
+ *
+ * Guarantee: it is never left for a page that the server did not just give, so no screen ends in a browser's error
+ * page; one new version is one reload, and a page is `data-settle-s` old before the next, so servers of two versions are
+ * no loop. The browser holds the old picture until the new page has painted, whose figures stand in its first response:
+ * nothing flashes.
+ */
+class Renewal {
+  /* stream: the MentionStream; clock: the DataClock; counters: the page's. */
+  constructor(stream, clock, counters) {
+    const { version, settleS, refreshAt } = document.documentElement.dataset;
+    Object.assign(this, { stream, clock, counters, version, told: version, looking: false });
+    this.settleMs = 1000 * Number(settleS);
+    this.spreadMs = Math.min(SPREAD_MS, this.settleMs);
+    // some minute of the hour that the profile's zone calls night: not all screens at once
+    this.refreshAt = `${refreshAt}:${String(Math.floor(Math.random() * 60)).padStart(2, "0")}`;
+    setInterval(() => this.look(), LOOK_MS * (1 + Math.random()));
+  }
+
+  /* What the stream brings. */
+  hear(kind, data) {
+    if (kind === "control" && data.action === "reload") return void reloadOnceServed(this.counters);
+    if (kind !== "snapshot" || !data.version || data.version === this.told) return;
+    this.told = data.version;
+    const rest = Math.max(0, this.settleMs - performance.now());
+    setTimeout(() => this.look(), rest + Math.random() * this.spreadMs);
+  }
+
+  isNight() {
+    if (performance.now() < YOUNG_MS || !this.clock.zone || this.clock.isStale) return false;
+    const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: this.clock.zone };
+    const time = new Intl.DateTimeFormat("en-GB", parts).format(new Date(this.clock.serverNow()));
+    return time >= this.refreshAt && time.slice(0, 2) === this.refreshAt.slice(0, 2);
+  }
+
+  /* A line that is lost for long may be one that the next version does not know: then the page itself tells. */
+  async look() {
+    const night = this.isNight();
+    const doubtful = this.told !== this.version || !(this.stream.connected || document.hidden);
+    if (this.looking || performance.now() < this.settleMs || !(night || doubtful)) return;
+    this.looking = true;
+    const served = await servedVersion(this.counters);
+    this.looking = false;
+    if (served !== null && (night || (served && served !== this.version))) location.reload();
+  }
 }

@@ -15,6 +15,7 @@
   const totals = new Map(); // "lon,lat" -> mentions, to know where something new arrived
   const clock = new DataClock();
   let stream = null;
+  let renewal = null;
   let pressed = null; // panel -> data that waits until the pointer is up: a click needs the element it began on
 
   // ---- figures and words -------------------------------------------------------------------------------------
@@ -117,10 +118,8 @@
   }
 
   function onMessage(kind, data) {
-    if (kind === "control") {
-      if (data.action === "reload") reloadOnceServed(counters);
-      return;
-    }
+    if (renewal) renewal.hear(kind, data);
+    if (kind === "control") return;
     clock.set(data.now, data.panels && data.panels.strip, data.cause);
     for (const [name, panel] of Object.entries(data.panels || {})) apply(name, panel);
     tick();
@@ -168,6 +167,7 @@
   else document.getElementById("plotly").addEventListener("load", redraw);
   const watchdogMs = Number(root.dataset.watchdogS) * 1000;
   stream = new MentionStream(root.dataset.stream, { watchdogMs, onMessage, counters });
+  renewal = new Renewal(stream, clock, counters);
   // what grew old in a hidden tab must be stale before it is painted: the interval may be up to a minute away
   document.addEventListener("visibilitychange", tick);
 })();

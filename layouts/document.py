@@ -8,15 +8,22 @@ from datetime import datetime
 from typing import Any
 
 from command_center.snapshot import Snapshot
+from layouts.feeds import trouble
 from layouts.markup import Html, join, tag
-from layouts.panels.strip import trouble
 from layouts.theme import GROUND, css_variables
+from layouts.version import version
 from layouts.words import span
 
 LATE_S = 10
 """A picture older than this is stale; `data-late-s` tells clock.js."""
 WATCHDOG_S = 20
 """Silence on the stream after which it is reopened; heartbeats come at least every 15 s."""
+REOPEN_S = 30
+"""The longest wait before a lost stream is tried again; fifty screens are spread over it after a long outage."""
+SETTLE_S = 120
+"""A page younger than this does not load itself anew for another version."""
+REFRESH_AT = "04"
+"""The hour, in the profile's zone, in which an unattended page loads itself anew."""
 
 Asset = Callable[[str], str]
 """Turns an asset's name into its address."""
@@ -31,6 +38,7 @@ def document(
     css: tuple[str, ...] | Html,
     scripts: tuple[Html, ...],
     stream: str,
+    panel: str = "",
     **attributes: str | None,
 ) -> str:
     """Make a whole document that holds no inline script, only style attributes.
@@ -44,6 +52,7 @@ def document(
         css: The assets that style the page, after the fonts of all scripts; or all its styles, themselves.
         scripts: Its script elements (`script`), in the order in which they run.
         stream: The address of the stream that keeps it current.
+        panel: The only panel it shows, if it shows one.
         attributes: More attributes of the root element.
 
     Returns:
@@ -65,12 +74,17 @@ def document(
         head,
         tag("body", *body),
         lang="en",
-        class_="stale" if snapshot is not None and stale(snapshot, now) else None,
+        class_="stale" if snapshot is not None and stale(snapshot, now, panel) else None,
         style=css_variables(),
         data_stream=stream,
         data_mode=None if snapshot is None else snapshot.mode,
         data_late_s=LATE_S,
         data_watchdog_s=WATCHDOG_S,
+        data_reopen_s=REOPEN_S,
+        data_settle_s=SETTLE_S,
+        data_refresh_at=REFRESH_AT,
+        data_version=version(),
+        data_exchange=asset("exchange.js"),
         **attributes,
     )
     return "<!doctype html>\n" + page
@@ -104,12 +118,13 @@ def first(panels: Mapping[str, Mapping[str, Any]], now: datetime) -> Html:
     return join(tag("script", Html(text), type="application/json", id="first"))
 
 
-def stale(snapshot: Snapshot, now: datetime) -> tuple[str, str] | None:
+def stale(snapshot: Snapshot, now: datetime, panel: str = "") -> tuple[str, str] | None:
     """Say whether a picture can't pass for fresh; clock.js goes on with the same rule.
 
     Args:
         snapshot: The picture.
         now: The server's time.
+        panel: The panel that is asked about, by the stages that feed it; empty asks for the page.
 
     Returns:
         Its age and the cause in words, or None when it is fresh.
@@ -117,7 +132,7 @@ def stale(snapshot: Snapshot, now: datetime) -> tuple[str, str] | None:
     seconds = (now - snapshot.made_at).total_seconds()
     if seconds > LATE_S:
         return f"{' '.join(span(seconds))} old", "no new picture"
-    found = trouble(snapshot)
+    found = trouble(snapshot, panel)
     if found is None:
         return None
     since = datetime.fromisoformat(found["since"]) if found["since"] else snapshot.made_at

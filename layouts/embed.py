@@ -32,7 +32,7 @@ Render = Callable[[Snapshot], dict[str, Any]]
 
 def _age(snapshot: Snapshot) -> dict[str, Any]:
     shown = strip.render(snapshot)
-    return {name: shown[name] for name in ("badge", "window", "made_at", "as_of", "mode", "zone", "trouble")}
+    return {name: shown[name] for name in ("badge", "window", "made_at", "as_of", "mode", "zone", "trouble", "apart")}
 
 
 def _map(snapshot: Snapshot) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def embed_page(
     parts = {} if snapshot is None else {name: RENDERS[name](snapshot) for name in STREAMS[f"embed-{panel}"]}
     age = parts.get(AGE, {})
     bare = None if snapshot is None else nameless(snapshot)
-    old = None if bare is None else stale(bare, now)
+    old = None if bare is None else stale(bare, now, panel)
     since, cause = old or ("", "")
     style = tag("style", Html(styles))
     return document(
@@ -143,7 +143,8 @@ def embed_page(
             tag("link", rel="stylesheet", href=asset("fonts.css")) if panel in {"river", "languages"} else None, style
         ),
         scripts=tuple(script(f"{name}.js", asset) for name in SCRIPTS),
-        stream=f"/stream/embed-{panel}",
+        stream=f"/stream/embeds?panels={','.join(STREAMS[f'embed-{panel}'])}",
+        panel=panel,
         data_embed=panel,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from layouts.scenes import SCENES, Scene
 
 SCRIPTS = ("clock", "stream", "wall")
 SLOTS = ("caption", "html", "foot")
+Ages = Mapping[str, tuple[str, str] | None]
+"""Panels to how old they are and why, None where they are fresh."""
 CHARTS = frozenset({"map", "volume"})
 
 
@@ -35,10 +38,11 @@ def wall_page(scene: str, snapshot: Snapshot | None, *, now: datetime, asset: As
     shown = SCENES[scene]
     data = {} if snapshot is None else {name: PANELS[name](snapshot) for name in shown.panels}
     old = None if snapshot is None else stale(snapshot, now)
+    ages = {} if snapshot is None else {name: stale(snapshot, now, name) for name in shown.panels}
     return document(
         shown.title,
         _strip(shown, snapshot, data.get("strip"), old),
-        tag("main", *(_place(area, names, data, old) for area, names in shown.places.items()), class_="scene"),
+        tag("main", *(_place(area, names, data, ages) for area, names in shown.places.items()), class_="scene"),
         _foot(data.get("pipeline")),
         hatches(),
         first(data or {"map": {"figure": map_panel.figure([], [])}}, now),
@@ -48,7 +52,7 @@ def wall_page(scene: str, snapshot: Snapshot | None, *, now: datetime, asset: As
         css=("wall.css", "panels.css"),
         # in this order: the stream is open before the charts' library has arrived
         scripts=(*(script(f"{name}.js", asset) for name in SCRIPTS), script("plotly-geo.min.js", asset, id="plotly")),
-        stream=f"/stream/{shown.id}",
+        stream=f"/stream?panels={','.join(shown.panels)}",
         data_scene=shown.id,
         data_topojson=asset("world_110m.json").rpartition("/")[0] + "/",
     )
@@ -93,8 +97,13 @@ def _slot(name: str, data: dict[str, Any], slot: str) -> Html:
     return tag(name, data.get(slot), data_slot=slot)
 
 
-def _place(area: str, names: tuple[str, ...], data: dict[str, Any], old: tuple[str, str] | None) -> Html:
-    return tag("div", *(_panel(name, data.get(name), old) for name in names), class_="place", style=f"grid-area:{area}")
+def _place(area: str, names: tuple[str, ...], data: dict[str, Any], ages: Ages) -> Html:
+    return tag(
+        "div",
+        *(_panel(name, data.get(name), ages.get(name)) for name in names),
+        class_="place",
+        style=f"grid-area:{area}",
+    )
 
 
 def _panel(name: str, data: dict[str, Any] | None, old: tuple[str, str] | None) -> Html:
@@ -113,7 +122,7 @@ def _panel(name: str, data: dict[str, Any] | None, old: tuple[str, str] | None) 
         _slot("div", content, "html"),
         chart if name in CHARTS else None,
         _slot("div", content, "foot"),
-        class_=f"panel panel-{name}" if data else f"panel panel-{name} starting",
+        class_=f"panel panel-{name}{' old' if old else ''}{'' if data else ' starting'}",
         data_panel=name,
         aria_label=TITLES[name],
     )

@@ -30,6 +30,7 @@ from command_center.web.room import RoomView
 from command_center.web.stream import Hub
 from layouts.embed import RENDERS
 from layouts.panels import PANELS
+from layouts.version import version
 from streams.ledger import Ledger
 from streams.log import RAW, LogError
 
@@ -111,6 +112,7 @@ def web_app() -> FastAPI:
         beside=intake.beat,
         why_away=why_away(settings),
         look=room.look,
+        version=version(),
     )
     act = Decisions(ledger, hub.look)
     context = Context(settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act)

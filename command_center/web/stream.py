@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -37,10 +37,14 @@ class Frame:
         snapshot: The snapshot.
         panels: Each panel's data as JSON.
         before: The frame before it in this process, if its epoch is the same and its number one lower.
+        version: What the pages served here are, or empty.
     """
 
-    def __init__(self, snapshot: Snapshot, panels: Mapping[str, bytes], before: Frame | None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, panels: Mapping[str, bytes], before: Frame | None, version: str = ""
+    ) -> None:
         self.snapshot = snapshot
+        self._version = version
         self.panels = panels
         self.id = f"{snapshot.epoch}-{snapshot.seq}"
         self.before_id = before.id if before else ""
@@ -70,6 +74,8 @@ class Frame:
             }
             if kind == "delta":
                 head["base"] = self.snapshot.seq - 1
+            elif self._version:
+                head["version"] = self._version
             stages = b"" if bare else b',"stages":' + self._stages
             found = msgspec.json.encode(head)[1:-1] + stages + b',"panels":{' + panels + b"}}"
             self._events[kind, names, bare] = found
@@ -91,6 +97,7 @@ class Hub:
         beside: What else is to be done at every tick; it must not take long.
         why_away: What else can be known of a store that does not answer, or empty.
         look: Looks what people decided, at every notice and every tick; says whether that is news for open pages.
+        version: What the pages served here are, told at the beginning of each stream; a page of another one loads anew.
 
     **Guarantee.** A page sees every snapshot in order or, if it was too slow, the whole newest one; a slow page costs
     the others nothing and holds no queue.
@@ -107,6 +114,7 @@ class Hub:
         beside: Callable[[], None] = lambda: None,
         why_away: Callable[[], str] = lambda: "",
         look: Callable[[], bool] = lambda: False,
+        version: str = "",
     ) -> None:
         self.frame: Frame | None = None
         self.cause = ""
@@ -114,6 +122,7 @@ class Hub:
         self._beside = beside
         self._why_away = why_away
         self._look = look
+        self._version = version
         self._client = client
         self._publisher = publisher
         self._panels = panels
@@ -225,7 +234,7 @@ class Hub:
             return
         panels = {name: _encode(render(snapshot)) for name, render in self._panels.items()}
         follows = before is not None and (snapshot.epoch, snapshot.seq - 1) == _number(before)
-        self.frame = Frame(snapshot, panels, before if follows else None)
+        self.frame = Frame(snapshot, panels, before if follows else None, self._version)
         self._wake_soon()
 
     def _wake_soon(self) -> None:
@@ -247,7 +256,7 @@ def stream_router(
     scenes: Mapping[str, tuple[str, ...]],
     embeds: Mapping[str, tuple[str, ...]],
 ) -> APIRouter:
-    """`GET /stream?panels=a,b` and `GET /stream/<scene>`.
+    """`GET /stream?panels=a,b`, `GET /stream/<scene>`, and `GET /stream/embeds?panels=` for all embeds of one page.
 
     Args:
         hub: What is streamed.
@@ -257,6 +266,16 @@ def stream_router(
             without anybody's name, and say nothing of the stages.
     """
     router = APIRouter(include_in_schema=False)
+    bare_names = tuple(dict.fromkeys(name for names in embeds.values() for name in names))
+
+    def asked(request: Request, known: Iterable[str], example: str) -> tuple[str, ...]:
+        """The panels of a request, in our own order: browsers with the same panels are sent the same bytes."""
+        names = {name for name in request.query_params.get("panels", "").split(",") if name}
+        if unknown := sorted(names.difference(known)):
+            raise Problem(404, f"no panel named {unknown[0]!r}; there are: {', '.join(sorted(known))}")
+        if not names:
+            raise Problem(400, f"say which panels: {example}")
+        return tuple(name for name in known if name in names)
 
     def answer(names: tuple[str, ...], *, bare: bool = False) -> StreamingResponse:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -264,13 +283,11 @@ def stream_router(
 
     @router.get("/stream")
     async def by_panels(request: Request) -> StreamingResponse:
-        names = tuple(dict.fromkeys(n for n in request.query_params.get("panels", "").split(",") if n))
-        unknown = [name for name in names if name not in panels]
-        if unknown:
-            raise Problem(404, f"no panel named {unknown[0]!r}; there are: {', '.join(sorted(panels))}")
-        if not names:
-            raise Problem(400, "say which panels: /stream?panels=map,gauge")
-        return answer(names)
+        return answer(asked(request, panels, "/stream?panels=map,gauge"))
+
+    @router.get("/stream/embeds")
+    async def by_embeds(request: Request) -> StreamingResponse:
+        return answer(asked(request, bare_names, "/stream/embeds?panels=embed-age,embed-map"), bare=True)
 
     @router.get("/stream/{scene}")
     async def by_scene(scene: str) -> StreamingResponse:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from command_center.snapshot import STAGES, Snapshot
+from command_center.snapshot import Snapshot
+from layouts.feeds import apart, trouble
 from layouts.markup import Html, join, tag
 from layouts.panels.topics import pace
 from layouts.words import WINDOWS, clock, day, number, percent
 
 TITLE = "Strip"
-BEHIND = {
-    "source": "no new mentions come in",
-    "log": "the log is behind",
-    "tag": "tagger behind",
-    "store": "counting is behind",
-    "screen": "publisher behind",
-}
-STATES = {"late": "behind", "stopped": "stopped", "paused": "paused", "rebuilding": "rebuilding"}
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
@@ -30,7 +22,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     Returns:
         `figures`, `badge`, `day`: markup for its places; `window`; `made_at`, `as_of`, `mode`, `zone`: what the
         browser needs to tell ages and the time; `trouble`: None, or {`since`, `cause`} when the data can't be
-        fresh.
+        fresh; `apart`: panels whose trouble is another, as not all stages feed them.
     """
     total, feelings, window = snapshot.total, snapshot.feelings, snapshot.window
     change = pace(total, snapshot.previous_total)[0] if snapshot.compared and window != "all" else ""
@@ -50,6 +42,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         "mode": snapshot.mode,
         "zone": snapshot.zone,
         "trouble": trouble(snapshot),
+        "apart": apart(snapshot),
     }
 
 
@@ -60,33 +53,6 @@ def badge(snapshot: Snapshot) -> Html:
     if snapshot.mode in {"replay", "rebuilding"} and progress.state == "running":
         words += f" {100 * progress.share:.0f}%"
     return tag("span", tag("span", words), class_=f"badge {snapshot.mode}")
-
-
-def trouble(snapshot: Snapshot) -> dict[str, str | None] | None:
-    """The first stage, in the order of the path, that keeps the data from being fresh.
-
-    Args:
-        snapshot: The whole picture.
-
-    Returns:
-        None when every stage is well; otherwise `cause` in words and `since` (ISO) or None.
-    """
-    for name in STAGES:
-        stage = snapshot.stages.get(name)
-        if stage is None or stage.state == "ok":
-            continue
-        if name == "source" and snapshot.mode == "replay" and snapshot.replay.state == "done":
-            continue  # the file has been read to its end: its badge says that this is a replay
-        if name == "source" and stage.state == "paused" and stage.last_at is None:
-            continue  # no source ever ran: mentions come by the webhook, and quiet is no fault
-        state = STATES[stage.state]
-        cause = stage.cause or (BEHIND[name] if stage.state == "late" else f"{name} {state}")
-        return {"cause": cause, "since": _iso(stage.last_at)}
-    return None
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
 
 
 def _figure(name: str, figure: str, first: str, second: str | None, *, door: str = "") -> Html:

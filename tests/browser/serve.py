@@ -37,11 +37,13 @@ def message(kind: str, data: dict[str, Any]) -> str:
     return f"event: {kind}\ndata: {json.dumps(data)}\n\n"
 
 
-def snapshot_event(shot: Snapshot, seq: int, now: datetime) -> str:
+def snapshot_event(shot: Snapshot, seq: int, now: datetime, version: str = "") -> str:
     """The whole picture, as a stream begins."""
     panels = {name: PANELS[name](shot) for name in SCENES["overview"].panels}
     head = {"as_of": shot.as_of.isoformat(), "now": now.isoformat(), "seq": seq, "epoch": 7, "mode": shot.mode}
-    return message("snapshot", head | {"made_at": shot.made_at.isoformat(), "stages": {}, "panels": panels})
+    return message(
+        "snapshot", head | {"made_at": shot.made_at.isoformat(), "stages": {}, "panels": panels, "version": version}
+    )
 
 
 def delta_event(shot: Snapshot, seq: int, now: datetime, *, base: int, panels: tuple[str, ...] = ()) -> str:
@@ -61,6 +63,8 @@ class WallServer:
         self.shot = shot
         self.attributes: dict[str, str] = {}
         self.connections = 0
+        self.asked: list[str] = []
+        self.version = ""
         self.moving = False
         self._queues: set[asyncio.Queue[str | None]] = set()
         self._socket = socket.socket()
@@ -117,9 +121,10 @@ class WallServer:
                 page = f'{before} {name}="{value}"{after.partition(chr(34))[2]}'
             return HTMLResponse(page, headers={"Content-Security-Policy": CSP})
 
-        @app.get("/stream/overview")
-        async def stream() -> StreamingResponse:
+        @app.get("/stream")
+        async def stream(panels: str = "") -> StreamingResponse:
             self.connections += 1
+            self.asked.append(panels)
             return StreamingResponse(self._events(), media_type="text/event-stream")
 
         return app
@@ -131,7 +136,7 @@ class WallServer:
             seq = 1
             if self.shot is not None:
                 now = datetime.now(UTC)
-                yield snapshot_event(self.shot(now), seq, now)
+                yield snapshot_event(self.shot(now), seq, now, self.version)
             while True:
                 try:
                     event = await asyncio.wait_for(queue.get(), 1)

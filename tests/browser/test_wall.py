@@ -82,6 +82,7 @@ def test_no_error_and_no_foreign_request(wall_server: Server, open_wall: Wall, s
         wall.drawn()
     assert wall.problems == []
     assert wall.hosts == {server.url.split("/")[2]}
+    wall.until("window.commandCenter.opens > 0")
     assert wall.count("opens") == 1
 
 
@@ -372,6 +373,7 @@ def test_a_wall_without_new_pictures_says_what_the_server_says_of_it(wall_server
     old = datetime.now(UTC) - timedelta(seconds=60)
     server = wall_server(lambda now: picture.busy(old, mode="live"))
     wall = open_wall(server)
+    wall.until("document.documentElement.dataset.seq === '1'")
     wall.until("document.querySelector('.stale-tag').textContent.includes('no new picture')", 5)
     server.say(message("heartbeat", {"now": datetime.now(UTC).isoformat(), "cause": "Redis is full"}))
     wall.until("document.querySelector('.stale-tag').textContent.includes('Redis is full')", 5)

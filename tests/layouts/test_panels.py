@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from command_center.snapshot import BrandRow, Feelings, Lane, Progress, Snapshot, Spot, Stage, Waiting
+from layouts.feeds import trouble
 from layouts.markup import Html
 from layouts.panels import PANELS, TITLES, gauge, topics, volume
 from layouts.panels.feeling import prevailing
 from layouts.panels.map import neighbours_together
-from layouts.panels.strip import trouble
 from layouts.wall import SLOTS
 from tests.browser import picture
 from tests.web.pages import read_page

@@ -40,7 +40,7 @@ def test_each_panel_has_its_page(busy: Site, panel: str) -> None:
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["cache-control"] == "no-store"
-    assert f'data-stream="/stream/embed-{panel}"' in answer.text
+    assert f'data-stream="/stream/embeds?panels={",".join(STREAMS[f"embed-{panel}"])}"' in answer.text
     assert "font-family: 'Inter Variable'" in answer.text
     assert "url(./" not in answer.text, "in the page a font's address is relative to nothing"
 
@@ -141,7 +141,9 @@ def opened(site: Site, path: str) -> Event:
                 seen.set()
 
         head = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http"}
-        asked = {"path": path, "raw_path": path.encode(), "query_string": b"", "headers": [(b"host", b"localhost")]}
+        where, _, query = path.partition("?")
+        asked = {"path": where, "raw_path": where.encode(), "query_string": query.encode()}
+        asked["headers"] = [(b"host", b"localhost")]
         peers = {"client": ("127.0.0.1", 5000), "server": ("localhost", 80), "root_path": ""}
         page = asyncio.ensure_future(site.app({**head, **asked, **peers}, receive, send))
         await asyncio.wait_for(seen.wait(), 5)
@@ -158,6 +160,14 @@ def test_each_panel_has_its_stream_and_it_says_nothing_of_the_stages(busy: Site,
     assert set(first.data) == {"now", "as_of", "made_at", "epoch", "seq", "mode", "panels"}
     assert tuple(first.data["panels"]) == STREAMS[f"embed-{panel}"]
     assert first.data["panels"][AGE]["mode"] == "live"
+
+
+def test_all_embeds_of_a_page_share_one_stream_that_carries_nothing_else(busy: Site) -> None:
+    first = opened(busy, "/stream/embeds?panels=embed-share,embed-gauge,embed-age")
+    assert list(first.data["panels"]) == [AGE, "embed-gauge", "embed-share"], "in one order, whoever asks"
+    assert "stages" not in first.data
+    assert_problem(busy.get("/stream/embeds?panels=embed-age,river"), 404, "river")
+    assert_problem(busy.get("/stream/embeds"), 400, "panels=")
 
 
 def test_the_walls_stream_goes_on_telling_the_stages(busy: Site) -> None:
