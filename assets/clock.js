@@ -67,7 +67,7 @@ class DataClock {
     const dataNow = this.dataNow();
     for (const element of document.querySelectorAll("[data-at]")) {
       const seconds = (dataNow - Date.parse(element.dataset.at)) / 1000;
-      const [figure, unit] = span(seconds);
+      const [figure, unit] = seconds < 0 ? ["now", ""] : span(seconds); // dated ahead
       put(element.children[0], figure);
       put(element.children[1], unit);
       element.classList.toggle("over", seconds > Number(element.dataset.goal || Infinity));

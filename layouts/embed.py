@@ -43,7 +43,7 @@ def _map(snapshot: Snapshot) -> dict[str, Any]:
 
 def _volume(snapshot: Snapshot) -> dict[str, Any]:
     shown = PANELS["volume"](snapshot)
-    return {"caption": shown["caption"], "foot": shown["foot"]}
+    return {"caption": shown["caption"], "foot": join(shown["html"], shown["foot"])}
 
 
 def _columns(snapshot: Snapshot) -> dict[str, Any]:

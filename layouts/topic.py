@@ -17,7 +17,7 @@ from layouts.feelings import WORST_FIRST, feelings_words
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import mark
 from layouts.panels.gauge import gauge
-from layouts.panels.topics import pace
+from layouts.panels.topics import pace, was
 from layouts.post import Now, post
 from layouts.svg.volume import volume_svg
 from layouts.windows import window_links
@@ -111,7 +111,7 @@ def _head(shown: Shown, view: TopicView, before: int | None) -> Html:
         second = tag("span", f"of {number(view.unfiltered)} about this topic")
     elif before is not None:
         words, movement = pace(total, before)
-        second = tag("span", tag("b", words, class_=f"pace {movement}"), f" was {number(before)}")
+        second = tag("span", tag("b", words, class_=f"pace {movement}"), f"{was(words)} {number(before)}")
     number_line = tag(
         "p",
         tag("b", number(total), class_="figure", data_figure="total"),

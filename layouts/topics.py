@@ -9,7 +9,7 @@ from command_center.snapshot import TopicRow
 from layouts.feelings import WORST_FIRST, feelings_bar, feelings_words
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import mark, prevailing
-from layouts.panels.topics import pace
+from layouts.panels.topics import pace, was
 from layouts.windows import window_links
 from layouts.words import WINDOWS, number
 
@@ -53,7 +53,7 @@ def topic_path(topic: str, window: str) -> str:
 
 def _row(row: TopicRow, largest: int, *, compared: bool, window: str) -> Html:
     words, movement = pace(row.count, row.previous) if compared else ("", "steady")
-    before = f" was {number(row.previous)}" if compared else None
+    before = f"{was(words)} {number(row.previous)}" if compared else None
     return tag(
         "li",
         mark(prevailing(row.feelings)) if row.count else tag("span", class_="mark"),

@@ -99,7 +99,8 @@ def age(since: datetime, now: datetime, *, class_: str = "age", goal_minutes: fl
         The element; figure and unit are elements of their own.
     """
     seconds = (now - since).total_seconds()
-    figure, unit = span(seconds)
+    # a post may be dated some minutes ahead: it has no age yet
+    figure, unit = span(seconds) if seconds >= 0 else ("now", "")
     over = goal_minutes is not None and seconds > goal_minutes * 60
     return tag(
         "time",
@@ -115,6 +116,16 @@ def age(since: datetime, now: datetime, *, class_: str = "age", goal_minutes: fl
 def clock(moment: datetime, zone: str) -> str:
     """Hour and minute on the profile's clock."""
     return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def weekday(moment: datetime, zone: str) -> str:
+    """The name of the day on the profile's clock, as `Sunday`."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%A")
+
+
+def times(ratio: float) -> str:
+    """How many times something is: `3.1×`, above ninety-nine `>99×`."""
+    return f"{'>99' if ratio > 99 else f'{ratio:.1f}'}×"
 
 
 def day(moment: datetime, zone: str) -> str:

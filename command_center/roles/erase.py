@@ -51,8 +51,8 @@ def run_erase(settings: Settings, author: str, *, asked: bool) -> int:
             _say("nothing was erased")
             return 0
         erased = eraser.run()
-        days = f"{profile.retention.texts_days:g}"
-        sys.stdout.write(f"{erased} mentions of {whom} erased; the log forgets their text within {days} days\n")
+        days, mentions = _counted(profile.retention.texts_days, "day"), _counted(erased, "mention")
+        sys.stdout.write(f"{mentions} of {whom} erased; the log forgets their text within {days}\n")
     except Stalled as why:
         _say(str(why))
         return EXIT_OUR_FAULT
@@ -67,7 +67,11 @@ def run_erase(settings: Settings, author: str, *, asked: bool) -> int:
 
 def _count(whom: Author, found: Sought) -> str:
     also = f"; they are also called {', '.join(sorted(found.also))}" if found.also else ""
-    return f"{len(found.ids)} stored mentions of {whom}{also}"
+    return f"{_counted(len(found.ids), 'stored mention')} of {whom}{also}"
+
+
+def _counted(count: float, what: str) -> str:
+    return f"{count:.15g} {what}{'' if count == 1 else 's'}"
 
 
 def _agreed(found: Sought) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from command_center.snapshot import Snapshot, TopicRow
-from layouts.markup import Html, tag
+from layouts.markup import Html, join, tag
 from layouts.panels.feeling import mark, prevailing
-from layouts.words import number
+from layouts.words import number, times
 
 TITLE = "What about"
 ROWS = 5
@@ -17,20 +17,45 @@ RISING, FALLING, ALARM = 1.15, 0.87, 2.0
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
-    """Show the largest topics with their pace against the window before.
+    """Show the largest topics with their pace against what is normal, or where that isn't known, the window before.
 
     Args:
         snapshot: The whole picture.
 
     Returns:
-        `html`: up to five rows, each with a door (`a.door`) to its topic's page, or one line that says that no topic
-        was named.
+        `caption`: what the pace is measured against; `html`: up to five rows, each with a door (`a.door`) to its
+        topic's page, or one line that says that no topic was named.
     """
     rows = [row for row in snapshot.topics if row.count][:ROWS]
     if not rows:
-        return {"html": tag("p", "no topic was named in this window", class_="empty")}
+        return {"caption": None, "html": tag("p", "no topic was named in this window", class_="empty")}
     largest = max(row.count for row in rows)
-    return {"html": tag("ol", *(_row(row, largest, snapshot) for row in rows), class_="topics")}
+    shown = [_row(row, largest, snapshot) for row in rows]
+    known = any(row.normal is not None for row in rows)
+    against = "× normal" if known else "× hour before" if snapshot.compared else None
+    return {"caption": against and join(against), "html": tag("ol", *shown, class_="topics")}
+
+
+def velocity(row: TopicRow) -> tuple[str, str] | None:
+    """How a topic's count stands to its own normal band.
+
+    Args:
+        row: The topic.
+
+    Returns:
+        The words with their arrow, and a class: alarm, moving or steady; None where nothing is known of its normal.
+    """
+    normal = row.normal
+    if normal is None:
+        return None
+    if max(row.count, normal.count) < FEW:
+        return "few", "steady"
+    if normal.low <= row.count <= normal.high:
+        return "= normal", "steady"
+    if normal.count < 0.5:
+        return "▲ new", "alarm"
+    ratio = row.count / normal.count
+    return f"{'▲' if ratio > 1 else '▼'} {times(ratio)}", "alarm" if ratio >= ALARM else "moving"
 
 
 def pace(count: int, previous: int) -> tuple[str, str]:
@@ -51,13 +76,18 @@ def pace(count: int, previous: int) -> tuple[str, str]:
     if FALLING < ratio < RISING:
         return "= as before", "steady"
     arrow = "▲" if ratio > 1 else "▼"
-    times = ">99" if ratio > 99 else f"{ratio:.1f}"
-    return f"{arrow} {times}×", "alarm" if ratio >= ALARM else "moving"
+    return f"{arrow} {times(ratio)}", "alarm" if ratio >= ALARM else "moving"
+
+
+def was(words: str) -> str:
+    """What stands between the words of a pace and the count before: "▲ 2.0× was 50", but "= as before, was 558"."""
+    return " was" if words[0] in "▲▼" else ", was"
 
 
 def _row(row: TopicRow, largest: int, snapshot: Snapshot) -> Html:
     feeling = prevailing(row.feelings)
-    words, movement = pace(row.count, row.previous) if snapshot.compared else ("\u00a0", "steady")
+    before = pace(row.count, row.previous) if snapshot.compared else ("\u00a0", "steady")
+    words, movement = velocity(row) or before
     bar = tag("i", style=f"width:{100 * row.count / largest:.1f}%", class_=f"fill {feeling}")
     return tag(
         "li",

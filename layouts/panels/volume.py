@@ -1,21 +1,25 @@
-"""How much: mentions per minute, by sentiment, over the last hour."""
+"""How much: mentions per minute, by sentiment, over the last hour, and what is normal for that hour."""
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
-from command_center.snapshot import Snapshot, Volume
+from command_center.snapshot import Band, Snapshot, Volume
 from layouts import theme
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import count_of, mark
 from layouts.theme import LOOKS
-from layouts.words import clock, number
+from layouts.words import clock, number, times, weekday
 
 TITLE = "How much"
 MINUTES = 60
 FROM_BELOW = ("negative", "unsure", "neutral", "positive")
 FILL = {"negative": 0.72, "unsure": 0.0, "neutral": 0.20, "positive": 0.26}
 TICK_MINUTES = 15
+BAND_ROOM = 1.6
+ALARM = 2.0
+"""From this many times normal on it is an alarm."""
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
@@ -25,12 +29,17 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `caption`: counts of the window by feeling; `figure`: a Plotly figure as a plain dict, drawn at 1080p
-        sizes; `foot`: the last full minute in words.
+        `caption`: counts of the window by feeling; `html`: how it stands to what is normal, in words; `figure`: a
+        Plotly figure as a plain dict, drawn at 1080p sizes; `foot`: the last full minute in words.
     """
     volume = snapshot.volume
     if not volume.starts:
-        return {"caption": join(), "figure": _figure([], [], [], 1), "foot": _words("no mention in this window")}
+        return {
+            "caption": join(),
+            "html": None,
+            "figure": _figure([], [], [], 1),
+            "foot": _words("no mention in this window"),
+        }
     last = max(1, len(volume.starts) - 1)
     first = max(0, last - MINUTES)
     columns = {name: getattr(volume, name)[first:last] for name in FROM_BELOW}
@@ -38,9 +47,46 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     feelings = snapshot.feelings
     caption = join(*(tag("span", mark(n), f"{n} {number(count_of(feelings, n))}", class_=n) for n in LOOKS))
     foot = tag("p", tag("b", number(totals[-1]), data_figure="minute"), " per minute")
-    traces = _traces(columns, totals)
+    band = (snapshot.band.low[first:last], snapshot.band.high[first:last])
+    traces = _traces(columns, totals, *band)
     ticks = _ticks(volume, first, last, snapshot.zone)
-    return {"caption": caption, "figure": _figure(traces, *ticks, max(totals)), "foot": foot}
+    # a band far above what is drawn would press it flat
+    highest = max(*totals, min(max(band[1], default=0.0), BAND_ROOM * max(totals)))
+    return {
+        "caption": caption,
+        "html": against_normal(snapshot),
+        "figure": _figure(traces, *ticks, ceil(highest)),
+        "foot": foot,
+    }
+
+
+def against_normal(snapshot: Snapshot) -> Html:
+    """How the volume of the last minutes stands to what is normal, in one line: arrow, figure, since when.
+
+    Args:
+        snapshot: The whole picture.
+
+    Returns:
+        `p.normal`; it says so, too, where nothing is known of what is normal.
+    """
+    band = snapshot.band
+    if band.kind is None:
+        words = "no normal yet: it takes this hour of three days" if band.known else "normal is being read"
+        return tag("p", words, class_="normal unknown")
+    found = band.deviation
+    if found is None:
+        return tag("p", tag("b", "="), f" normal {_compared(band, snapshot)}", class_="normal")
+    arrow, movement = ("▲", "alarm") if found.ratio >= ALARM else ("▲" if found.ratio >= 1 else "▼", "moving")
+    since = "for 4 h and more" if found.longer else f"since {clock(found.since, snapshot.zone)}"
+    words = tag("b", f"{arrow} {times(found.ratio)} normal", class_=f"pace {movement}")
+    return tag("p", words, f" {since}", class_="normal")
+
+
+def _compared(band: Band, snapshot: Snapshot) -> str:
+    """With what it was compared, as part of a sentence."""
+    if band.kind == "week":
+        return f"for a {weekday(snapshot.as_of, snapshot.zone)} at this hour"
+    return f"for this hour, of {band.cells} days"
 
 
 def _words(words: str) -> Html:
@@ -52,7 +98,9 @@ def _rgba(color: str, alpha: float) -> str:
     return f"rgba({red},{green},{blue},{alpha})"
 
 
-def _traces(columns: dict[str, list[int]], totals: list[int]) -> list[dict[str, Any]]:
+def _traces(
+    columns: dict[str, list[int]], totals: list[int], low: list[float], high: list[float]
+) -> list[dict[str, Any]]:
     traces: list[dict[str, Any]] = []
     x = list(range(len(totals)))
     for name in FROM_BELOW:
@@ -75,6 +123,7 @@ def _traces(columns: dict[str, list[int]], totals: list[int]) -> list[dict[str, 
                 "bgcolor": theme.GROUND,
             }
         traces.append(trace)
+    traces += _band(x, low, high)
     traces.append({"type": "scatter", "mode": "lines", "x": x, "y": totals, "line": {"width": 3, "color": theme.INK}})
     traces.append(
         {
@@ -87,6 +136,14 @@ def _traces(columns: dict[str, list[int]], totals: list[int]) -> list[dict[str, 
         }
     )
     return traces
+
+
+def _band(x: list[int], low: list[float], high: list[float]) -> list[dict[str, Any]]:
+    """The band of what is normal: over the areas, so that it is seen on both sides of the line."""
+    if not high:
+        return []
+    edge = {"type": "scatter", "mode": "lines", "x": x, "line": {"width": 1.5, "color": _rgba(theme.DIM, 0.55)}}
+    return [edge | {"y": low}, edge | {"y": high, "fill": "tonexty", "fillcolor": _rgba(theme.DIM, 0.22)}]
 
 
 def _ticks(volume: Volume, first: int, last: int, zone: str) -> tuple[list[int], list[str]]:

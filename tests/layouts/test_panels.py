@@ -8,7 +8,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from command_center.snapshot import BrandRow, Feelings, Lane, Progress, Snapshot, Spot, Stage, Waiting
+from command_center.snapshot import (
+    Band,
+    BrandRow,
+    Deviation,
+    Expected,
+    Feelings,
+    Lane,
+    Progress,
+    Snapshot,
+    Spot,
+    Stage,
+    Waiting,
+)
 from layouts.feeds import trouble
 from layouts.markup import Html
 from layouts.panels import PANELS, TITLES, gauge, topics, volume
@@ -120,6 +132,68 @@ def test_the_band_holds_its_needle_and_stays_on_the_dial(feelings: Feelings) -> 
 )
 def test_pace(count: int, previous: int, words: str) -> None:
     assert topics.pace(count, previous)[0] == words
+
+
+@pytest.mark.parametrize(
+    ("count", "normal", "words"),
+    [
+        (412, Expected(133, 100, 170, "week", 4), ("▲ 3.1×", "alarm")),
+        (140, Expected(100, 80, 125, "week", 4), ("▲ 1.4×", "moving")),
+        (70, Expected(100, 80, 125, "day", 5), ("▼ 0.7×", "moving")),
+        (125, Expected(100, 80, 125, "week", 4), ("= normal", "steady")),
+        (9, Expected(2, 0, 5, "week", 4), ("few", "steady")),
+        (0, Expected(40, 28, 55, "week", 4), ("▼ 0.0×", "moving")),
+        (30, Expected(0.1, 0, 2, "week", 4), ("▲ new", "alarm")),
+        (30, None, None),
+    ],
+)
+def test_a_topic_against_its_own_normal(count: int, normal: Expected | None, words: tuple[str, str] | None) -> None:
+    row = replace(PICTURES["busy"].topics[0], count=count, normal=normal)
+    assert topics.velocity(row) == words
+
+
+def test_topics_say_what_they_are_measured_against() -> None:
+    busy = PICTURES["busy"]
+    without = replace(busy, topics=[replace(row, normal=None) for row in busy.topics])
+    alone = replace(without, compared=False)
+    shown = [PANELS["topics"](shot) for shot in (busy, without, alone)]
+    assert [one["caption"] for one in shown] == ["× normal", "× hour before", None]
+    assert "= normal" in shown[0]["html"]
+    assert "= as before" in shown[1]["html"]
+    assert "▲" not in shown[2]["html"]
+
+
+@pytest.mark.parametrize(
+    ("band", "says"),
+    [
+        (Band("week", 4, deviation=Deviation(2.4, NOW - timedelta(minutes=21))), "▲ 2.4× normal since 13:41"),
+        (Band("week", 4, deviation=Deviation(0.3, NOW - timedelta(minutes=21))), "▼ 0.3× normal since 13:41"),
+        (Band("day", 5, deviation=Deviation(300.0, NOW, longer=True)), "▲ >99× normal for 4 h and more"),
+        (Band("week", 4), "= normal for a Sunday at this hour"),
+        (Band("day", 5), "= normal for this hour, of 5 days"),
+        (Band(known=True), "no normal yet: it takes this hour of three days"),
+        (Band(), "normal is being read"),
+    ],
+)
+def test_volume_against_normal_in_words(band: Band, says: str) -> None:
+    """Noon of the picture is 14:02 in Berlin."""
+    assert read_page(volume.against_normal(replace(PICTURES["busy"], band=band))).text == says
+
+
+def test_the_band_is_drawn_for_the_minutes_that_are_drawn_and_never_presses_them_flat() -> None:
+    busy = PICTURES["busy"]
+    low, high = volume.render(busy)["figure"]["data"][-4:-2]
+    assert (low["y"], high["y"]) == (busy.band.low[:59], busy.band.high[:59])
+    far = replace(busy, band=replace(busy.band, high=[1e6] * 60))
+    top = max(sum(minute) for minute in zip(*list(_columns(busy)), strict=True))
+    assert volume.render(far)["figure"]["layout"]["yaxis"]["range"][1] < 2 * top
+    without = volume.render(replace(busy, band=Band(known=True)))["figure"]["data"]
+    assert len(without) == len(volume.render(busy)["figure"]["data"]) - 2
+
+
+def _columns(shot: Snapshot) -> list[list[int]]:
+    shown = shot.volume
+    return [column[:59] for column in (shown.positive, shown.neutral, shown.negative, shown.unsure)]
 
 
 TODAY = PICTURES["busy"].coverage_today

@@ -143,6 +143,8 @@ def test_topics_by_count_with_their_change_and_their_feelings() -> None:
     first, second = (li for li in page.one("ol").all("li") if "data-key" in li.attributes)
     assert first.one("a").attributes["href"] == "/topic/a?window=24h"
     assert first.one("span", class_="change").text == "▲ 2.5× was 40"
+    again = read_page(topics_content([TopicRow("a", "A", 558, 558, FEELINGS)], compared=True, window="1h"))
+    assert again.one("span", class_="change").text.replace(" ,", ",") == "= as before, was 558"
     assert [li.text for li in first.one("ul").all("li")] == [
         "negative 10%",
         "unsure 10%",

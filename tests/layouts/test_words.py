@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from layouts import theme
 from layouts.markup import Html, join, tag
-from layouts.words import number, percent, span
+from layouts.words import age, number, percent, span
+from tests.support.clocks import NOON
+from tests.web.pages import read_page
 
 
 @pytest.mark.parametrize(
@@ -62,3 +66,8 @@ def test_text_is_escaped_and_markup_is_not() -> None:
     assert tag("p", "a<b", Html("<i>"), class_='"x"') == '<p class="&quot;x&quot;">a&lt;b<i></p>'
     assert join("&", None, tag("path", d="M0 0")) == '&amp;<path d="M0 0"/>'
     assert tag("p", hidden=True, lang=None, data_at=1) == '<p hidden data-at="1"></p>'
+
+
+def test_what_is_dated_ahead_has_no_age_yet() -> None:
+    ahead, here = (read_page(age(NOON + timedelta(seconds=s), NOON)).text.split() for s in (90, 0))
+    assert (ahead, here) == (["now"], ["0", "s"])
