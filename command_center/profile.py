@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from command_center.errors import BadInput
 from command_center.mention import Mention
+from command_center.profile_moderation import Moderation
 from command_center.profile_problems import explain
 from command_center.profile_service import Marks, OpeningHours
 from command_center.profile_types import Account, Country, Days, Id, Language, Minutes, Need, Part, Query, Text, Zone
@@ -141,6 +142,7 @@ class Profile(Part):
     resolved_after_h: Annotated[float, Field(gt=0, le=8760, allow_inf_nan=False)] = 72
     automatic_replies: Marks = Marks()
     spam: Marks = Marks()
+    moderation: Moderation = Moderation()
     retention: Retention = Retention()
     replay: Replay | None = None
     simulate: Simulate | None = None

@@ -70,6 +70,15 @@ goals_minutes: {safety: 10, outage: 15, broken: 60, money: 120, question: 120}
 # automatic_replies: {accounts: [our_bot], phrases: [this is an automated reply]}
 # spam: {phrases: [free followers]}
 
+# What no screen shows, though it counts: posts with these words, of these authors, or leading to these sites, and posts
+# with profanity in your languages, but in the phrases you allow. Each post is held for some seconds first.
+# moderation:
+#   hold_s: 10
+#   words: [boycott]
+#   authors: [a_troll]
+#   domains: [spam.example]
+#   allow: [bloody mary]
+
 # Days that texts and counters are kept.
 retention:
   texts_days: 30

@@ -223,6 +223,7 @@ class Snapshot(Struct, frozen=True):
     `compared` says whether the store already listened all through the window before this one: if it did not, the
     `previous` figures are too small to compare with. `applied` is how many tagged records are in it. `coverage` is of
     the window, `coverage_today` since midnight in the profile's zone; `normal` is what the window's total usually is.
+    `held_back` is how many posts would stand in the river if the profile's moderation did not hide them.
     """
 
     as_of: datetime
@@ -257,3 +258,4 @@ class Snapshot(Struct, frozen=True):
     coverage_today: Coverage = Coverage()
     band: Band = Band()
     normal: Expected | None = None
+    held_back: int = 0

@@ -14,6 +14,7 @@ from command_center.mention import Mention, encode, partition_of
 from command_center.process import Stopper
 from command_center.roles.alive import stem_of
 from command_center.roles.explainer import Explainer
+from command_center.roles.moderation import rules_of
 from command_center.roles.parts import Parts, gather, wait_for_store
 from command_center.room.action import Action
 from command_center.stage import Heart
@@ -98,7 +99,8 @@ def web_app() -> FastAPI:
     hub_client = connect(settings.redis_url)
     hub_reader = Reader(hub_client, settings.partitions, parts.profile, parts.clock)
     threads = ThreadBook(hub_reader)
-    painter = Painter(hub_reader, parts.profile, parts.log().engine, settings.stage_late_s, threads)
+    rules = rules_of(parts.profile)
+    painter = Painter(hub_reader, parts.profile, parts.log().engine, settings.stage_late_s, rules, threads)
     intake = WebhookIntake(parts)
     publisher = Publisher(hub_client, painter)
     ledger = Ledger(parts.log(), RoomCopy(parts.client))

@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from command_center.clock import from_ms
 from command_center.desk.queue import Waiters
 from command_center.mention import SENTIMENTS, Need
+from command_center.moderation.rules import Rules
 from command_center.profile import Profile
 from command_center.snapshot import (
     BrandRow,
     Lane,
     Mode,
-    Post,
     Progress,
     Snapshot,
     Stage,
@@ -26,22 +26,15 @@ from command_center.snapshot import (
     Waiting,
 )
 from command_center.store.bands import LOOKED_AT, TOTAL, Bands
-from command_center.store.collapse import Item, collapse, told
-from command_center.store.copies import CopyBook
-from command_center.store.document import SEPARATOR, Document
 from command_center.store.keys import MINUTE_S
 from command_center.store.minutes import MinuteCopy
 from command_center.store.reader import Reader
+from command_center.store.river import River
 from command_center.store.slices import countries_of, feelings_of, slice_of, spots_of
 from command_center.store.threads import ThreadBook
 from command_center.store.window import Span, span_of
 
 WINDOW = "1h"
-RIVER = 24
-RIVER_READ = (40, 400, 2000)
-"""Of so many newest posts the river is made: of more, while nearly all of them say the same."""
-RIVER_KEPT_S = 60
-"""Longer the river is not shown without a look whether its texts are still there."""
 TOPICS_WITH_NORMAL = 24
 """Of so many topics, those with the most mentions, it is said what is normal."""
 SETTLED_S = 300
@@ -77,11 +70,18 @@ class Painter:
         profile: Names of topics and brands, goals, zone.
         engine: What carries the log, shown on the page.
         late_s: Age in seconds from which a stage counts as stopped.
+        rules: Which posts no screen shows.
         threads: The conversations of this process; None makes a copy of its own.
     """
 
     def __init__(
-        self, reader: Reader, profile: Profile, engine: str, late_s: float, threads: ThreadBook | None = None
+        self,
+        reader: Reader,
+        profile: Profile,
+        engine: str,
+        late_s: float,
+        rules: Rules,
+        threads: ThreadBook | None = None,
     ) -> None:
         self.clock = reader.clock
         self._reader = reader
@@ -90,9 +90,12 @@ class Painter:
         self._engine = engine
         self._late_s = late_s
         self._minutes = MinuteCopy(reader)
-        self._copies = CopyBook(reader)
         self._bands = Bands(reader)
-        self._river: tuple[object, list[Post]] = (None, [])
+        self._river = River(reader, rules, profile.moderation.hold_s)
+
+    def resume(self, last: Snapshot | None) -> None:
+        """Go on from what screens show now: called when this process is elected."""
+        self._river.resume([] if last is None else last.river)
 
     def paint(self, epoch: int, seq: int) -> Snapshot:
         """Read the store and say everything a scene needs.
@@ -120,6 +123,7 @@ class Painter:
         starts = list(span.starts())
         empty: Counter[str] = Counter()
         source = reader.book.read()
+        river = self._river.paint(marks, now, span)
         return Snapshot(
             as_of=as_of,
             made_at=now,
@@ -145,7 +149,8 @@ class Painter:
             countries=countries_of(here),
             languages=dict(sorted(slice_of(here, "l:").items(), key=lambda row: (-row[1], row[0]))),
             waiting=waiting_of(self._threads.served().lanes, profile),
-            river=self._posts(marks.offsets, now, span),
+            river=river,
+            held_back=self._river.hidden,
             stages=reader.stages(self._late_s) | {"screen": Stage(last_at=now, state="ok")},
             replay=rebuild if mode == "rebuilding" else source.progress if source and mode == "replay" else Progress(),
             duplicates=marks.totals["duplicates"],
@@ -172,62 +177,3 @@ class Painter:
             rows[at] = replace(row, normal=self._bands.of_window(f"t:{row.id}", span, as_of))
         return rows
 
-    def _posts(self, offsets: list[int], now: datetime, span: Span) -> list[Post]:
-        """The river, read again when a mention was applied, an author erased, or a text may have been forgotten."""
-        reader = self._reader
-        state = (offsets, reader.erased.authors(), int(now.timestamp()) // RIVER_KEPT_S, span.start_s)
-        if self._river[0] == state:
-            return self._river[1]
-        self._copies.refresh(offsets, span)
-        items = _newest(reader)
-        ids = {item.newest.mention_id for item in items} | {item.newest.repost_of for item in items} - {""}
-        stored = {document.mention.id: document for document in reader.documents(sorted(ids))}
-        posts = []
-        for item in items:
-            newest = item.newest
-            document = stored.get(newest.mention_id)
-            original = stored.get(newest.repost_of)
-            # however long ago it was: unless the repost adds words of its own
-            if original is not None and original.tags is not None and newest.says in ("", original.says):
-                document = original
-            if document is None or document.tags is None:
-                continue
-            more = max(item.posts, self._copies.count(document)) - 1
-            is_newest = document.mention.id == newest.mention_id
-            posts.append(_post(document, more, None if is_newest else from_ms(newest.at_ms)))
-        self._river = (state, posts)
-        return posts
-
-
-def _newest(reader: Reader) -> list[Item]:
-    """The items with the newest posts; copies don't fill the river."""
-    items: list[Item] = []
-    for depth in RIVER_READ:
-        rows = [told(member.split(SEPARATOR), at_ms) for at_ms, member in reader.newest_entries(depth)]
-        items = collapse(rows)
-        if len(items) >= RIVER or len(rows) < depth:
-            break
-    return items[:RIVER]
-
-
-def _post(document: Document, more: int = 0, last_at: datetime | None = None) -> Post:
-    mention, tags = document.mention, document.tags
-    assert tags is not None  # noqa: S101  (only tagged mentions are indexed)
-    author = mention.author
-    names = [name for name in (author.name, author.handle, author.id) if name] if author else []
-    return Post(
-        id=mention.id,
-        text=mention.text[:600],
-        author=names[0] if names else "",
-        source=mention.source,
-        created_at=from_ms(document.at_ms),  # a time in the future would look new for ever
-        language=tags.language,
-        sentiment=tags.sentiment.label,
-        kind=tags.kind,
-        need=tags.need,
-        topics=tags.topics,
-        place=mention.place.text if mention.place else None,
-        names=names,
-        more=more,
-        last_at=last_at,
-    )

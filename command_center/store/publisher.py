@@ -101,6 +101,7 @@ class Publisher:
             return False
         self._seq = 0
         self._last = None
+        self._painter.resume(read_snapshot(self._client))
         log.info("elected publisher, epoch %d", self._epoch)
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -35,6 +35,8 @@ class Marks(NamedTuple):
     offsets: list[int]
     refused: int = 0
     """Batches of workers that had lost the partition."""
+    highs: list[int] = []
+    """Highest event time (ms) of each partition."""
 
 
 class Reader:
@@ -56,9 +58,8 @@ class Reader:
             pipe.hmget(keys.position(p), "high", "offset", "refused", *LIFETIME_TOTALS)
         rows = [[int(value or 0) for value in row] for row in pipe.execute()]
         totals = {name: sum(row[i + 3] for row in rows) for i, name in enumerate(LIFETIME_TOTALS)}
-        return Marks(
-            max((row[0] for row in rows), default=0), totals, [row[1] for row in rows], sum(row[2] for row in rows)
-        )
+        highs = [row[0] for row in rows]
+        return Marks(max(highs, default=0), totals, [row[1] for row in rows], sum(row[2] for row in rows), highs)
 
     def as_of(self, mode: Mode, high_ms: int) -> datetime:
         """The data's clock: now, but in a replay the highest time read."""
@@ -127,11 +128,19 @@ class Reader:
         """The newest mentions by event time, newest first."""
         return self.documents(mention_id_of(member) for _, member in self.newest_entries(count))
 
-    def newest_entries(self, count: int) -> list[tuple[int, str]]:
-        """Time (ms) and index entry of the newest mentions by event time, newest first."""
+    def newest_entries(self, count: int, upto_ms: Sequence[int] | None = None) -> list[tuple[int, str]]:
+        """Time (ms) and index entry of the newest mentions by event time, newest first.
+
+        Args:
+            count: How many at most.
+            upto_ms: By partition, the latest event time to look at.
+        """
         pipe = self.client.pipeline(transaction=False)
         for p in range(self.partitions):
-            pipe.zrange(keys.index(p), 0, count - 1, desc=True, withscores=True)
+            if upto_ms is None:
+                pipe.zrange(keys.index(p), 0, count - 1, desc=True, withscores=True)
+            else:
+                pipe.zrevrangebyscore(keys.index(p), upto_ms[p], "-inf", start=0, num=count, withscores=True)
         rows = sorted(
             ((int(score), member.decode()) for part in pipe.execute() for member, score in part), reverse=True
         )

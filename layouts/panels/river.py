@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from command_center.snapshot import Post, Snapshot
@@ -15,23 +15,26 @@ CARDS = 8
 """More than any wall has room for; the style sheet shows whole cards only."""
 LONGEST = 280
 """No card shows more characters than this; the rest would only be sent to be clipped."""
-HOLD_MS = 5000
-"""A card stays at least this long: words need time to be read."""
+AGES_S = 10
+"""Ages are told anew this often; in between they tick in the browser, and what is sent stays the same."""
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
-    """Show the newest posts.
+    """Show the newest posts: those of the snapshot, which holds none that moderation keeps back.
 
     Args:
         snapshot: The whole picture.
 
     Returns:
-        `html`: up to eight cards, newest first, one for all posts that say the same; `hold_ms`: the least time
-        between two changes.
+        `html`: up to eight cards, newest first, one for all posts that say the same; `caption`: how many posts the
+        profile's moderation keeps back. Nothing is held in the browser: what is deleted vanishes with the next picture,
+        and that cards stay long enough to be read is the publisher's work (`command_center.store.river`).
     """
-    cards = [_card(post, snapshot.as_of) for post in snapshot.river[:CARDS]]
-    html = tag("ol", *cards, class_="river") if cards else tag("p", "quiet: no post yet", class_="empty")
-    return {"html": html, "hold_ms": HOLD_MS}
+    now = snapshot.as_of - timedelta(seconds=snapshot.as_of.timestamp() % AGES_S)
+    cards = [_card(post, now) for post in snapshot.river[:CARDS]]
+    html = tag("ol", *cards, class_="river") if cards else tag("p", "quiet: no post to show", class_="empty")
+    back = snapshot.held_back
+    return {"html": html, "caption": tag("span", f"{number(back)} held back") if back else Html()}
 
 
 def _card(post: Post, now: datetime) -> Html:

@@ -29,7 +29,7 @@ from streams.log import RAW, TAGGED
 from streams.log import keys as log_keys
 from tests.support.clocks import HastyClock
 from tests.support.line import Line
-from tests.support.made import LANGUAGES, PROFILE, by_brand, mention
+from tests.support.made import LANGUAGES, PROFILE, RULES, by_brand, mention
 from tests.support.servers import Server
 
 ROWS = (*log_keys.KEYS, *keys.KEYS)
@@ -57,7 +57,7 @@ def _use_everything(line: Line) -> Redis:
     line.store(batch=100)
     for role in ("source", "tag", "store"):
         Heart(client, role, f"{role}-0", clock).beat()
-    Publisher(client, Painter(Reader(client, line.partitions, PROFILE, clock), PROFILE, "embedded", 15)).tick()
+    Publisher(client, Painter(Reader(client, line.partitions, PROFILE, clock), PROFILE, "embedded", 15, RULES)).tick()
     Probe(Reader(client, line.partitions, PROFILE, clock), late_s=10, quota=0.6).check()
     for name, group in ((RAW, "tag"), (TAGGED, "store")):
         line.log.consumer(name, group, "living").poll(0, 1)

@@ -22,7 +22,7 @@ from command_center.store.threads import Served, ThreadBook
 from tests.support.clocks import NOON, StillClock
 from tests.support.kept import Kept
 from tests.support.line import Line
-from tests.support.made import PROFILE, by_brand, mention, tags
+from tests.support.made import PROFILE, RULES, by_brand, mention, tags
 from tests.support.queue_order import in_order, queue_by_hand
 
 SWAPS = 1000
@@ -67,7 +67,7 @@ def test_the_whole_way_gives_the_order_of_a_recount(line: Line) -> None:
         assert ids(places) == wanted
         assert [place.number for place in places] == list(range(1, len(wanted) + 1))
     assert places == sorted(places, key=lambda place: rank_of(place.item))
-    picture = Painter(reader, PROFILE, "embedded", 15).paint(1, 1)
+    picture = Painter(reader, PROFILE, "embedded", 15, RULES).paint(1, 1)
     assert list_queue(book.served(), QueueQuery()).total == picture.waiting.total == len(wanted)
 
 

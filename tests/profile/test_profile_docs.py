@@ -20,6 +20,7 @@ from command_center.profile import (
     Topic,
     load_profile,
 )
+from command_center.profile_moderation import Moderation
 from command_center.profile_service import Holidays, Marks, OpeningHours
 
 PAGE = (Path(__file__).parents[2] / "docs" / "profile.md").read_text("utf-8")
@@ -36,7 +37,7 @@ def test_the_example_loads(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "model",
-    [Profile, Brand, Topic, Retention, Replay, Column, Simulate, OpeningHours, Holidays, Marks],
+    [Profile, Brand, Topic, Retention, Replay, Column, Simulate, OpeningHours, Holidays, Marks, Moderation],
     ids=lambda m: m.__name__,
 )
 def test_every_key_is_in_the_table(model: type[Profile]) -> None:

@@ -12,12 +12,13 @@ from command_center.mention import Mention
 from command_center.snapshot import Post
 from command_center.store.copies import HELD, CopyBook
 from command_center.store.mentions import Query, list_mentions
-from command_center.store.picture import RIVER, Painter
+from command_center.store.picture import Painter
+from command_center.store.river import LENGTH
 from command_center.store.topic import TopicView, read_topic
 from command_center.store.window import span_of
 from tests.support.clocks import NOON
 from tests.support.kept import Kept
-from tests.support.made import PROFILE, by_brand, mention, tags
+from tests.support.made import PROFILE, RULES, by_brand, mention, tags
 
 SAID = [
     "The lid of my new kettle came off while the water was hot",
@@ -193,7 +194,7 @@ def test_the_book_is_bounded(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def _river(kept: Kept) -> list[Post]:
-    return Painter(kept.reader, PROFILE, "embedded", 15).paint(1, 1).river
+    return Painter(kept.reader, PROFILE, "embedded", 15, RULES).paint(1, 1).river
 
 
 def test_copies_don_t_fill_the_river(kept: Kept) -> None:
@@ -201,7 +202,7 @@ def test_copies_don_t_fill_the_river(kept: Kept) -> None:
     copies = [mention(100 + n, NOON - timedelta(seconds=n), text=f"{SAID[0]} 😡") for n in range(300)]
     kept.add(*((post, TAGS) for post in (*others, *copies, by_brand(900, text=SAID[0]))))
     river = _river(kept)
-    assert len(river) == RIVER
+    assert len(river) == LENGTH
     assert [post.id for post in river[:3]] == ["web:100", "web:0", "web:1"]
     assert [post.more for post in river[:3]] == [299, 0, 0]
     kept.add((Mention(id="web:100", source="web", deleted=True), None))

@@ -9,12 +9,12 @@ from command_center.store.connect import Redis
 from command_center.store.picture import Painter
 from command_center.store.publisher import AT_LEAST_EVERY_S, Publisher, read_snapshot
 from tests.support.kept import Kept
-from tests.support.made import PROFILE, mention, tags
+from tests.support.made import PROFILE, RULES, mention, tags
 from tests.support.servers import Server
 
 
 def publisher(kept: Kept, client: Redis | None = None) -> Publisher:
-    return Publisher(client or kept.client, Painter(kept.reader, PROFILE, "embedded", 15))
+    return Publisher(client or kept.client, Painter(kept.reader, PROFILE, "embedded", 15, RULES))
 
 
 def number(client: Redis) -> tuple[int, int]:
@@ -71,7 +71,7 @@ def test_who_lost_its_term_while_painting_cannot_write(kept: Kept) -> None:
             assert publisher(kept).tick()
             return picture
 
-    late._painter = Slow(kept.reader, PROFILE, "embedded", 15)
+    late._painter = Slow(kept.reader, PROFILE, "embedded", 15, RULES)
     assert not late.tick()
     assert number(kept.client) == (2, 1)
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from command_center.mention import NEEDS, SENTIMENTS, Author, Mention, PlaceTag, SentimentTag, Tags
 from command_center.profile import Brand, Profile, Retention, Topic
+from command_center.profile_moderation import Moderation
+from command_center.roles.moderation import rules_of
 from tests.support.clocks import NOON
 
 PROFILE = Profile(
@@ -19,7 +21,9 @@ PROFILE = Profile(
     lateness_s=600,
     goals_minutes={"broken": 45},
     retention=Retention(texts_days=2, counters_days=30),
+    moderation=Moderation(hold_s=0),
 )
+RULES = rules_of(PROFILE)
 LANGUAGES = ("en", "de", "ja")
 KINDS = ("question", "complaint", "idea", "praise", "other")
 PLACES = (

@@ -28,7 +28,7 @@ from layouts.embed import RENDERS
 from layouts.panels import PANELS
 from streams.ledger import Ledger
 from tests.support.clocks import StillClock
-from tests.support.made import PROFILE
+from tests.support.made import PROFILE, RULES
 
 PARTITIONS = 3
 SECRET = "made up for tests"  # noqa: S105
@@ -50,7 +50,9 @@ class Site:
         front, back, log = self.clients
         reader = Reader(front, PARTITIONS, PROFILE, self.clock)
         self.threads = ThreadBook(reader)
-        self.painter = Painter(Reader(back, PARTITIONS, PROFILE, self.clock), PROFILE, "embedded", 15, self.threads)
+        self.painter = Painter(
+            Reader(back, PARTITIONS, PROFILE, self.clock), PROFILE, "embedded", 15, RULES, self.threads
+        )
         parts = Parts(self.settings, PROFILE, self.clock, log)
         self.intake = WebhookIntake(parts)
         panels = PANELS | RENDERS

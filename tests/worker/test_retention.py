@@ -24,7 +24,7 @@ from streams.store_stage import make_store_stage
 from tests.support.clocks import StillClock
 from tests.support.kept import Kept
 from tests.support.line import Line
-from tests.support.made import PROFILE, mention, tags
+from tests.support.made import PROFILE, RULES, mention, tags
 from tests.support.servers import Server
 from tests.support.traces import files_with, keys_with
 
@@ -125,7 +125,7 @@ def test_what_is_older_than_the_counters_are_kept_is_listed_and_in_no_window(kep
 
 
 def test_a_quiet_wall_forgets_texts_too(kept: Kept) -> None:
-    painter = Painter(kept.reader, PROFILE, "embedded", 15)
+    painter = Painter(kept.reader, PROFILE, "embedded", 15, RULES)
     kept.add((mention(1, text=WORD), tags(0)))
     assert [post.text for post in painter.paint(1, 1).river] == [WORD]
     kept.clock.advance(TEXTS.total_seconds() + 60)
@@ -136,7 +136,7 @@ def test_a_quiet_wall_forgets_texts_too(kept: Kept) -> None:
 def test_readers_drop_an_erased_author_before_anything_else_happens(kept: Kept, valkey: Server) -> None:
     line = Line(valkey, kept.partitions)
     kept.add(*((mention(n, author=Author(handle="bob" if n % 2 else "eve")), tags(n)) for n in range(6)))
-    painter = Painter(kept.reader, PROFILE, "embedded", 15)
+    painter = Painter(kept.reader, PROFILE, "embedded", 15, RULES)
     assert len(painter.paint(1, 1).river) == 6
     send_order(line.log, digests_of_name("web", "@Bob"))
     Orders(line.log, kept.client).refresh()
