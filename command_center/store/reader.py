@@ -35,7 +35,7 @@ class Marks(NamedTuple):
     offsets: list[int]
     refused: int = 0
     """Batches of workers that had lost the partition."""
-    highs: list[int] = []
+    highs: Sequence[int] = ()
     """Highest event time (ms) of each partition."""
 
 

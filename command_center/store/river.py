@@ -28,8 +28,8 @@ CARD_S = 4.0
 STEPS = 8
 """With no more cards to come than this, they come in the order of time; else the newest, and others are passed over."""
 LONGEST = 600
-READ_CHARS = 20_000
-"""Of a text that begins with a tower of marks more is read, to find the words behind it."""
+READ_CHARS = 10_000
+"""Of a text that begins with a tower of marks more is read, to find the words behind it; the rules read as much."""
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class River:
         self._copies = CopyBook(reader)
         self._cards: list[_Card] = []
         self._posts: list[Post] = []
-        self._marks: deque[tuple[float, list[int]]] = deque()
+        self._marks: deque[tuple[float, Sequence[int]]] = deque()
         self._next_card = float("-inf")
         self._seen: object = None
         self._sought: object = None
@@ -114,7 +114,7 @@ class River:
         self._posts = [self._post(card, documents[card.mention_id]) for card in self._cards]
         return self._posts
 
-    def _upto(self, highs: list[int]) -> list[int] | None:
+    def _upto(self, highs: Sequence[int]) -> Sequence[int] | None:
         """The highest event time of each partition a hold ago: what lies above came later; None if nobody knows."""
         now_s = self._reader.clock.monotonic()
         self._marks.append((now_s, highs))
@@ -144,7 +144,7 @@ class River:
         hidden = self._rules.why_hidden(document.mention, document.tags.language)
         return "hidden" if hidden else "shown"
 
-    def _find(self, upto: list[int] | None, held_ms: int) -> _Found:
+    def _find(self, upto: Sequence[int] | None, held_ms: int) -> _Found:
         """What is to be shown, if cards came as fast as posts."""
         found = _Found([], 0, waits=False)
         for depth in READ:

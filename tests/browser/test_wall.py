@@ -239,16 +239,17 @@ def test_live_wears_no_frame(wall_server: Server, open_wall: Wall) -> None:
     assert wall.page.evaluate("getComputedStyle(document.documentElement, '::after').content") == "none"
 
 
-def test_the_river_stands_still_long_enough_to_be_read(wall_server: Server, open_wall: Wall) -> None:
+def test_a_post_that_is_gone_leaves_the_river_with_the_next_picture(wall_server: Server, open_wall: Wall) -> None:
     server = wall_server()
     wall = open_wall(server)
     wall.until("document.documentElement.dataset.seq === '1'")
-    first = wall.page.inner_text(".river .text >> nth=0")
+    first, second = (wall.page.inner_text(f".river .text >> nth={n}") for n in (0, 1))
     now = datetime.now(UTC)
-    server.say(delta_event(picture.busy(now, seed=5), 2, now, base=1, panels=("river",)))
-    wall.until("window.commandCenter.deltas === 1")
-    assert wall.page.inner_text(".river .text >> nth=0") == first
-    wall.until(f"document.querySelector('.river .text').innerText !== {first!r}")
+    shot = picture.busy(now)
+    for seq, river in ((2, shot.river), (3, shot.river[1:])):
+        server.say(delta_event(replace(shot, river=river), seq, now, base=seq - 1, panels=("river",)))
+    wall.until(f"document.querySelector('.river .text').innerText === {second!r}")
+    assert first not in wall.page.inner_text(".river")
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
