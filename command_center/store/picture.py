@@ -176,4 +176,3 @@ class Painter:
         for at, row in enumerate(rows[:TOPICS_WITH_NORMAL]):
             rows[at] = replace(row, normal=self._bands.of_window(f"t:{row.id}", span, as_of))
         return rows
-

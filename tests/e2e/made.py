@@ -39,6 +39,7 @@ def write_profile(folder: Path, name: str = "made") -> Path:
     profile = yaml.safe_load((ROOT / "profiles" / "demo.yaml").read_text("utf-8"))
     del profile["simulate"]
     profile["name"] = name
+    profile["moderation"] = {"hold_s": 0}
     fields = ("id", "text", "created_at", "author.handle", "author.name", "in_reply_to", "repost_of", "place.text")
     columns: dict[str, object] = dict(zip(fields, COLUMNS, strict=False))
     columns |= {"place.lat": {"column": "lat", "as": "number"}, "place.lon": {"column": "lon", "as": "number"}}

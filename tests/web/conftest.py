@@ -28,6 +28,7 @@ def _fresh(site: Site) -> Site:
     site.clock.__init__()  # type: ignore[misc]
     site.hub.frame = None
     site.threads.clear()
+    site.painter.resume(None)
     site.room.forget()
     site.ledger.catch_up()
     site.hub.cause = ""
