@@ -217,6 +217,41 @@ class Progress(Struct, frozen=True):
     share: float = 0.0
 
 
+class RisingTerm(Struct, frozen=True):
+    """What is said much more often than usual, `count` times in the last minutes, and `since` about when.
+
+    `expected` is how often it should have been said, `z` by how many deviations it is more; `feelings`, `language` and
+    `topic` (null unless half of them are about one) are those of the posts that say it. `also` are words that rise in
+    the same posts.
+    """
+
+    term: str
+    count: int
+    expected: float
+    z: float
+    since: datetime
+    feelings: Feelings
+    language: str
+    topic: str | None = None
+    topic_name: str = ""
+    also: list[str] = []
+
+
+class Radar(Struct, frozen=True):
+    """What the rising terms rest on.
+
+    `posts` were written in the last `recent_min` minutes (those that say the same are one), of which the share `read`
+    was looked at; `heard_min` of the minutes before had any. `before` is how people felt in the window before.
+    """
+
+    posts: int = 0
+    read: float = 1.0
+    recent_min: int = 5
+    heard_min: int = 0
+    needed_min: int = 30
+    before: Feelings = Feelings()
+
+
 class Snapshot(Struct, frozen=True):
     """The whole picture; `as_of` is the data's clock, `made_at` the publisher's.
 
@@ -259,3 +294,5 @@ class Snapshot(Struct, frozen=True):
     band: Band = Band()
     normal: Expected | None = None
     held_back: int = 0
+    rising: list[RisingTerm] = []
+    radar: Radar = Radar()

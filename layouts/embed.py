@@ -61,9 +61,17 @@ def _drawing(columns: tuple[tuple[Any, ...], ...], zone: str) -> Html:
 
 EMBEDS = tuple(name for name in PANELS if name not in {"strip", "pipeline"})
 """The panels that make sense alone; how the pipeline is stays in the house."""
-SPANS = {"waiting": "right now", "river": "newest first", "coverage": "today", "volume": "last 60 minutes"}
+FOOTED = ("map", "volume", "rising")
+"""Those with a line of their own below the picture."""
+SPANS = {
+    "waiting": "right now",
+    "rising": "last 5 minutes",
+    "river": "newest first",
+    "coverage": "today",
+    "volume": "last 60 minutes",
+}
 """What these panels show whatever the window is."""
-ALL_SCRIPTS = frozenset({"river", "languages"})
+ALL_SCRIPTS = frozenset({"river", "rising", "languages"})
 """Panels with words of all scripts, which need their fonts."""
 
 
@@ -139,9 +147,7 @@ def embed_page(
         snapshot=bare,
         now=now,
         asset=asset,
-        css=join(
-            tag("link", rel="stylesheet", href=asset("fonts.css")) if panel in {"river", "languages"} else None, style
-        ),
+        css=join(tag("link", rel="stylesheet", href=asset("fonts.css")) if panel in ALL_SCRIPTS else None, style),
         scripts=tuple(script(f"{name}.js", asset) for name in SCRIPTS),
         stream=f"/stream/embeds?panels={','.join(STREAMS[f'embed-{panel}'])}",
         panel=panel,
@@ -169,5 +175,5 @@ def _content(panel: str, data: Mapping[str, Any], land: Mapping[str, str]) -> Ht
         else tag("div", html, data_slot="html", class_="picture")
     )
     caption = tag("div", data.get("caption"), data_slot="caption", class_="caption") if panel == "volume" else None
-    foot = tag("div", data.get("foot"), data_slot="foot", class_="foot") if panel in ("map", "volume") else None
+    foot = tag("div", data.get("foot"), data_slot="foot", class_="foot") if panel in FOOTED else None
     return tag("main", caption, picture, foot, aria_label=TITLES[panel])

@@ -49,7 +49,7 @@ def wall_page(scene: str, snapshot: Snapshot | None, *, now: datetime, asset: As
         snapshot=snapshot,
         now=now,
         asset=asset,
-        css=("wall.css", "panels.css"),
+        css=("wall.css", "panels.css", "rising.css"),
         # in this order: the stream is open before the charts' library has arrived
         scripts=(*(script(f"{name}.js", asset) for name in SCRIPTS), script("plotly-geo.min.js", asset, id="plotly")),
         stream=f"/stream?panels={','.join(shown.panels)}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import count
 
 from command_center.store import keys
 from command_center.store.reader import Reader, add_counts
@@ -24,6 +25,8 @@ class MinuteCopy:
         self._seen = [-1] * reader.partitions
         self._parts: dict[tuple[int, int], Counter[str]] = {}
         self._sums: dict[int, Counter[str]] = {}
+        self._reads = count(1)
+        self._versions: dict[int, int] = {}
 
     def refresh(self, offsets: list[int]) -> None:
         """Read the minutes changed since the last call.
@@ -35,6 +38,7 @@ class MinuteCopy:
             self._seen = [-1] * self._reader.partitions
             self._parts.clear()
             self._sums.clear()
+            self._versions.clear()
         behind = [p for p, at in enumerate(offsets) if at > self._seen[p]]
         if not behind:
             return
@@ -54,10 +58,11 @@ class MinuteCopy:
             total.subtract(self._parts.get((p, start), Counter()))
             total.update(fresh)
             self._parts[p, start] = fresh
+            self._versions[start] = next(self._reads)
         for p in behind:
             self._seen[p] = offsets[p]
         for start in [s for s in self._sums if s <= newest - KEPT_MINUTES * keys.MINUTE_S]:
-            del self._sums[start]
+            del self._sums[start], self._versions[start]
             for p in range(self._reader.partitions):
                 self._parts.pop((p, start), None)
 
@@ -69,3 +74,11 @@ class MinuteCopy:
     def of(self, span: Span) -> dict[int, Counter[str]]:
         """The minutes of a span, by first second; minutes without mentions are left out."""
         return {start: self._sums[start] for start in span.starts() if start in self._sums}
+
+    def version(self, start_s: int) -> int:
+        """A number that changes whenever a minute was read again; 0 for one that is not held."""
+        return self._versions.get(start_s, 0)
+
+    def total(self, start_s: int) -> int:
+        """Mentions of one minute."""
+        return self._sums[start_s]["total"] if start_s in self._sums else 0

@@ -28,6 +28,7 @@ from command_center.snapshot import (
 from command_center.store.bands import LOOKED_AT, TOTAL, Bands
 from command_center.store.keys import MINUTE_S
 from command_center.store.minutes import MinuteCopy
+from command_center.store.radar import RadarBook
 from command_center.store.reader import Reader
 from command_center.store.river import River
 from command_center.store.slices import countries_of, feelings_of, slice_of, spots_of
@@ -91,6 +92,7 @@ class Painter:
         self._late_s = late_s
         self._minutes = MinuteCopy(reader)
         self._bands = Bands(reader)
+        self._radar = RadarBook(reader, self._minutes, rules.is_blocked)
         self._river = River(reader, rules, profile.moderation.hold_s)
 
     def resume(self, last: Snapshot | None) -> None:
@@ -124,6 +126,7 @@ class Painter:
         empty: Counter[str] = Counter()
         source = reader.book.read()
         river = self._river.paint(marks, now, span)
+        risen = self._radar.look(now, as_of)
         return Snapshot(
             as_of=as_of,
             made_at=now,
@@ -161,6 +164,8 @@ class Painter:
             coverage_today=self._threads.coverage("today", self._midnight_s(as_of), span.end_s),
             band=self._bands.of_minutes(starts, totals),
             normal=self._bands.of_window(TOTAL, span, as_of),
+            rising=risen.rising,
+            radar=replace(risen.radar, before=feelings_of(before, "s:")),
         )
 
     def _midnight_s(self, as_of: datetime) -> int:

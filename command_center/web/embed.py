@@ -63,4 +63,5 @@ def _land() -> dict[str, str]:
 def _styles() -> str:
     """The style sheet, and Inter's faces alone: the sheet of all scripts' fonts weighs more than a whole embed."""
     faces = _INTER.findall(content("fonts.css").decode().replace("url(./", "url(/assets/vendor/"))
-    return "\n".join(faces) + content("embed.css").decode() + content("panels.css").decode()
+    sheets = "".join(content(name).decode() for name in ("embed.css", "panels.css", "rising.css"))
+    return "\n".join(faces) + sheets

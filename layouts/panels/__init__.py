@@ -6,7 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from command_center.snapshot import Snapshot
-from layouts.panels import coverage, gauge, languages, map, pipeline, river, share, strip, topics, volume, waiting
+from layouts.panels import (
+    coverage,
+    gauge,
+    languages,
+    map,
+    pipeline,
+    rising,
+    river,
+    share,
+    strip,
+    topics,
+    volume,
+    waiting,
+)
 
 _MODULES = {
     "strip": strip,
@@ -19,6 +32,7 @@ _MODULES = {
     "share": share,
     "coverage": coverage,
     "languages": languages,
+    "rising": rising,
     "river": river,
 }
 PANELS: dict[str, Callable[[Snapshot], dict[str, Any]]] = {name: module.render for name, module in _MODULES.items()}

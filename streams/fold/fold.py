@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from command_center.clock import to_ms
+from command_center.hashtags import hashtags
 from command_center.mention import Mention, Tagged, Tags
 from command_center.profile import Profile
 from command_center.store.batch import Batch, Cell, Position
@@ -21,7 +22,7 @@ from streams.fold.arrival import Arrival
 from streams.fold.contribution import OWN, contribution
 from streams.fold.copies import fingerprint
 from streams.fold.guard import Guard
-from streams.fold.items import author_item, hashtags
+from streams.fold.items import author_item
 from streams.fold.retag import judged_of, plain
 from streams.fold.service import fact_of, gone
 from streams.fold.stone import is_linked, stone_line, stone_of

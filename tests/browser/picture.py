@@ -21,6 +21,8 @@ from command_center.snapshot import (
     Mode,
     Post,
     Progress,
+    Radar,
+    RisingTerm,
     Snapshot,
     Spot,
     Spread,
@@ -55,6 +57,34 @@ WORDS = (
     ("hi", "नया लैपटॉप बहुत तेज़ है, लेकिन चार्जर पहले ही दिन खराब हो गया। कृपया मदद करें।"),
 )
 TOPICS = ("Battery life", "Aurora 14 hinge", "Delivery", "Linux drivers", "Back to school", "Warranty")
+
+
+RISING = (
+    ("battery fire", 41, 0.3, 12.4, 19, (1, 3, 35, 2), "en", 0, ["charger", "#recall"]),
+    ("delivery strike", 34, 4.2, 9.1, 12, (0, 9, 20, 5), "en", 2, ["depot"]),
+    ("発火", 22, 0.0, 8.8, 16, (0, 2, 19, 1), "ja", 0, ["バッテリー"]),
+    ("#blackfriday", 60, 31.0, 6.2, 33, (40, 12, 3, 5), "en", None, []),
+    ("الشاشة تومض", 14, 0.4, 5.6, 7, (0, 4, 9, 1), "ar", None, []),
+    ("rückruf", 12, 0.8, 5.1, 4, (0, 3, 2, 7), "de", None, ["akku"]),
+)
+
+
+def _rising(now: datetime) -> list[RisingTerm]:
+    return [
+        RisingTerm(
+            term,
+            count,
+            expected,
+            z,
+            now - timedelta(minutes=minutes),
+            Feelings(*mix),
+            language,
+            None if topic is None else f"topic{topic}",
+            "" if topic is None else TOPICS[topic],
+            also,
+        )
+        for term, count, expected, z, minutes, mix, language, topic, also in RISING
+    ]
 
 
 def busy(now: datetime, *, seed: int = 1, mode: Mode = "simulated") -> Snapshot:
@@ -173,6 +203,8 @@ def busy(now: datetime, *, seed: int = 1, mode: Mode = "simulated") -> Snapshot:
         coverage_today=coverage,
         band=band,
         normal=Expected(total_before, total_before * 0.8, total_before * 1.25, "week", 4),
+        rising=_rising(now),
+        radar=Radar(posts=212, heard_min=180, before=Feelings(390, 480, 190, 130)),
     )
 
 
@@ -224,6 +256,9 @@ def widest(now: datetime) -> Snapshot:
             frt=Spread(888_888, 359_000.0, 17_200_000.0),
         ),
         band=replace(picture.band, deviation=Deviation(4321.9, picture.volume.starts[0], longer=True)),
+        rising=[
+            replace(row, term=longest, count=88_888, topic_name=longest, also=[longest] * 3) for row in picture.rising
+        ],
         replay=Progress("running", 1, 1, 0, 0.4321),
         stages={name: Stage(far, 99_999, 99_999.0, 99_999, "rebuilding", "99 % are read again") for name in STAGES}
         | {"tag": Stage(far, 999_999, 9999.9, 123, "stopped", "tagger stopped on purpose: too many dead")},
@@ -251,6 +286,8 @@ def empty(now: datetime) -> Snapshot:
         normal=None,
         waiting=Waiting(0, None, [replace(lane, count=0, oldest_at=None) for lane in picture.waiting.lanes]),
         river=[],
+        rising=[],
+        radar=Radar(),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from command_center.hashtags import MAX_HASHTAGS, hashtags
 from command_center.mention import Author
 from command_center.store.sketch import ITEM_BYTES
-from streams.fold.items import MAX_HASHTAGS, author_item, hashtags
+from streams.fold.items import author_item
 
 TEXTS = (
     ("nothing here", []),

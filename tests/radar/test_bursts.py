@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from math import exp, pi, sin
 from random import Random
 
 import pytest
 
-from streams.fold.bursts import FLOOR, KEPT, RECENT_MIN, RISES, WARM_MIN, Bursts, Rising, rising
-from streams.fold.terms import terms_of
+from command_center.radar.bursts import (
+    FLOOR,
+    KEPT,
+    RECENT_MIN,
+    RISES,
+    WARM_MIN,
+    Bursts,
+    Rising,
+    Said,
+)
+from command_center.radar.terms import terms_of
 
 DAY = 1440
 WORDS = 400
@@ -41,11 +50,16 @@ def traffic(
         yield minute, posts, Counter({term: n for term, n in counts.items() if n})
 
 
+def put(table: Bursts, minute: int, posts: int, counts: Mapping[str, int], language: str = "en") -> None:
+    """Tell of a minute in one language."""
+    table.put(minute, {language: Said(posts, counts)})
+
+
 def alarms(minutes: Iterator[tuple[int, int, Counter[str]]]) -> list[tuple[int, Rising]]:
     """Every alarm of every minute."""
     table, found = Bursts(), []
     for minute, posts, terms in minutes:
-        table.add(minute, posts, terms)
+        put(table, minute, posts, terms)
         found += [(minute, row) for row in table.rising(minute, 50)]
     return found
 
@@ -106,7 +120,7 @@ def test_three_of_something_new_are_no_burst_and_a_dozen_is() -> None:
     for few, wanted in ((3, []), (12, ["new"])):
         table = Bursts()
         for minute, posts, terms in traffic(120, lambda _: 20):
-            table.add(minute, posts, terms)
+            put(table, minute, posts, terms)
         table.add(119, few, {"new": few})
         assert [row.term for row in table.rising(119, 9)] == wanted
 

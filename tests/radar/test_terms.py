@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.fold.terms import LONGEST, MAX_TERMS, STOP, terms_of
+from command_center.radar.stop import STOP
+from command_center.radar.terms import LONGEST, MAX_TERMS, terms_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,183 @@
+"""What is rising: words said much more often than usual, how steeply and since when; and the negative share."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any, NamedTuple
+
+from command_center.snapshot import Feelings, RisingTerm, Snapshot
+from layouts.markup import Html, join, tag
+from layouts.panels.feeling import mark, prevailing
+from layouts.theme import LOOKS
+from layouts.words import WINDOWS, clock, number, percent
+
+TITLE = "What is rising"
+ROWS = 6
+ALSO = 3
+ENOUGH = 30
+"""Fewer posts than this are too few to say anything."""
+STEEP = 2.0
+"""From so many times the usual a row wears the colour of alarm: all that rises does, but what is said all the time."""
+Z95 = 1.959964
+
+
+class Change(NamedTuple):
+    """The negative share, that of the window before, their difference, and the ends of its 95 % interval (0..1)."""
+
+    share: float
+    before: float
+    change: float
+    low: float
+    high: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the difference is more than chance."""
+        return self.low > 0 or self.high < 0
+
+
+def render(snapshot: Snapshot) -> dict[str, Any]:
+    """Show what rises, the oddest first, and below it the negative share against the window before.
+
+    Args:
+        snapshot: The whole picture.
+
+    Returns:
+        `html`: up to six rows, each a door (`a.door`) to the page of its topic if it has one, or one line that says
+        that nothing rises or why nobody can tell; `foot`: the negative share; `caption`: over which minutes.
+    """
+    radar = snapshot.radar
+    rows = snapshot.rising[:ROWS]
+    if rows:
+        html = tag("ol", *(_row(row, snapshot) for row in rows), class_="risers")
+    else:
+        html = tag("p", _none(snapshot), class_="empty")
+    about = "" if radar.read > 0.995 else f", about {percent(round(1000 * radar.read), 1000)} of posts read"
+    return {
+        "caption": join(f"last {radar.recent_min} minutes{about}"),
+        "html": html,
+        "foot": _negative(snapshot),
+    }
+
+
+def change(now: Feelings, before: Feelings) -> Change | None:
+    """How the negative share of all posts moved, and how sure that is.
+
+    The difference of two proportions with Newcombe's interval of Wilson scores (R. G. Newcombe, Statistics in Medicine
+    17, 1998, method 10), each Wilson interval widened by its unsure share, as on the gauge: an undecided post might be
+    negative, too.
+
+    Args:
+        now: The window's mentions by sentiment.
+        before: Those of the window before.
+
+    Returns:
+        The change, or None with fewer than `ENOUGH` decided mentions in either.
+    """
+    if min(now.total - now.unsure, before.total - before.unsure) < ENOUGH:
+        return None
+    here, low, high = _wilson(now)
+    there, low_before, high_before = _wilson(before)
+    step = here - there
+    return Change(
+        here,
+        there,
+        step,
+        step - sqrt((here - low) ** 2 + (high_before - there) ** 2),
+        step + sqrt((high - here) ** 2 + (there - low_before) ** 2),
+    )
+
+
+def _wilson(feelings: Feelings) -> tuple[float, float, float]:
+    total = feelings.total
+    share, spread = feelings.negative / total, Z95 * Z95 / total
+    middle = (share + spread / 2) / (1 + spread)
+    half = sqrt(share * (1 - share) * spread + spread * spread / 4) / (1 + spread)
+    half /= (total - feelings.unsure) / total
+    return share, max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
+
+
+def _none(snapshot: Snapshot) -> str:
+    radar = snapshot.radar
+    if radar.heard_min < radar.needed_min:
+        return f"still learning what is usual: {radar.heard_min} of {radar.needed_min} minutes with posts"
+    return "too few posts to say" if radar.posts < ENOUGH else "nothing rises: all is said as often as usual"
+
+
+def _row(row: RisingTerm, snapshot: Snapshot) -> Html:
+    feeling = prevailing(row.feelings)
+    language = None if row.language == "und" else row.language
+    name: Html = tag("bdi", row.term, lang=language)
+    if row.topic is None:
+        shown = tag("span", name, class_="name")
+    else:
+        href = f"/topic/{row.topic}?window={snapshot.window}"
+        shown = tag("a", name, href=href, class_="name door", title=f"posts about {row.topic_name}")
+    pace, steep = velocity(row)
+    also = [tag("bdi", term, lang=language) for term in row.also[:ALSO]]
+    said = "" if row.count == 1 else "s"
+    return tag(
+        "li",
+        tag(
+            "p",
+            mark(feeling),
+            shown,
+            tag("b", number(row.count), class_="count", aria_label=f"{row.count} post{said}"),
+        ),
+        tag(
+            "p",
+            tag("span", pace, class_="pace alarm" if steep else "pace"),
+            tag("span", f"since {clock(row.since, snapshot.zone)}", class_="since"),
+            tag("span", LOOKS[feeling].word, class_=f"felt {feeling}"),
+            tag("span", row.topic_name, class_="of", dir="auto") if row.topic_name else None,
+            tag("span", "with ", _listed(also), class_="also") if also else None,
+        ),
+        data_key=row.term,
+    )
+
+
+def velocity(row: RisingTerm) -> tuple[str, bool]:
+    """How much more often than usual a term is said.
+
+    Args:
+        row: The term.
+
+    Returns:
+        The words with their arrow, and whether it is steep.
+    """
+    if row.expected < 1:
+        return "▲ new", True
+    times = row.count / row.expected
+    return f"▲ {'>99' if times > 99 else f'{times:.1f}'}× usual", times >= STEEP
+
+
+def _listed(items: list[Html]) -> Html:
+    return join(*(part for i, item in enumerate(items) for part in ((", ", item) if i else (item,))))
+
+
+def _negative(snapshot: Snapshot) -> Html:
+    now = snapshot.feelings
+    found = change(now, snapshot.radar.before)
+    few = now.total - now.unsure < ENOUGH
+    share = "too few to say" if few else percent(now.negative, now.total)
+    return tag(
+        "p",
+        mark("negative"),
+        tag("span", f"negative, {WINDOWS.get(snapshot.window, snapshot.window)}", class_="name"),
+        tag("b", share, class_="share few" if few else "share", data_figure="negative-share"),
+        None if few else tag("span", *_moved(found, compared=snapshot.compared), class_="moved"),
+        class_="negative-share",
+    )
+
+
+def _moved(found: Change | None, *, compared: bool) -> tuple[Html | str, ...]:
+    if not compared or found is None:
+        return ("no window before to compare with" if not compared else "too few before to compare with",)
+    points = round(100 * abs(found.change))
+    doubt = f"±{max(1, round(50 * (found.high - found.low)))}"
+    if not found.is_sure or not points:
+        return (tag("b", "= as before"), f" {doubt} points")
+    up = found.change > 0
+    arrow, word = ("▲", "more") if up else ("▼", "less")
+    words = f"{arrow} {points} point{'' if points == 1 else 's'} {word}"
+    return (tag("b", words, class_="alarm" if up else None), f" than before, {doubt}")
