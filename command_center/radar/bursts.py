@@ -99,6 +99,8 @@ class Bursts:
         self._past: dict[int, dict[str, _Past]] = {}
         self._normals: dict[tuple[int, str, int], _Normal] = {}
         self._all: dict[tuple[int, str], _Posts] = {}
+        self._lines: dict[tuple[int, str], list[tuple[float, _Past]]] = {}
+        self._settled: int | None = None
 
     def put(self, minute: int, said: Mapping[str, Said], *, recent: bool = True) -> None:
         """Say what was said in a minute; what was told of it before is forgotten.
@@ -110,8 +112,7 @@ class Bursts:
         """
         self._recent.pop(minute, None)
         if self._past.pop(minute, None) is not None or not recent:
-            self._normals.clear()
-            self._all.clear()
+            self._forget()
         if sum(len(part.counts) for part in said.values()) > self._kept:
             said = _most(said, self._kept)
         if recent:
@@ -119,12 +120,21 @@ class Bursts:
         else:
             self._past[minute] = {language: _packed(part) for language, part in said.items()}
 
+    def _forget(self) -> None:
+        self._normals.clear()
+        self._all.clear()
+        self._lines.clear()
+
     def settle(self, now_minute: int) -> None:
         """Store small what is no longer recent, and forget what is no part of the normal any more."""
         for minute in [m for m in self._recent if m <= now_minute - RECENT_MIN]:
             self.put(minute, self._recent[minute], recent=False)
         for minute in [m for m in self._past if m <= now_minute - RECENT_MIN - NORMAL_MIN]:
             del self._past[minute]
+        if self._settled != now_minute:
+            # another minute, another normal: what was worked out for the last one is not needed any more
+            self._settled = now_minute
+            self._forget()
 
     def heard(self, now_minute: int) -> int:
         """Minutes with posts of which the normal is made."""
@@ -198,33 +208,39 @@ class Bursts:
     def _says(self, term: str, language: str) -> bool:
         return any(term in said[language].counts for said in self._recent.values() if language in said)
 
+    def _line(self, now_minute: int, language: str) -> list[tuple[float, _Past]]:
+        """The past of one language: each minute's weight, and what was said."""
+        found = self._lines.get((now_minute, language))
+        if found is None:
+            found = self._lines[now_minute, language] = [
+                (_weight(now_minute, minute), said[language])
+                for minute, said in self._before(now_minute)
+                if language in said
+            ]
+        return found
+
     def _posts(self, now_minute: int, language: str) -> _Posts:
         found = self._all.get((now_minute, language))
         if found is None:
-            posts = squares = 0.0
-            for minute, said in self._before(now_minute):
-                if language in said:
-                    weight, count = _weight(now_minute, minute), said[language].posts
-                    posts += weight * count
-                    squares += weight * count * count
-            found = self._all[now_minute, language] = _Posts(posts, squares)
+            line = [(weight, past.posts) for weight, past in self._line(now_minute, language)]
+            found = self._all[now_minute, language] = _Posts(
+                sum(weight * posts for weight, posts in line), sum(weight * posts * posts for weight, posts in line)
+            )
         return found
 
     def _normal(self, now_minute: int, language: str, number: int) -> _Normal:
         found = self._normals.get((now_minute, language, number))
         if found is None:
-            counted = squares = with_posts = 0.0
-            for minute, said in self._before(now_minute):
-                part = said.get(language)
-                count = part.count(number) if part else 0
-                if part and count:
-                    weight = _weight(now_minute, minute)
-                    counted += weight * count
+            mentions = squares = with_posts = 0.0
+            # The hot loop of a look: what `_Past.count` does, written out.
+            for weight, (posts, terms, counts) in self._line(now_minute, language):
+                at = bisect_left(terms, number)
+                if at < len(terms) and terms[at] == number:
+                    count = counts[at]
+                    mentions += weight * count
                     squares += weight * count * count
-                    with_posts += weight * count * part.posts
-            if len(self._normals) > 100 * LOOKED_UP:
-                self._normals.clear()
-            found = self._normals[now_minute, language, number] = _Normal(counted, squares, with_posts)
+                    with_posts += weight * count * posts
+            found = self._normals[now_minute, language, number] = _Normal(mentions, squares, with_posts)
         return found
 
     def _since(self, term: str, now_minute: int) -> int:

@@ -99,7 +99,7 @@ def test_it_brings_little(panel: str) -> None:
         "/assets/embed.js",
     ]
     sheets = [one for one in found.loaded if one.endswith(".css")]
-    assert sheets == (["/assets/fonts.css"] if panel in {"river", "languages"} else []), (
+    assert sheets == (["/assets/fonts.css"] if panel in {"river", "rising", "languages"} else []), (
         "only words of all scripts need their fonts"
     )
 
