@@ -119,7 +119,7 @@
 
   function onMessage(kind, data) {
     if (renewal) renewal.hear(kind, data);
-    if (kind === "control") return;
+    if (kind === "control") return void dispatchEvent(new CustomEvent("control", { detail: data })); // steered.js hears it
     clock.set(data.now, data.panels && data.panels.strip, data.cause);
     for (const [name, panel] of Object.entries(data.panels || {})) apply(name, panel);
     tick();

@@ -10,7 +10,7 @@ from layouts.markup import Html, join, tag
 from layouts.panels import strip
 from layouts.words import WINDOWS, clock, day
 
-DOORS = {"/wall/overview": "Wall", "/topics": "Topics", "/desk": "Desk"}
+DOORS = {"/wall/overview": "Wall", "/topics": "Topics", "/desk": "Desk", "/screens": "Screens"}
 SCRIPTS = ("clock", "stream", "page")
 STREAM = "/stream?panels=strip"
 """The smallest panel: it says when there is something new, and what the head shows."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from command_center.snapshot import Snapshot
 from layouts.document import Asset, age_words, document, first, script, stale
@@ -13,14 +14,17 @@ from layouts.panels import PANELS, TITLES
 from layouts.panels import map as map_panel
 from layouts.scenes import SCENES, Scene
 
-SCRIPTS = ("clock", "stream", "wall")
+SCRIPTS = ("clock", "stream", "wall", "steered")
 SLOTS = ("caption", "html", "foot")
 Ages = Mapping[str, tuple[str, str] | None]
 """Panels to how old they are and why, None where they are fresh."""
 CHARTS = frozenset({"map", "volume"})
+NOTHING: Mapping[str, str] = {}
 
 
-def wall_page(scene: str, snapshot: Snapshot | None, *, now: datetime, asset: Asset) -> str:
+def wall_page(
+    scene: str, snapshot: Snapshot | None, *, now: datetime, asset: Asset, steered: Mapping[str, str] = NOTHING
+) -> str:
     """Make the whole page of one wall.
 
     Args:
@@ -28,6 +32,7 @@ def wall_page(scene: str, snapshot: Snapshot | None, *, now: datetime, asset: As
         snapshot: The picture, or None while the center starts.
         now: The server's time (aware UTC), for ages.
         asset: Turns an asset's name into its address.
+        steered: What the page says of people's decisions: `data_controls`, and `data_screen` on a screen (its id).
 
     Returns:
         The HTML document; it holds no inline script, only style attributes.
@@ -51,11 +56,21 @@ def wall_page(scene: str, snapshot: Snapshot | None, *, now: datetime, asset: As
         asset=asset,
         css=("wall.css", "panels.css", "rising.css"),
         # in this order: the stream is open before the charts' library has arrived
-        scripts=(*(script(f"{name}.js", asset) for name in SCRIPTS), script("plotly-geo.min.js", asset, id="plotly")),
-        stream=f"/stream?panels={','.join(shown.panels)}",
+        scripts=(
+            *(script(f"{name}.js", asset) for name in (*SCRIPTS, *(("screen",) if "data_screen" in steered else ()))),
+            script("plotly-geo.min.js", asset, id="plotly"),
+        ),
+        stream=_stream(shown.panels, shown.id, steered.get("data_screen", "")),
         data_scene=shown.id,
         data_topojson=asset("world_110m.json").rpartition("/")[0] + "/",
+        **steered,
     )
+
+
+def _stream(panels: Sequence[str], wall: str, screen: str) -> str:
+    """The address of the stream: one for all pages of a browser; a screen has its own, on which it is steered."""
+    query = {"screen": screen, "wall": wall} if screen else {}
+    return "/stream?" + urlencode(query | {"panels": ",".join(panels)}, safe=",")
 
 
 def _strip(scene: Scene, snapshot: Snapshot | None, data: dict[str, Any] | None, old: tuple[str, str] | None) -> Html:

@@ -115,6 +115,17 @@ KEYS = (
         "2 fields, 500 kB: 200 screens, 20 notes, 20 takeovers, 32 switches",
         2,
     ),
+    Key(r"cc:\{wall\}:code:\d{6}", "the browser that shows these digits", "5 min", "200 bytes", 200),
+    Key(r"cc:\{wall\}:asker:[0-9a-f]{64}", "the digits a browser was given", "5 min", "6 bytes", 6),
+    Key(r"cc:\{wall\}:codes", "sorted set: digits that are good, by their end", "5 min", "200 codes", 200),
+    Key(r"cc:\{wall\}:tries:(ask|pair):\w+", "count: who asks or guesses how often", "5 min", "10 bytes", 10),
+    Key(
+        r"cc:\{wall\}:seen:\w+",
+        "what a screen last said of itself, and when",
+        "30 days",
+        "4 kB, at most 200 screens",
+        4096,
+    ),
     Key(r"cc:rebuild", "hash: from where to where each partition is read again", "1 day", "partitions"),
     Key(r"cc:\{wall\}:publisher", "the elected publisher", "3 s", "100 bytes", 100),
     Key(r"cc:\{wall\}:publisher:epoch", "elections so far", "none: it must only rise", "20 bytes", 20),
@@ -216,6 +227,26 @@ def room(fold: str) -> str:
     return f"cc:{{wall}}:room:{fold}"
 
 
+def code(digits: str) -> str:
+    """Who shows these six digits."""
+    return f"cc:{{wall}}:code:{digits}"
+
+
+def asker(key: str) -> str:
+    """Which digits the browser with this key shows."""
+    return f"cc:{{wall}}:asker:{key}"
+
+
+def tries(what: str, whose: str) -> str:
+    """How often somebody asked or guessed lately."""
+    return f"cc:{{wall}}:tries:{what}:{whose}"
+
+
+def seen(screen: str) -> str:
+    """What a screen said of itself."""
+    return f"cc:{{wall}}:seen:{screen}"
+
+
 STAGES = "cc:stages"
 PROVENANCE = "cc:provenance"
 PROFILE = "cc:profile"
@@ -226,5 +257,6 @@ REBUILD = "cc:rebuild"
 PUBLISHER = "cc:{wall}:publisher"
 PUBLISHER_EPOCH = "cc:{wall}:publisher:epoch"
 SNAPSHOT = "cc:{wall}:snapshot"
+CODES = "cc:{wall}:codes"
 TICKS = "cc:{wall}:ticks"
 """What one script touches shares a hash tag, so that a Redis Cluster keeps it at one node."""

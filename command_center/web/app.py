@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from itertools import takewhile
 
@@ -22,6 +23,8 @@ from command_center.web.pages import pages_router
 from command_center.web.problems import Problem, install
 from command_center.web.queue import queue_router
 from command_center.web.readable import readable
+from command_center.web.screen import screen_router, steer
+from command_center.web.screens import screens_router
 from command_center.web.security import Guard, content_policy
 from command_center.web.service import service_router
 from command_center.web.static import static_router
@@ -65,12 +68,14 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(top_router(context))
     app.include_router(service_router(context))
     scenes = {name: scene.panels for name, scene in SCENES.items()}
-    app.include_router(stream_router(context.hub, panels, scenes, STREAMS))
+    app.include_router(screen_router(context))
+    app.include_router(stream_router(context.hub, panels, scenes, STREAMS, partial(steer, context)))
     app.include_router(static_router())
     app.include_router(pages_router(context))
     app.include_router(topic_router(context))
     app.include_router(embed_router(context))
     app.include_router(desk_router(context))
+    app.include_router(screens_router(context))
     app.include_router(why_router(context))
     policy = _dash_pages(app, context)
 

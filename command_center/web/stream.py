@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 HEARTBEAT_S = 10.0
 RETRY_S = 0.5
 Render = Callable[[Snapshot], Mapping[str, Any]]
+Control = Mapping[str, Any]
+Due = Callable[[], Iterable[Control]]
+"""What a page must hear now of what people decided, and has not heard on this connection; asked at every wake."""
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 """Panels may hold marked-up text, a `str` of its own class."""
 
@@ -150,8 +153,8 @@ class Hub:
         if self._thread.is_alive():
             self._thread.join(2)
 
-    async def events(self, names: tuple[str, ...], *, bare: bool = False) -> AsyncIterator[bytes]:
-        """What one page is sent: a snapshot, then deltas, and heartbeats all along."""
+    async def events(self, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple) -> AsyncIterator[bytes]:
+        """What one page is sent: a snapshot, then deltas, what is due of controls, and heartbeats all along."""
         woken = asyncio.Event()
         time = asyncio.get_running_loop().time
         next_beat = time() + self._heartbeat_s
@@ -166,6 +169,8 @@ class Hub:
                     follows = sent is not None and frame.before_id == sent.id
                     sent = frame
                     yield frame.event("delta" if follows else "snapshot", names, self._clock.now(), bare=bare)
+                for control in due():
+                    yield b"event: control\ndata: %b\n\n" % _encode(control)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), max(0.0, next_beat - time()))
                 woken.clear()
@@ -255,6 +260,7 @@ def stream_router(
     panels: Mapping[str, Render],
     scenes: Mapping[str, tuple[str, ...]],
     embeds: Mapping[str, tuple[str, ...]],
+    steer: Callable[[Request], Due] = lambda _: tuple,
 ) -> APIRouter:
     """`GET /stream?panels=a,b`, `GET /stream/<scene>`, and `GET /stream/embeds?panels=` for all embeds of one page.
 
@@ -264,6 +270,7 @@ def stream_router(
         scenes: Names of streams to what they carry.
         embeds: The same for streams that leave the house: they have names of their own, carry what was rendered
             without anybody's name, and say nothing of the stages.
+        steer: What the page behind a request to a stream of the house is to be told of what people decide.
     """
     router = APIRouter(include_in_schema=False)
     bare_names = tuple(dict.fromkeys(name for names in embeds.values() for name in names))
@@ -277,24 +284,25 @@ def stream_router(
             raise Problem(400, f"say which panels: {example}")
         return tuple(name for name in known if name in names)
 
-    def answer(names: tuple[str, ...], *, bare: bool = False) -> StreamingResponse:
+    def answer(names: tuple[str, ...], *, bare: bool = False, due: Due = tuple) -> StreamingResponse:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(hub.events(names, bare=bare), media_type="text/event-stream", headers=headers)
+        events = hub.events(names, bare=bare, due=due)
+        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
     @router.get("/stream")
     async def by_panels(request: Request) -> StreamingResponse:
-        return answer(asked(request, panels, "/stream?panels=map,gauge"))
+        return answer(asked(request, panels, "/stream?panels=map,gauge"), due=steer(request))
 
     @router.get("/stream/embeds")
     async def by_embeds(request: Request) -> StreamingResponse:
         return answer(asked(request, bare_names, "/stream/embeds?panels=embed-age,embed-map"), bare=True)
 
     @router.get("/stream/{scene}")
-    async def by_scene(scene: str) -> StreamingResponse:
+    async def by_scene(request: Request, scene: str) -> StreamingResponse:
         if scene in embeds:
             return answer(embeds[scene], bare=True)
         if scene not in scenes:
             raise Problem(404, f"no stream named {scene!r}; there are: {', '.join(sorted({*scenes, *embeds}))}")
-        return answer(scenes[scene])
+        return answer(scenes[scene], due=steer(request))
 
     return router

@@ -17,12 +17,14 @@ from command_center.store.claim import Claim
 from command_center.store.closed import Closed, encode_closed
 from command_center.store.connect import Redis
 from command_center.store.erased import digests_of_name
+from command_center.store.pairing import Pairing
 from command_center.store.picture import Painter
 from command_center.store.probe import Probe
 from command_center.store.progress import ProgressBook, SourcePosition
 from command_center.store.publisher import Publisher
 from command_center.store.reader import Reader
 from command_center.store.room import RoomCopy
+from command_center.store.seen import Report, Seen, SeenBook
 from streams.erasures import Orders, send_order
 from streams.ledger import Ledger
 from streams.log import RAW, TAGGED
@@ -53,6 +55,9 @@ def _use_everything(line: Line) -> Redis:
     Orders(line.log, client).refresh()
     note = SendNote(id="n1", at=clock.now(), text="made up", until=clock.now())
     Ledger(line.log, RoomCopy(client)).act(note)
+    Pairing(client).ask("0" * 64, "127.0.0.1")
+    Pairing(client).take("000000", "127.0.0.1")
+    SeenBook(client).put("a1b2", Seen(clock.now(), "127.0.0.1", "Chromium 1", Report()))
     line.tag(batch=100)
     line.store(batch=100)
     for role in ("source", "tag", "store"):

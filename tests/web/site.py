@@ -78,12 +78,14 @@ class Site:
         self._taggers = self._taggers or Pipeline(PROFILE)
         return self._taggers.why(mention)
 
-    def call(self, method: str, path: str, *, peer: str = "127.0.0.1", **given: Any) -> httpx.Response:
+    def call(
+        self, method: str, path: str, *, peer: str = "127.0.0.1", cookies: dict[str, str] | None = None, **given: Any
+    ) -> httpx.Response:
         """One request, by default from loopback to localhost."""
 
         async def talk() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(peer, 5000))
-            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost", cookies=cookies) as client:
                 return await client.request(method, path, **given)
 
         return asyncio.run(talk())

@@ -1,0 +1,42 @@
+"use strict";
+/* What a wall was told: the server says what is wanted whenever it differs from what it said before on a connection, and all of
+ * it anew on the next one; this says it to the playlist (`window.commandCenter.control`) once.
+ *
+ * Guarantee: a control that was carried out is not carried out again after a reconnect, so what somebody did at the keyboard
+ * meanwhile stands; a note ends on time though nobody says so; a dark screen that an alert took is dark again afterwards.
+ */
+(() => {
+  const SUBJECTS = { note: "note", takeover: "takeover", release: "takeover", next: "step", previous: "step" };
+  const done = { note: "", takeover: "", step: "", standing: "" }; // subject -> id of what was carried out last
+  let standing = { action: "resume" };
+  let noteEnds = 0;
+
+  const carryOut = (control) => window.commandCenter.control?.(control);
+
+  function hear(control) {
+    const { action, id } = control;
+    if (action === "open" || action === "reload" || id === undefined) return;
+    const subject = SUBJECTS[action] || "standing";
+    if (done[subject] === id) return;
+    done[subject] = id;
+    if (subject === "standing") {
+      // dark is the only state that the next one does not end by itself
+      if (standing.action === "blank" && action !== "resume") carryOut({ action: "resume" });
+      standing = control;
+    }
+    carryOut(control);
+    if (action === "release" && standing.action === "blank") carryOut(standing);
+    if (action === "note") {
+      clearTimeout(noteEnds);
+      const left = control.until ? Date.parse(control.until) - Date.now() : 0;
+      if (control.text && left > 0) noteEnds = setTimeout(() => carryOut({ action: "note", text: "" }), Math.min(left, 2 ** 31 - 1));
+    }
+  }
+
+  addEventListener("control", ({ detail }) => hear(detail));
+  // what stands already when the page is made is done before the stream has spoken; a step of before is not taken again
+  for (const control of JSON.parse(document.documentElement.dataset.controls || "[]")) {
+    if (SUBJECTS[control.action] === "step") done.step = control.id;
+    else hear(control);
+  }
+})();

@@ -1,0 +1,56 @@
+"""Forms as browsers send them without scripts: small, of one kind, every field a line of words."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+
+from command_center.web.problems import Problem
+
+MAX_BYTES = 8192
+MAX_FIELDS = 20
+KIND = "application/x-www-form-urlencoded"
+
+
+async def read_body(request: Request, most: int) -> bytes:
+    """The body of a request.
+
+    Raises:
+        Problem: 413, it has more bytes than `most`.
+    """
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            raise Problem(413, f"a body may have {most} bytes at most here")
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def read_form(request: Request) -> Mapping[str, str]:
+    """The fields of a form; of one that is named twice the last.
+
+    Returns:
+        Each as one line: without control characters, runs of spaces as one.
+
+    Raises:
+        Problem: 413 or 415, it is too large or no form.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != KIND:
+        raise Problem(415, f"send a form: Content-Type {KIND}")
+    body = await read_body(request, MAX_BYTES)
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="replace")
+    except ValueError:
+        raise Problem(400, "the body is no form as a browser sends it") from None
+    return {name: one_line(value) for name, value in pairs}
+
+
+def one_line(text: str) -> str:
+    """Words as one line: what can't be seen becomes a space, and runs of spaces one."""
+    seen = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text)
+    return " ".join(seen.split())

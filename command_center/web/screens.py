@@ -1,0 +1,106 @@
+"""`/screens`: every screen and what it shows, and the forms by which leads pair, move, steer and revoke them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from command_center.store.seen import SeenBook
+from command_center.web.context import ActionsClosed, Context
+from command_center.web.forms import read_form
+from command_center.web.pages import shown_wall, walls
+from command_center.web.parameters import only, single
+from command_center.web.screen_forms import (
+    CODE,
+    HOLDS_MIN,
+    MAX_NAME,
+    NOTES_MIN,
+    WHO,
+    Form,
+    Said,
+    ScreenForms,
+    digits_of,
+    who,
+)
+from command_center.web.static import asset
+from layouts.screens import Row, Screens, screens_page
+
+ADDRESS = "/screens"
+KEPT_S = 400 * 86_400
+PARAMETERS = ("said", "trouble", "of", "code")
+HEADERS = {"Referrer-Policy": "same-origin"}
+"""Where a page says `no-referrer`, browsers send `Origin: null` with its forms, and without TLS nothing else tells
+whose form it is: every phone in the house would be refused as another site's page."""
+
+
+def screens_router(context: Context) -> APIRouter:
+    """`/screens` and the forms below it, each answered by the page again (303)."""
+    router = APIRouter(include_in_schema=False)
+    book = SeenBook(context.reader.client)
+
+    @router.get(ADDRESS)
+    def screens(request: Request) -> HTMLResponse:
+        """A whole page of links and plain forms; the shell keeps it current."""
+        frame = context.hub.frame
+        page = screens_page(_read(context, book, request), frame.snapshot if frame else None, asset=asset)
+        return HTMLResponse(page, headers=HEADERS)
+
+    @router.post(f"{ADDRESS}/who")
+    async def call_me(request: Request) -> Response:
+        """Remember what the person at this browser calls themselves."""
+        name = (await read_form(request)).get("who", "")[:MAX_NAME]
+        answer = _go(Said("who"))
+        answer.set_cookie(WHO, quote(name), max_age=KEPT_S, httponly=True, samesite="strict")
+        return answer
+
+    for name, take in ScreenForms(context).all().items():
+        router.add_api_route(f"{ADDRESS}/{name}", _posted(take), methods=["POST"])
+    return router
+
+
+def _posted(take: Callable[[Form, Request], None]) -> Callable[[Request], Awaitable[Response]]:
+    async def post(request: Request) -> Response:
+        form = await read_form(request)
+        try:
+            await run_in_threadpool(take, form, request)
+        except ActionsClosed:
+            return _go(Said(trouble="closed"))
+        except Said as said:
+            return _go(said)
+        raise AssertionError("every form ends by saying something")
+
+    return post
+
+
+def _go(said: Said) -> RedirectResponse:
+    return RedirectResponse(said.address, 303, headers=HEADERS)
+
+
+def _read(context: Context, book: SeenBook, request: Request) -> Screens:
+    params = request.query_params
+    only(params, PARAMETERS)
+    room, now = context.room.known(), context.clock.now()
+    seen = book.read(room.screens.by_id)
+    rows = [
+        Row(screen, seen.get(screen.id), room.takeovers.on(shown_wall(context.profile, screen.wall), now))
+        for screen in room.screens.by_id.values()
+    ]
+    return Screens(
+        rows=rows,
+        walls=walls(context.profile),
+        notes=room.notes.at(now),
+        takeovers=room.takeovers.at(now),
+        who=who(request),
+        now=now,
+        zone=context.profile.zone,
+        said=single(params, "said", ""),
+        trouble=single(params, "trouble", ""),
+        of=single(params, "of", ""),
+        code=digits_of(single(params, "code", ""))[:CODE],
+        holds_min=HOLDS_MIN,
+        notes_min=NOTES_MIN,
+    )
