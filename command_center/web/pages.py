@@ -40,7 +40,7 @@ def wall_html(context: Context, request: Request, name: str, steered: Mapping[st
         steered: What it says of the screen it is on; None: it is on none, and says what holds for everybody.
     """
     if steered is None and context.room.now is not None:
-        steered = {"data_controls": encode_controls(context.room.now, name, None, context.clock.now())}
+        steered = {"data_controls": encode_controls(context.room.now, "", None, context.clock.now())}
     frame = context.hub.frame
     snapshot = frame.snapshot if frame else None
     return wall_page(name, snapshot, now=context.clock.now(), asset=asset, steered=steered or {})

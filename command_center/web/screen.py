@@ -162,12 +162,8 @@ def _ask(context: Context, pairing: Pairing, keeper: Keeper, request: Request) -
 
 def _attributes(room: Room, screen: Screen, wall: str, now: datetime) -> dict[str, str]:
     """What the wall's page says of the screen it is on, and what it is to do from the first."""
-    controls = list(wanted(room, wall, screen, now).values())
-    return {
-        "data_screen": screen.id,
-        "data_screen_name": screen.name,
-        "data_controls": msgspec.json.encode(controls).decode(),
-    }
+    controls = encode_controls(room, wall, screen, now)
+    return {"data_screen": screen.id, "data_screen_name": screen.name, "data_controls": controls}
 
 
 def _peer(request: Request) -> str:

@@ -28,6 +28,7 @@ from command_center.web.screen_forms import (
 )
 from command_center.web.static import asset
 from layouts.screens import Row, Screens, screens_page
+from layouts.version import version
 
 ADDRESS = "/screens"
 KEPT_S = 400 * 86_400
@@ -103,4 +104,5 @@ def _read(context: Context, book: SeenBook, request: Request) -> Screens:
         code=digits_of(single(params, "code", ""))[:CODE],
         holds_min=HOLDS_MIN,
         notes_min=NOTES_MIN,
+        version=version(),
     )

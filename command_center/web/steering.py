@@ -14,6 +14,8 @@ from command_center.room.screens import Screen, Told
 Control = Mapping[str, object]
 STEP_GOOD_FOR = timedelta(seconds=30)
 """A screen that was away for longer does not turn its page for a press of long ago."""
+NO_NOTE: Control = {"action": "note", "id": "", "text": ""}
+NO_TAKEOVER: Control = {"action": "release", "id": ""}
 OPEN: Control = {"action": "open"}
 """Load `/screen` anew, once the server gives it: the screen shows another wall by now, or is none any more."""
 
@@ -35,10 +37,10 @@ def wanted(room: Room, wall: str, screen: Screen | None, now: datetime) -> dict[
     note = room.notes.on(screen.id if screen else "", now)
     taken = room.takeovers.on(wall, now)
     found: dict[str, Control] = {
-        "note": {"action": "note", "id": "", "text": ""}
+        "note": NO_NOTE
         if note is None
         else {"action": "note", "id": note.id, "text": note.text, "by": note.by, "until": note.until},
-        "takeover": {"action": "release", "id": ""}
+        "takeover": NO_TAKEOVER
         if taken is None
         else {"action": "takeover", "id": taken.id, "scene": taken.scene, "why": taken.why, "until": taken.until},
     }
@@ -57,7 +59,8 @@ def encode_controls(room: Room, wall: str, screen: Screen | None, now: datetime)
 
 def _ends(room: Room, screen: Screen | None) -> Iterator[datetime]:
     """When what is wanted changes though nobody says anything."""
-    yield from (one.until for one in (*room.notes.standing, *room.takeovers.standing))
+    yield from (note.until for note in room.notes.standing)
+    yield from (takeover.until for takeover in room.takeovers.standing)
     if screen is not None:
         if screen.standing.until is not None:
             yield screen.standing.until
@@ -102,7 +105,8 @@ class Steering:
         self._wall = wall
         self._screen = screen
         self._key = key
-        self._told: dict[str, Control] = {}
+        # a screen is told also that nothing stands, which may be news to it; others would hear it at every opening
+        self._told: dict[str, Control] = {} if screen else {"note": NO_NOTE, "takeover": NO_TAKEOVER}
         self._seen: Room | None = None
         self._until: datetime | None = None
 

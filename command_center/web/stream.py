@@ -169,7 +169,7 @@ class Hub:
                     follows = sent is not None and frame.before_id == sent.id
                     sent = frame
                     yield frame.event("delta" if follows else "snapshot", names, self._clock.now(), bare=bare)
-                for control in due():
+                for control in due() if sent else ():  # every connection begins with the picture
                     yield b"event: control\ndata: %b\n\n" % _encode(control)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), max(0.0, next_beat - time()))
