@@ -14,6 +14,8 @@ PAD = 2
 LETTER = 11
 GLYPH = 0.56
 """The usual width of a letter, in its size."""
+NAMELESS = frozenset({"strip", "pipeline"})
+"""Frame every scene; their names would only fill the drawing."""
 DARK = {"blank": "dark: blanked", "": "no picture yet"}
 
 
@@ -49,7 +51,7 @@ def thumb(report: Report | None, label: str) -> Html:
 def _place(place: Place, height: int) -> Html:
     x, y = place.x * WIDE / 1000, place.y * height / 1000
     w, h = max(place.w * WIDE / 1000 - PAD, 1), max(place.h * height / 1000 - PAD, 1)
-    title = TITLES.get(place.name, place.name)
+    title = "" if place.name in NAMELESS else TITLES.get(place.name, place.name)
     fits = int((w - 4) / (LETTER * GLYPH))
     words = title if len(title) <= fits else title[: max(fits - 1, 0)] + "…" if fits > 3 else ""
     size = round(min(h - LETTER - 8, 30, (w - 8) / max(len(place.figure), 1) / GLYPH), 1)
