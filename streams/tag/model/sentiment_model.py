@@ -25,7 +25,7 @@ Array = np.ndarray[Any, Any]
 CLASSES = ("negative", "neutral", "positive")
 """The columns of every array of probabilities."""
 SEED = 20261122
-_MAGIC = b"CCSM1\n"
+_MAGIC = b"CCSM2\n"
 _TABLE = (BUCKETS, 3)
 _SAYS = (STARTS[-1] + 1, 3)
 """One row for each value of each slot of the evidence, one for every text."""
