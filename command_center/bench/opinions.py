@@ -28,8 +28,8 @@ def opinions(posts: Sequence[Post], dealt: Array) -> Array:
         dealt: The fold of each.
 
     Returns:
-        float32, (folds, posts, classes): of each post what may be learnt from when a fold judges, said by a teacher that
-        has seen neither that fold nor the post's own. NaN where these two are one.
+        float32, (folds, posts, classes): of each post what may be learnt from when a fold judges, said by a teacher
+        that has seen neither that fold nor the post's own. NaN where these two are one.
 
     Raises:
         BadInput: The file was made of other posts.

@@ -22,10 +22,11 @@ from command_center.bench.sentiment_sets import COUNTED, airline, umsab
 from command_center.mention import Mention
 from command_center.profile import Profile
 from streams.tag.model import SentimentModel, compiled
+from streams.tag.model.evidence import SLOTS, Gatherer
 from streams.tag.model.ngrams import BUCKETS, MAX_READ, WORDS, grades, grams, hashes_of
 from streams.tag.model.sentiment_model import InvalidModel
 from streams.tag.pipeline import Pipeline, version_of
-from streams.tag.reading import fold
+from streams.tag.reading import fold, read
 from streams.tag.sentiment import UNSURE_BELOW, Sentiments
 
 GLAD, SAD, PLAIN = "zum vella brinta", "grok hask dorbel", "table window street"
@@ -184,6 +185,17 @@ def test_grades_add_up_and_turn_behind_a_negation() -> None:
     ]
 
 
+def test_praise_and_blame_in_one_post_are_not_the_same_as_neither() -> None:
+    texts = ["great but terrible", "table street", "great great service", "great but terrible"]
+    languages = ["en", "en", "en", "de"]
+    readings = read([Mention(id="a:a", source="a", text=text) for text in texts])
+    slots = Gatherer().of(readings, languages, [frozenset()] * 4).slots
+    glad, sad = list(SLOTS).index("glad grades"), list(SLOTS).index("sad grades")
+    # VADER's lexicon: great 3.1, terrible -2.1
+    assert slots[:, [glad, sad]].tolist() == [[4, 4], [1, 1], [6, 1], [0, 0]]
+    assert (slots < list(SLOTS.values())).all()
+
+
 def test_the_strongest_ngrams_stand_where_they_say(small: SentimentModel) -> None:
     text = "the vella and grok"
     found = small.strongest(text, 8)
@@ -283,12 +295,11 @@ def test_care_posts_it_never_saw_are_read_better_than_by_the_others(recorded: Pa
 
 @pytest.mark.recorded
 def test_graded_posts_are_read_better_than_by_the_others(recorded: Path) -> None:
-    posts = vader()
-    assert len(posts) == 2100
-    assert len(sentiment140()) == 249
-    ours = _f1(posts, SentimentModel.shipped().predict([p.text for p in posts], ["en"] * 2100).argmax(axis=1))
-    for name, rival in rivals().items():
-        assert ours > _f1(posts, [rival(post.text) for post in posts]), name
+    for posts, count in ((vader(), 2100), (sentiment140(), 249)):
+        assert len(posts) == count
+        ours = _f1(posts, SentimentModel.shipped().predict([p.text for p in posts], ["en"] * count).argmax(axis=1))
+        for name, rival in rivals().items():
+            assert ours > _f1(posts, [rival(post.text) for post in posts]), (count, name)
 
 
 @pytest.mark.recorded

@@ -116,7 +116,7 @@ def _negations() -> Array:
 
 
 def grades(texts: Sequence[str], ranked: Array, worth: Array) -> Array:
-    """Add up the grades of the words of texts, glad and sad apart; a negated word counts three quarters to the other side.
+    """Add up the grades of words, glad and sad apart; a negated word counts three quarters to the other side.
 
     Args:
         texts: As `fold` writes them.
