@@ -11,6 +11,7 @@ import eldc  # type: ignore[import-untyped]
 
 from command_center.profile import Profile
 from command_center.why import Reason
+from streams.tag.latin_hindi import UNIT, LatinHindi
 from streams.tag.reading import Reading
 from streams.tag.small_words import SMALL_HINDI, SMALL_WORDS
 
@@ -45,8 +46,8 @@ class Languages:
 
     What eldc calls reliable stands. In doubt the text is cleaned (hashtags, laughter, drawn-out letters), read
     again with the profile's languages and with all sixty eldc knows, and its small words are counted; a post that
-    another language explains better stays `und`. Hindi in Latin letters, which eldc doesn't know, is told by two
-    of its small words.
+    another language explains better stays `und`. Hindi in Latin letters, which eldc doesn't know, is asked for first
+    where eldc is in doubt (`latin_hindi.py`); three of its small words overrule even a sure eldc.
 
     Args:
         profile: Its `languages` are the possible answers beside `und`.
@@ -62,6 +63,7 @@ class Languages:
         self._asks = bool(known and self._detector.set_languages(known))
         self._scripts = [script for script in _SCRIPTS if script[0] in self._wanted]
         self._hindi = {word for word, language in SMALL_WORDS.items() if language == "hi" and "hi" in self._wanted}
+        self._latin_hindi = LatinHindi.shipped() if "hi" in self._wanted else None
 
     def tag(self, readings: Sequence[Reading]) -> list[str]:
         """Tag a batch.
@@ -97,6 +99,9 @@ class Languages:
             how = Reason("source", "The letters leave doubt; the source says so.", language)
         scores = self._detector.detect_details(prose.replace("\0", " ")).scores if self._asks else {}
         best = sorted(scores.items(), key=lambda item: -item[1])[:_SCORES_SHOWN]
+        if language == "hi" and self._latin_hindi is not None and letters.isascii():
+            weight = round(self._latin_hindi.score(prose) / UNIT, 2)
+            how = Reason("model", "Its words are made as those of Hindi in Latin letters are.", language, weight=weight)
         return [how, *(Reason("detector", "The detector's score.", of, weight=round(score, 4)) for of, score in best)]
 
     def _detect(self, reading: Reading) -> str:
@@ -111,7 +116,7 @@ class Languages:
 
     def _by_script(self, prose: str, letters: str) -> str:
         if letters.isascii():
-            return "hi" if self._hindi and self._is_latin_hindi(prose, least=3) else ""
+            return "hi" if self._hindi and self._has_small_hindi(prose) else ""
         for language, two_signs in self._scripts:
             if two_signs.search(letters, 0, _LOOKED_AT):
                 return language
@@ -124,17 +129,22 @@ class Languages:
         result = self._detector.detect_details(reading.prose.replace("\0", " "))
         if result.reliable:
             return str(result.language)
-        if self._hindi and self._is_latin_hindi(reading.prose, least=1):
-            return "hi"
-        return self._in_doubt(reading.text)
+        return "hi" if self._is_latin_hindi(reading.prose) else self._in_doubt(reading.text)
 
-    def _is_latin_hindi(self, prose: str, least: int) -> bool:
+    def _has_small_hindi(self, prose: str) -> bool:
         words = prose.lower().split()
         sure = len(self._hindi.intersection(words))
         if not sure:
             return False
         told = sure + len(SMALL_HINDI.intersection(words))
-        return (sure >= 2 or told >= least) and told * 3 >= min(len(words), 15)
+        return (sure >= 2 or told >= 3) and told * 3 >= min(len(words), 15)
+
+    def _is_latin_hindi(self, prose: str) -> bool:
+        if self._latin_hindi is None or not self._latin_hindi.holds(prose):
+            return False
+        # Malay, Turkish or Vietnamese may look like it: a stranger that eldc is sure of is none of ours.
+        wide = self._everything.detect_details(prose.replace("\0", " "))
+        return not (wide.reliable and wide.language not in self._wanted)
 
     def _in_doubt(self, text: str) -> str:
         # NFKC: Arabic in presentation forms and bold Latin letters are letters like others.
