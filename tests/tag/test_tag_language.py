@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from command_center.bench.recorded import airline
 from command_center.mention import Mention, Tags
 from command_center.profile import Brand, Profile
 from streams.tag.language import Languages
+from streams.tag.latin_hindi import LatinHindi, pieces_of, words_of
 from streams.tag.reading import read
 from streams.tag.small_words import SMALL_WORDS
 
@@ -119,29 +122,131 @@ def test_small_words_belong_to_one_language_each() -> None:
         assert shared not in SMALL_WORDS
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("hi", "charger kharab nikla, wapas bhejna padega"),
+        ("hi", "tarn walo ne phone uthaya hi nhi"),
+        ("hi", "laptop bohut garam ho jaata h"),
+        ("hi", "itna slow kyu hai yaar"),
+        ("en", "I told my bhai that this laptop is great and he agreed"),
+        ("en", "Same as always, thanks pal"),
+        ("id", "laptop saya sudah rusak dan belum diperbaiki sampai sekarang"),
+        ("tr", "Telefonum bir haftadir bozuk, kimse cevap vermiyor"),
+        ("nl", "Ja hoor, dat gaat hem niet worden vandaag"),
+        ("it", "Mai dire mai, ma che bel computer"),
+        ("es", "Jaja no me digas que se acaba la bateria"),
+    ],
+)
+def test_hindi_in_latin_letters_is_told_by_how_its_words_are_made(
+    tag: Callable[..., Tags], language: str, text: str
+) -> None:
+    assert tag(text).language == (language if language not in ("id", "tr") else "und")
+
+
+@pytest.mark.parametrize("text", ["sad", "HA HA HA hahaha", "aisle please", "bye bye", "thanks pal"])
+def test_two_english_words_are_not_taken_for_hindi(tag: Callable[..., Tags], text: str) -> None:
+    assert tag(text).language in ("en", "und")
+
+
+def test_a_profile_without_hindi_never_answers_it(post: Callable[..., Mention]) -> None:
+    brands = (Brand(id="tarn", name="Tarn", own=True),)
+    languages = Languages(Profile(name="x", title="x", languages=("en", "de"), brands=brands))
+    assert languages.tag(read([post("tarn walo ne phone uthaya hi nhi")])) == ["und"]
+
+
+def test_the_reason_for_hindi_in_latin_letters_names_its_weight(tag: Callable[..., Tags], profile: Profile) -> None:
+    mention = Mention(
+        id="t:1",
+        source="t",
+        text="charger kharab nikla, wapas bhejna padega",
+        created_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+    reason = Languages(profile).why(read([mention])[0])[0]
+    assert (reason.by, reason.of) == ("model", "hi")
+    assert reason.weight is not None
+    assert reason.weight > 1
+
+
+def test_pieces_are_a_whole_word_and_its_parts() -> None:
+    assert list(pieces_of("hai")) == ["^hai$", "^h", "ha", "ai", "i$", "^ha", "hai", "ai$", "^hai", "hai$"]
+    assert words_of("Haan, haan! hahaha http 15 " + "x" * 30) == {"haan", "x" * 24}
+
+
+def test_a_word_is_known_or_the_sum_is_clear() -> None:
+    """Made-up weights: of two sums that are alike, the one with a whole word of Hindi's is believed."""
+    model = LatinHindi({"^zum$": 60, "zu": 40, "um": 40, "um$": 130}, bias=-20)
+    assert model.score("zum zum table") == 250 == model.score("Zum, TABLE")
+    assert model.holds("zum")
+    assert not model.holds("bzu zub"), "likely, but no word of it is known"
+    assert model.holds("bzu zub zuc zud zue zuf zug"), "clear"
+    assert not model.holds("")
+
+
+def test_what_is_kept_of_words_is_bounded() -> None:
+    model = LatinHindi({"^zum$": 60}, bias=0)
+    for first in range(0, 21_000, 50):
+        model.score(" ".join("q" + "".join(chr(97 + int(digit)) for digit in str(n)) for n in range(first, first + 50)))
+        assert len(model) <= 20_000
+    assert model.score("zum") == 60
+
+
+def _umsab(recorded: Path, folder: str, split: str) -> list[str]:
+    return (recorded / "umsab" / folder / f"{split}_text.txt").read_text("utf-8").split("\n")
+
+
+def _hand_labelled(recorded: Path, half: str) -> list[tuple[str, str]]:
+    """Text and language of the posts of one half that are in one language."""
+    lines = {split: _umsab(recorded, "hindi", split) for split in ("train", "val")}
+    found = []
+    for row in LABELS.read_text("utf-8").splitlines():
+        if row.startswith(f"{half}\t") and row.endswith(("\ten", "\thi")):
+            _, name, language = row.split("\t")
+            split, number = name.rsplit("/", 1)[1].split(":")
+            found.append((lines[split][int(number) - 1], language))
+    return found
+
+
 @pytest.mark.recorded
 def test_recorded_posts_are_in_their_language(recorded: Path, post: Callable[..., Mention], profile: Profile) -> None:
-    """All of the validation split (never looked at while building) of seven languages, `und` counted as wrong."""
-    languages, right, told, total = Languages(profile), 0, 0, 0
+    """The validation split, `und` counted as wrong; of the Hindi folder the posts labelled for the figure."""
+    languages, shares, told, total = Languages(profile), [], 0, 0
     for folder, language in FOLDERS.items():
-        texts = (recorded / "umsab" / folder / "val_text.txt").read_text("utf-8").split("\n")
+        texts = _umsab(recorded, folder, "val")
         answers = languages.tag(read([post(text) for text in texts if text.strip()]))
-        right += answers.count(language)
+        shares.append(answers.count(language) / len(answers))
         told += len(answers) - answers.count("und")
         total += len(answers)
-    assert right / total >= 0.97
+    right = sum(share * total / len(FOLDERS) for share in shares)
+    assert sum(shares) / len(shares) >= 0.97
     assert right / told >= 0.98
+    posts = _hand_labelled(recorded, "figure")
+    answers = languages.tag(read([post(text) for text, _ in posts]))
+    of_hindi = [told == truth for (_, truth), told in zip(posts, answers, strict=True)]
+    assert sum(of_hindi) / len(of_hindi) >= 0.93
+    assert (sum(shares) + sum(of_hindi) / len(of_hindi)) / (len(shares) + 1) >= 0.97
 
 
 @pytest.mark.recorded
 def test_recorded_hindi_in_latin_letters_is_told_from_english(
     recorded: Path, post: Callable[..., Mention], profile: Profile
 ) -> None:
-    lines = (recorded / "umsab" / "hindi" / "val_text.txt").read_text("utf-8").split("\n")
-    rows = [line.split("\t")[1:] for line in LABELS.read_text("utf-8").splitlines() if "build\tumsab/hindi/val" in line]
-    answers = Languages(profile).tag(read([post(lines[int(name.split(":")[1]) - 1]) for name, _ in rows]))
-    pairs = list(zip([truth for _, truth in rows], answers, strict=True))
-    english, hindi = ([told for truth, told in pairs if truth == language] for language in ("en", "hi"))
-    assert english.count("en") / len(english) >= 0.97
-    assert hindi.count("hi") / len(hindi) >= 0.7
-    assert hindi.count("hi") + hindi.count("und") >= 0.9 * len(hindi), "rather undetermined than wrong"
+    pairs = _hand_labelled(recorded, "figure") + _hand_labelled(recorded, "build")
+    answers = Languages(profile).tag(read([post(text) for text, _ in pairs]))
+    english, hindi = (
+        [told for (_, truth), told in zip(pairs, answers, strict=True) if truth == language]
+        for language in ("en", "hi")
+    )
+    assert english.count("en") / len(english) >= 0.95
+    assert hindi.count("hi") / len(hindi) >= 0.92
+    assert hindi.count("hi") + hindi.count("und") >= 0.95 * len(hindi), "rather undetermined than wrong"
+
+
+@pytest.mark.recorded
+def test_recorded_english_is_hardly_ever_taken_for_hindi(
+    recorded: Path, post: Callable[..., Mention], profile: Profile
+) -> None:
+    posts = [told.text for told in airline(recorded)]
+    answers = Languages(profile).tag(read([post(text) for text in posts]))
+    assert answers.count("hi") <= 0.002 * len(posts)
+    assert answers.count("en") >= 0.99 * len(posts)
