@@ -242,3 +242,12 @@ def test_no_mixture_is_slow_or_loses_what_is_no_address(parts: list[str]) -> Non
     assert time.process_time() - began < 0.05
     assert masked.startswith("so,")
     assert "@a" not in masked
+
+
+def test_who_has_no_answer_is_told_by_need_and_time_alone() -> None:
+    shot = picture.busy(picture.NOON)
+    bare = nameless(shot).coverage_today
+    assert {one.id for one in bare.unanswered} == {""}
+    assert [(one.need, one.since) for one in bare.unanswered] == [
+        (one.need, one.since) for one in shot.coverage_today.unanswered
+    ]
