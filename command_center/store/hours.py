@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from command_center.store import keys
 from command_center.store.reader import Reader
 
-READS_A_TICK, VALUES_A_TICK = 400, 6000
-"""So many buckets and counters are read at once: some 5 ms; an hour is a bucket in each partition."""
+READS_A_TICK, VALUES_A_TICK = 250, 4000
+"""So many buckets and counters are read at once: some 4 ms; an hour is a bucket in each partition."""
 AGAIN_S = 900.0
 """So long an hour is believed: late mentions, a rebuild and a restored store change it."""
 UNHEARD_S = 60.0

@@ -99,7 +99,7 @@ def test_it_reads_little_by_little_and_nothing_twice(kept: Kept, client: Redis) 
         reads.append(calls_of(client)["hmget"] - before)
         assert len(reads) < 60
     looking = (36 + 24) * kept.partitions
-    assert all(n <= 400 + looking * (i == 0) for i, n in enumerate(reads)), reads
+    assert all(n <= 250 + looking * (i == 0) for i, n in enumerate(reads)), reads
     before = calls_of(client)["hmget"]
     for second in range(60):
         bands.refresh(NOON + timedelta(seconds=second), [0] * kept.partitions)
