@@ -33,8 +33,9 @@ from layouts.screen import Asking, asking_page
 COOKIE = "cc_screen"
 KEPT_S = 400 * 86_400
 """The longest a browser keeps a cookie; each time the wall opens it begins anew."""
-SCREEN, ASKING = "s", "a"
-_KEY = re.compile(r"([sa])\.([A-Za-z0-9_-]{43})")
+SCREEN, ASKING, ASKING_AGAIN = "s", "a", "r"
+"""What a key is: of a screen, of a browser that waits, of one that waits and was a screen before."""
+_KEY = re.compile(r"([sar])\.([A-Za-z0-9_-]{43})")
 _BROWSERS = (
     ("Edg", "Edge"),
     ("OPR", "Opera"),
@@ -51,7 +52,7 @@ class Keeper:
 
     def __init__(self, request: Request) -> None:
         found = _KEY.fullmatch(request.cookies.get(COOKIE, ""))
-        self.was_screen = found is not None and found[1] == SCREEN
+        self.kind = found[1] if found else ASKING
         self._secret = found[2] if found else ""
         self._secure = request.url.scheme == "https"
 
@@ -141,7 +142,7 @@ def screen_router(context: Context) -> APIRouter:
 
 
 def _ask(context: Context, pairing: Pairing, keeper: Keeper, request: Request) -> Response:
-    standing = pairing.standing(keeper.digest) if keeper.digest and not keeper.was_screen else None
+    standing = pairing.standing(keeper.digest) if keeper.digest and keeper.kind != SCREEN else None
     if standing is None:
         keeper.renew()
     try:
@@ -151,12 +152,12 @@ def _ask(context: Context, pairing: Pairing, keeper: Keeper, request: Request) -
     asking = Asking(
         digits=code.digits,
         renew_s=max(code.left_s - RENEW_S // 2, 1),
-        revoked=keeper.was_screen,
+        revoked=keeper.kind != ASKING,
         address=f"{request.base_url}screens",
         minutes=LIVE_S // 60,
     )
     response = HTMLResponse(asking_page(asking, asset=asset))
-    keeper.write(response, ASKING)
+    keeper.write(response, ASKING if keeper.kind == ASKING else ASKING_AGAIN)
     return response
 
 

@@ -28,15 +28,15 @@ class LivingSite:
     **Guarantee**: `stop` ends server, stream and connections.
     """
 
-    def __init__(self, store: Server) -> None:
+    def __init__(self, store: Server, port: int = 0) -> None:
         clock = SystemClock()
         self.site = Site(store.url, clock=clock, tick_s=0.1)
         self.kept = Kept(self.site.clients[2])
         self.kept.clock = clock  # type: ignore[assignment]
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
         config = uvicorn.Config(
-            self.site.app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1
+            self.site.app, host="127.0.0.1", port=self.port, log_level="error", timeout_graceful_shutdown=1
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
