@@ -7,7 +7,6 @@
 (() => {
   const EVERY_MS = 15000;
   const SOON_MS = 400; // after something changed by a hand: whoever steers wants to see it
-  const FIGURE = "[data-figure], .hero, .figure, .total, b";
   const root = document.documentElement;
   const counters = window.commandCenter;
   const openedAt = performance.now();
@@ -31,15 +30,14 @@
     for (const panel of document.querySelectorAll("[data-panel]")) {
       const box = panel.getBoundingClientRect();
       if (box.width < 8 || box.height < 8 || found.length === 16) continue;
-      const figure = panel.querySelector(FIGURE);
-      const words = figure ? figure.textContent.trim() : "";
+      const figure = panel.querySelector("[data-figure]");
       found.push({
         name: panel.dataset.panel,
         x: permille(box.left, innerWidth),
         y: permille(box.top, innerHeight),
         w: permille(box.width, innerWidth),
         h: permille(box.height, innerHeight),
-        figure: /^[\d.,:%+−–×\s-]{1,16}$/.test(words) ? words : "",
+        figure: figure ? figure.textContent.trim().slice(0, 16) : "",
         old: panel.classList.contains("old") || root.classList.contains("stale"),
       });
     }

@@ -25,6 +25,7 @@ from command_center.web.queue import queue_router
 from command_center.web.readable import readable
 from command_center.web.screen import screen_router, steer
 from command_center.web.screens import screens_router
+from command_center.web.screens_api import screens_api_router
 from command_center.web.security import Guard, content_policy
 from command_center.web.service import service_router
 from command_center.web.static import static_router
@@ -76,6 +77,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(embed_router(context))
     app.include_router(desk_router(context))
     app.include_router(screens_router(context))
+    app.include_router(screens_api_router(context))
     app.include_router(why_router(context))
     policy = _dash_pages(app, context)
 

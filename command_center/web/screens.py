@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from command_center.store.seen import SeenBook
 from command_center.web.context import ActionsClosed, Context
 from command_center.web.forms import read_form
-from command_center.web.pages import shown_wall, walls
+from command_center.web.pages import walls
 from command_center.web.parameters import only, single
 from command_center.web.screen_forms import (
     CODE,
@@ -26,8 +26,9 @@ from command_center.web.screen_forms import (
     digits_of,
     who,
 )
+from command_center.web.screens_api import screen_rows
 from command_center.web.static import asset
-from layouts.screens import Row, Screens, screens_page
+from layouts.screens import Screens, screens_page
 from layouts.version import version
 
 ADDRESS = "/screens"
@@ -85,13 +86,8 @@ def _read(context: Context, book: SeenBook, request: Request) -> Screens:
     params = request.query_params
     only(params, PARAMETERS)
     room, now = context.room.known(), context.clock.now()
-    seen = book.read(room.screens.by_id)
-    rows = [
-        Row(screen, seen.get(screen.id), room.takeovers.on(shown_wall(context.profile, screen.wall), now))
-        for screen in room.screens.by_id.values()
-    ]
     return Screens(
-        rows=rows,
+        rows=screen_rows(context, book),
         walls=walls(context.profile),
         notes=room.notes.at(now),
         takeovers=room.takeovers.at(now),

@@ -50,6 +50,23 @@ def test_the_list_says_of_each_screen_what_it_shows_and_how_it_is(site: Site, le
     assert card(lead, screen).one("p", class_="speaks").text == "● on air"
 
 
+def test_programs_get_the_same_list(site: Site, lead: Lead) -> None:
+    kiosk = Kiosk(site)
+    screen = lead.pair(kiosk, "Lobby")
+    answer = site.get("/api/v1/screens")
+    item = answer.json()["items"][0]
+    assert (item["id"], item["name"], item["wall"], item["told"]) == (screen, "Lobby", "overview", "resume")
+    assert (item["seen_at"], item["report"], item["taken_until"]) == (None, None, None)
+    kiosk.report()
+    lead.send("steer", screen=screen, to="blank")
+    item = site.get("/api/v1/screens").json()["items"][0]
+    assert (item["seen_at"], item["told"]) == ("2026-03-04T12:00:00Z", "blank")
+    assert item["report"]["heap_mb"] == 41.5
+    assert kiosk.cookies["cc_screen"][2:] not in answer.text
+    assert "key" not in item
+    assert site.get("/api/v1/screens?x=1").status_code == 400
+
+
 def test_a_silent_screen_says_since_when(site: Site, lead: Lead) -> None:
     kiosk = Kiosk(site)
     screen = lead.pair(kiosk)
