@@ -196,6 +196,15 @@ class Post(Struct, frozen=True):
     last_at: datetime | None = None
 
 
+class TextsOff(Struct, frozen=True):
+    """Texts are switched off on all screens: since when, by whom and why; not `known`: nobody can say, so they are."""
+
+    since: datetime | None = None
+    by: str = ""
+    why: str = ""
+    known: bool = True
+
+
 class Stage(Struct, frozen=True):
     """The health of one stage of the pipeline."""
 
@@ -258,7 +267,8 @@ class Snapshot(Struct, frozen=True):
     `compared` says whether the store already listened all through the window before this one: if it did not, the
     `previous` figures are too small to compare with. `applied` is how many tagged records are in it. `coverage` is of
     the window, `coverage_today` since midnight in the profile's zone; `normal` is what the window's total usually is.
-    `held_back` is how many posts would stand in the river if the profile's moderation did not hide them.
+    `held_back` is how many posts would stand in the river if the profile's moderation did not hide them. With
+    `texts_off` nothing in it was written by people.
     """
 
     as_of: datetime
@@ -296,3 +306,4 @@ class Snapshot(Struct, frozen=True):
     held_back: int = 0
     rising: list[RisingTerm] = []
     radar: Radar = Radar()
+    texts_off: TextsOff | None = None

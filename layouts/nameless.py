@@ -30,6 +30,7 @@ def nameless(snapshot: Snapshot, *, words: bool = False) -> Snapshot:
         coverage=_counted(snapshot.coverage),
         coverage_today=_counted(snapshot.coverage_today),
         rising=_risers(snapshot.rising, names),
+        texts_off=snapshot.texts_off and replace(snapshot.texts_off, by="", why=""),
         stages={name: replace(stage, cause="") for name, stage in snapshot.stages.items()},
     )
 

@@ -11,6 +11,7 @@ from gunicorn.util import load_class  # type: ignore[import-untyped]
 
 from command_center.errors import BadInput
 from command_center.mention import Mention, encode, partition_of
+from command_center.moderation.silence import veil_of
 from command_center.process import Stopper
 from command_center.roles.alive import stem_of
 from command_center.roles.explainer import Explainer
@@ -114,6 +115,7 @@ def web_app() -> FastAPI:
         beside=intake.beat,
         why_away=why_away(settings),
         look=room.look,
+        veil=veil_of(lambda: room.now),
         version=version(),
     )
     act = Decisions(ledger, hub.look)

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import StreamingResponse
 
 from command_center.clock import Clock
+from command_center.moderation.silence import Veil
 from command_center.snapshot import Snapshot
 from command_center.store import keys
 from command_center.store.connect import Redis, RedisError
@@ -40,6 +41,7 @@ class Frame:
         snapshot: The snapshot.
         panels: Each panel's data as JSON.
         before: The frame before it in this process, if its epoch is the same and its number one lower.
+        veil: What every picture passes before it is rendered; asked again whenever people decided something.
         version: What the pages served here are, or empty.
     """
 
@@ -118,6 +120,7 @@ class Hub:
         why_away: Callable[[], str] = lambda: "",
         look: Callable[[], bool] = lambda: False,
         version: str = "",
+        veil: Veil = lambda snapshot: snapshot,
     ) -> None:
         self.frame: Frame | None = None
         self.cause = ""
@@ -126,6 +129,9 @@ class Hub:
         self._why_away = why_away
         self._look = look
         self._version = version
+        self._veil = veil
+        self._unveiled: Snapshot | None = None
+        self._showing = threading.Lock()
         self._client = client
         self._publisher = publisher
         self._panels = panels
@@ -183,8 +189,12 @@ class Hub:
             self._pages.discard(woken)
 
     def look(self) -> None:
-        """Take notice of what people decided, and wake the pages that may have to hear of it."""
+        """Take notice of what people decided, and wake the pages that may have to hear of it.
+
+        What they decided of texts holds for the picture that is shown now, whoever publishes the next one and when.
+        """
         if self._look():
+            self._show_again()
             self._wake_soon()
 
     def _run(self) -> None:
@@ -231,13 +241,30 @@ class Hub:
                     next_tick = max(next_tick + self._tick_s, self._clock.monotonic())
 
     def _show(self, snapshot: Snapshot | None) -> None:
+        if snapshot is not None:
+            with self._showing:
+                self._put(snapshot)
+
+    def _show_again(self) -> None:
+        """Render the picture that is shown anew, if what people decided makes it another one; it is sent whole."""
+        with self._showing:
+            if self.frame is None or self._unveiled is None:
+                return
+            snapshot = self._veil(self._unveiled)
+            if snapshot != self.frame.snapshot:
+                self.frame = Frame(snapshot, self._rendered(snapshot), None, self._version)
+
+    def _rendered(self, snapshot: Snapshot) -> dict[str, bytes]:
+        return {name: _encode(render(snapshot)) for name, render in self._panels.items()}
+
+    def _put(self, unveiled: Snapshot) -> None:
         before = self.frame
-        if snapshot is None:
-            return
+        snapshot = self._veil(unveiled)
         # A store that was emptied counts its epochs from 1 again: only an older picture is refused.
         if before and (snapshot.epoch, snapshot.seq) <= _number(before) and snapshot.made_at <= before.snapshot.made_at:
             return
-        panels = {name: _encode(render(snapshot)) for name, render in self._panels.items()}
+        panels = self._rendered(snapshot)
+        self._unveiled = unveiled
         follows = before is not None and (snapshot.epoch, snapshot.seq - 1) == _number(before)
         self.frame = Frame(snapshot, panels, before if follows else None, self._version)
         self._wake_soon()
