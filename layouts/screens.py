@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from command_center.room.notes import MAX_WORDS, Note
 from command_center.room.screens import Screen
+from command_center.room.switches import MAX_WHY
 from command_center.room.takeovers import Takeover
-from command_center.snapshot import Snapshot
+from command_center.snapshot import Snapshot, TextsOff
 from command_center.store.seen import Seen
 from layouts.document import Asset
 from layouts.markup import Html, join, tag
@@ -35,6 +36,8 @@ SAID = {
     "rename": "Renamed.",
     "move": "Moved: it opens its new wall within a few seconds.",
     "revoke": "Revoked. The browser is back at its six digits; its key opens nothing any more.",
+    "texts-off": "No screen shows what people write any more; numbers stay.",
+    "texts-on": "Screens show what people write again.",
     "who": "Noted: this name goes with what you decide here.",
 }
 TROUBLES = {
@@ -72,7 +75,7 @@ class Row:
 class Screens:
     """What the page shows; `of`, `said`, `trouble`, `code` are what the form before it ended with.
 
-    `version`: what the pages served now are, as screens report it.
+    `version`: what the pages served now are, as screens report it; `texts`: who switched texts off, if anybody.
     """
 
     rows: Sequence[Row]
@@ -89,6 +92,7 @@ class Screens:
     of: str = ""
     code: str = ""
     version: str = ""
+    texts: TextsOff | None = None
 
     def name(self, screen: str) -> str:
         """What a screen is called."""
@@ -109,6 +113,7 @@ def screens_page(shown: Screens, snapshot: Snapshot | None, *, asset: Asset) -> 
     return page(
         "Screens",
         _head(shown),
+        tag("section", _texts(shown), class_="texts", aria_label="Texts", data_live="texts"),
         _pair(shown),
         tag("section", _standing(shown), class_="standing", aria_label="Notes and takeovers", data_live="standing"),
         _everywhere(shown) if shown.rows else Html(""),
@@ -160,6 +165,24 @@ def _head(shown: Screens) -> Html:
         class_="who",
     )
     return tag("div", tag("div", tag("h1", heading), form, class_="head-line"), told, class_="screens-head", id="said")
+
+
+def _texts(shown: Screens) -> Html:
+    """The switch, and how it stands: a word and a shape, and what one press will do."""
+    off = shown.texts
+    if off is None:
+        state = join(tag("span", "●", aria_hidden="true"), " Screens show what people write")
+        button, to = "Take all texts off all screens", "off"
+        reason = tag("input", name="why", maxlength=MAX_WHY, autocomplete="off")
+        why = _field("Why (stands on the screens)", reason, "wide")
+    else:
+        since = None if off.since is None else f" since {when(off.since, shown.now, shown.zone)}"
+        said = join(": ", tag("bdi", off.why)) if off.why else None
+        mark = tag("span", "■", aria_hidden="true")
+        state = join(mark, " ", tag("b", "No screen shows what people write"), since, _by(off.by), said)
+        button, to, why = "Show texts again", "on", None
+    form = _form("texts", why, tag("button", button), class_="row", to=to)
+    return join(tag("p", state, class_="speaks" if off is None else "silent"), form)
 
 
 def _pair(shown: Screens) -> Html:

@@ -36,7 +36,7 @@ def silenced(snapshot: Snapshot, off: TextsOff) -> Snapshot:
         snapshot: The whole picture.
         off: Who switched texts off.
     """
-    return replace(snapshot, river=[], held_back=0, texts_off=off)
+    return replace(snapshot, river=[], held_back=0, rising=[], texts_off=off)
 
 
 def veil_of(room: Callable[[], Room | None]) -> Veil:

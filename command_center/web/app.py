@@ -30,6 +30,7 @@ from command_center.web.security import Guard, content_policy
 from command_center.web.service import service_router
 from command_center.web.static import static_router
 from command_center.web.stream import Render, stream_router
+from command_center.web.texts import texts_router
 from command_center.web.top import top_router
 from command_center.web.topic import topic_router
 from command_center.web.why import why_router
@@ -68,6 +69,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(queue_router(context))
     app.include_router(top_router(context))
     app.include_router(service_router(context))
+    app.include_router(texts_router(context))
     scenes = {name: scene.panels for name, scene in SCENES.items()}
     app.include_router(screen_router(context))
     app.include_router(stream_router(context.hub, panels, scenes, STREAMS, partial(steer, context)))

@@ -22,12 +22,14 @@ from command_center.room.screens import (
     Screen,
     SteerScreen,
 )
+from command_center.room.switches import MAX_WHY
 from command_center.room.takeovers import ReleaseWall
 from command_center.store.pairing import Pairing, TooOften
 from command_center.store.seen import SeenBook
 from command_center.web.context import ActionsClosed, Context
 from command_center.web.forms import one_line
 from command_center.web.pages import walls
+from command_center.web.texts import Turn, turn_texts
 
 WHO = "cc_by"
 """The cookie that remembers what somebody calls themselves."""
@@ -65,7 +67,8 @@ class ScreenForms:
 
     def all(self) -> dict[str, Callable[[Form, Request], None]]:
         """Every form by the last part of its address; each ends by raising `Said`."""
-        named = (self.pair, self.steer, self.note, self.unnote, self.release, self.rename, self.move, self.revoke)
+        screens = (self.pair, self.steer, self.rename, self.move, self.revoke)
+        named = (*screens, self.note, self.unnote, self.release, self.texts)
         return {form.__name__: form for form in named}
 
     def pair(self, form: Form, request: Request) -> None:
@@ -142,6 +145,15 @@ class ScreenForms:
         self._act(RevokeScreen, request, screen=screen.id)
         self._book.forget(screen.id)
         raise Said("revoke")
+
+    def texts(self, form: Form, request: Request) -> None:
+        """What people write is taken off all screens, or shown again."""
+        to = form.get("to", "")
+        if to not in ("on", "off"):
+            raise Said(trouble="order")
+        turn = Turn(to == "on", who(request), form.get("why", "")[:MAX_WHY])
+        turn_texts(self._context, turn, _peer(request))
+        raise Said(f"texts-{to}")
 
     def _act(self, kind: type[Action], request: Request, **fields: Any) -> None:
         name = secrets.token_hex(8)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from command_center.moderation.silence import texts_off
 from command_center.store.seen import SeenBook
 from command_center.web.context import ActionsClosed, Context
 from command_center.web.forms import read_form
@@ -101,4 +102,5 @@ def _read(context: Context, book: SeenBook, request: Request) -> Screens:
         holds_min=HOLDS_MIN,
         notes_min=NOTES_MIN,
         version=version(),
+        texts=texts_off(room),
     )

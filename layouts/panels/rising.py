@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from command_center.snapshot import Feelings, RisingTerm, Snapshot
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import mark, prevailing
+from layouts.panels.texts_off import texts_off
 from layouts.theme import LOOKS
 from layouts.words import WINDOWS, clock, number, percent
 
@@ -48,7 +49,9 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     """
     radar = snapshot.radar
     rows = snapshot.rising[:ROWS]
-    if rows:
+    if snapshot.texts_off is not None:
+        html = texts_off(snapshot.texts_off, snapshot.zone)
+    elif rows:
         html = tag("ol", *(_row(row, snapshot) for row in rows), class_="risers")
     else:
         html = tag("p", _none(snapshot), class_="empty")

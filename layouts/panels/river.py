@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from command_center.snapshot import Post, Snapshot, TextsOff
+from command_center.snapshot import Post, Snapshot
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import mark
-from layouts.words import age, clock, is_seen, like_it, number
+from layouts.panels.texts_off import texts_off
+from layouts.words import age, is_seen, like_it, number
 
 TITLE = "What people say"
 CARDS = 8
@@ -33,28 +34,13 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     now = snapshot.as_of - timedelta(seconds=snapshot.as_of.timestamp() % AGES_S)
     cards = [_card(post, now) for post in snapshot.river[:CARDS]]
     if snapshot.texts_off is not None:
-        html = switched_off(snapshot.texts_off, snapshot.zone)
+        html = texts_off(snapshot.texts_off, snapshot.zone)
     elif cards:
         html = tag("ol", *cards, class_="river")
     else:
         html = tag("p", "quiet: no post to show", class_="empty")
     back = snapshot.held_back
     return {"html": html, "caption": tag("span", f"{number(back)} held back") if back else Html()}
-
-
-def switched_off(off: TextsOff, zone: str) -> Html:
-    """Say in the place of texts that there are none, and whose decision that is.
-
-    Args:
-        off: Who switched them off, when and why.
-        zone: The profile's zone, for the time.
-    """
-    if not off.known:
-        return tag("p", "texts are off until it is known whether somebody switched them off", class_="empty off")
-    by = join(" by ", tag("bdi", off.by)) if off.by else ""
-    since = f" since {clock(off.since, zone)}" if off.since is not None else ""
-    why = tag("span", tag("bdi", off.why), class_="why") if off.why else None
-    return tag("p", tag("b", "texts are switched off"), by, since, why, class_="empty off")
 
 
 def _card(post: Post, now: datetime) -> Html:

@@ -31,6 +31,7 @@ def _fresh(site: Site) -> Site:
     site.painter.resume(None)
     site.room.forget()
     site.ledger.catch_up()
+    site.hub.look()
     site.hub.cause = ""
     return site
 

@@ -9,6 +9,7 @@ import httpx
 
 from command_center.clock import Clock
 from command_center.mention import Mention
+from command_center.moderation.silence import veil_of
 from command_center.roles.parts import Parts
 from command_center.roles.web import Decisions, WebhookIntake
 from command_center.settings import load_settings
@@ -60,7 +61,7 @@ class Site:
         self.room = RoomView(RoomCopy(back), self.clock, self.ledger.catch_up)
         self.hub = Hub(
             back, Publisher(back, self.painter), panels, tick_s, self.clock, beside=self.intake.beat,
-            look=self.room.look,
+            look=self.room.look, veil=veil_of(lambda: self.room.now),
         )  # fmt: skip
         self.act = Decisions(self.ledger, self.hub.look)
         self.context = Context(
