@@ -37,7 +37,7 @@ format: set-up-dev ## Rewrite the Python code in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: set-up-test ## Measure us and the alternative: make bench ARGS="tag --json" (all of them without ARGS)
+bench: set-up-bench ## Measure us and the alternative: make bench ARGS="tag --json" (all of them without ARGS)
 	@. .cache/programs.env; for name in $(if $(ARGS),once,tag workers pipeline push); do \
 		$(BIN)/command-center bench $(or $(ARGS),$$name) || exit; done
 
@@ -57,10 +57,12 @@ clean: ## Remove all that set-up and builds have made (not data/)
 	rm -rf .venv .cache node_modules assets/vendor build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: set-up set-up-dev set-up-test
+.PHONY: set-up set-up-dev set-up-test set-up-bench
 set-up:
 	$(SET_UP) up
 set-up-dev:
 	$(SET_UP) dev
 set-up-test:
 	$(SET_UP) test
+set-up-bench:
+	$(SET_UP) bench

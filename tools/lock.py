@@ -15,6 +15,7 @@ LOCKS: dict[str, list[str]] = {
     "requirements.lock": ["pyproject.toml", "--group=build", "--constraint=requirements-dev.lock"],
     "requirements-node.lock": ["--group=node"],
     "requirements-bench.lock": ["--group=bench"],
+    "requirements-peers.lock": ["--group=peers"],
 }
 """Each lock and what goes into it; the order matters: what runs is what was tested."""
 

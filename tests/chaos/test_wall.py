@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,12 @@ from tests.support.kafka import KafkaBroker
 STALE = "document.documentElement.classList.contains('stale')"
 FRESH = f"!{STALE} && window.commandCenter.deltas > 0"
 SAYS_AWAY = "document.querySelector('.stale-tag').textContent.includes('out of reach')"
+SAYS = "[...document.querySelectorAll('.panel.old .stale-tag')].some((tag) => tag.textContent.includes('%s'))"
+PANELS = """() => [...document.querySelectorAll('.panel')].map((panel) => {
+  const [age, cause] = panel.querySelector('.stale-tag').children;
+  const words = JSON.parse(getComputedStyle(age, '::before').content) + age.textContent + ': ' + cause.textContent;
+  return [panel.dataset.panel, panel.classList.contains('old'), words, panel.dataset.asOf];
+})"""
 WITHIN_S = 15.0
 BACK_S = 30.0
 
@@ -50,16 +58,34 @@ def page(chromium: str, center: Center, monkeypatch: pytest.MonkeyPatch) -> Iter
         yield page
 
 
-@pytest.mark.parametrize("member", ["source-0", "tag-0", "store-0", "valkey"])
-def test_a_process_that_hangs_is_told_and_its_return_too(page: Any, center: Center, member: str) -> None:
+@pytest.mark.parametrize(
+    ("member", "cause", "well"),
+    [
+        ("source-0", "no sign of a source worker", ["waiting"]),
+        ("tag-0", "no sign of a tag worker", []),
+        ("store-0", "no sign of a store worker", []),
+        ("valkey", "out of reach", []),
+    ],
+)
+def test_a_process_that_hangs_is_told_by_the_right_panels_and_its_return_too(
+    page: Any, center: Center, member: str, cause: str, well: list[str]
+) -> None:
     pid = center.pids()[member]
+    stopped = datetime.now(UTC)
     os.kill(pid, signal.SIGSTOP)
     try:
         wait_for(page, STALE, WITHIN_S)
-        assert page.locator(".stale-tag").first.is_visible()
+        wait_for(page, SAYS % cause, WITHIN_S)
+        panels = {name: (old, words, as_of) for name, old, words, as_of in page.evaluate(PANELS)}
+        assert [name for name, (old, *_) in panels.items() if not old] == well
+        for name, (old, words, as_of) in panels.items():
+            if old:
+                assert re.fullmatch(rf"data \d+ (s|min) old: .*{cause}.*", words), words
+                assert datetime.fromisoformat(as_of) < stopped + timedelta(seconds=2), "no later than its data"
+            assert page.locator(f'[data-panel="{name}"] .stale-tag').is_visible() is old
     finally:
         os.kill(pid, signal.SIGCONT)
-    wait_for(page, f"!{STALE}", BACK_S)
+    wait_for(page, f"!{STALE} && !document.querySelector('.panel.old')", BACK_S)
 
 
 def test_a_killed_web_server_is_found_again(page: Any, center: Center) -> None:

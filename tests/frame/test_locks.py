@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 POM = ROOT / "tools" / "set_up" / "kafka-pom.xml"
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock", "requirements-bench.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock", "requirements-bench.lock", "requirements-peers.lock")
 ENTRY = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^ ;\\]+)(?P<marker> ;[^\\]*)?", re.M)
 
 
@@ -65,6 +65,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
         "requirements-dev.lock": project["project"]["optional-dependencies"]["dev"],
         "requirements-node.lock": project["dependency-groups"]["node"],
         "requirements-bench.lock": project["dependency-groups"]["bench"],
+        "requirements-peers.lock": project["dependency-groups"]["peers"],
     }
     for lock, wants in asked.items():
         locked = {(name, version) for (name, _), version in pins(lock).items()}

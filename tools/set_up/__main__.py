@@ -1,4 +1,4 @@
-"""Set the checkout up: `python3 -m tools.set_up up|dev|test`; what is done is not done again."""
+"""Set the checkout up: `python3 -m tools.set_up up|dev|test|bench`; what is done is not done again."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ RUN_LOCK, DEV_LOCK = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
 BENCH_LOCK = ROOT / "requirements-bench.lock"
 QUIXSTREAMS = CACHE / "quixstreams"
 """What `bench pipeline` compares with: its pins do not go together with ours, so it has a folder of its own."""
+
+PEERS_LOCK = ROOT / "requirements-peers.lock"
+PEERS = CACHE / "peers"
+"""What `bench push` draws the same panels with."""
 
 
 class Program(NamedTuple):
@@ -49,7 +53,7 @@ def plan(goal: str) -> list[Step]:
     """What must be done, in order.
 
     Args:
-        goal: `up` to run it, `dev` to work on its code, `test` to run all its tests.
+        goal: `up` to run it, `dev` to work on its code, `test` to run all its tests, `bench` to measure it, too.
 
     Returns:
         The steps; those of the virtual environment keep their stamps in it, so that they go when it goes.
@@ -75,7 +79,7 @@ def plan(goal: str) -> list[Step]:
                 "browser assets", browser.build_assets, CACHE / "set-up" / "assets", inputs=assets, outputs=(manifest,)
             )
         )
-    if goal == "test":
+    if goal in ("test", "bench"):
         for program in PROGRAMS:
             if not program.on_path():
                 name, stamp = program.names[0], CACHE / "set-up" / program.names[0]
@@ -87,11 +91,15 @@ def plan(goal: str) -> list[Step]:
         kind, outputs = ("image", ()) if kafka.docker_answers() else ("jars", (kafka.JARS,))
         stamp = CACHE / "set-up" / f"kafka-{kind}"
         steps.append(Step("Apache Kafka", kafka.fetch, stamp, (kafka.POM, kafka.LOCK), outputs, optional=True))
+    if goal == "bench":
+        install = partial(python.install_apart, PEERS_LOCK, PEERS)
+        stamp = CACHE / "set-up" / "peers"
+        steps.append(Step("Streamlit, Panel, NiceGUI", install, stamp, (PEERS_LOCK,), (PEERS,), optional=True))
     return steps
 
 
 def main(goal: str) -> int:
-    """Do the plan; for `test`, also write the shell lines that name the programs tests need.
+    """Do the plan; for `test` and `bench`, also write the shell lines that name the programs tests need.
 
     Returns:
         The exit code: 0, or 1 after telling what failed.
@@ -106,7 +114,7 @@ def main(goal: str) -> int:
             return 1
         for line in missing:
             print(f"MISSING {line}; the tests that need it will be skipped", file=sys.stderr)
-        if goal == "test":
+        if goal in ("test", "bench"):
             _write_programs(CACHE / "programs.env")
     return 0
 
@@ -116,11 +124,12 @@ def _write_programs(file: Path) -> None:
         program.variable: program.on_path() or (str(program.script) if program.script.exists() else "")
         for program in PROGRAMS
     }
-    found |= {"CC_QUIXSTREAMS": str(QUIXSTREAMS) if QUIXSTREAMS.is_dir() else "", **kafka.variables()}
+    apart = {"CC_QUIXSTREAMS": QUIXSTREAMS, "CC_PEERS": PEERS}
+    found |= {name: str(folder) if folder.is_dir() else "" for name, folder in apart.items()} | kafka.variables()
     file.write_text("".join(f"{name}='{value}'\nexport {name}\n" for name, value in found.items()))
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["up"], ["dev"], ["test"]):
-        sys.exit("usage: python3 -m tools.set_up up|dev|test")
+    if sys.argv[1:] not in (["up"], ["dev"], ["test"], ["bench"]):
+        sys.exit("usage: python3 -m tools.set_up up|dev|test|bench")
     sys.exit(main(sys.argv[1]))
