@@ -1,8 +1,9 @@
-"""From the log's receipt to the figure on the screen: a real center, a real browser, 100 mentions a second."""
+"""From the log's receipt to the figure on the screen, and what a viewer costs, ours and others' side by side."""
 
 from __future__ import annotations
 
 from command_center.bench.engine import Engine, engines
+from command_center.bench.peers import measure_viewers
 from command_center.bench.report import Report, percentile, say
 from command_center.bench.wall import Poster, browser, center, wait_for
 
@@ -31,6 +32,7 @@ def measure(report: Report, minutes: float) -> None:
         for engine in found:
             say(f"{engine.name}: posting {RATE:.0f} mentions a second for {60 * minutes:.0f} s")
             _measure(report, engine, 60 * minutes)
+    measure_viewers(report, minutes)
 
 
 def _measure(report: Report, engine: Engine, seconds: float) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 POM = ROOT / "tools" / "set_up" / "kafka-pom.xml"
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock", "requirements-bench.lock", "requirements-peers.lock")
+LOCKS = tuple(f"requirements{kind}.lock" for kind in ("", "-dev", "-node", "-bench", "-peers"))
 ENTRY = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^ ;\\]+)(?P<marker> ;[^\\]*)?", re.M)
 
 

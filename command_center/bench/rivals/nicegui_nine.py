@@ -12,7 +12,7 @@ from nicegui import ui
 from command_center.bench.rivals.nine import panels
 
 
-@ui.page("/")
+@ui.page("/")  # type: ignore[untyped-decorator]
 def page() -> None:
     """One client's page."""
     shown = {name: ui.markdown(p) if isinstance(p, str) else ui.plotly(p) for name, p in panels().items()}

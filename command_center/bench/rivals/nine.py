@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import random
-import time
 from typing import Any
+
+from command_center.clock import SystemClock
 
 MINUTES, PLACES, POSTS = 60, 80, 10
 FEELINGS = ("negative", "unsure", "neutral", "positive")
 TOPICS = ("battery", "delivery", "price", "screen", "support")
-
-
-def stamp() -> str:
-    """The moment the data is from, to be found again on the wire: whole seconds, as all ways show the same tick."""
-    return f"tick:{int(time.time())}:"
 
 
 def panels() -> dict[str, Any]:
@@ -21,15 +17,16 @@ def panels() -> dict[str, Any]:
 
     Returns:
         The nine panels of our overview by name: a Plotly figure as a plain dict, or text with line breaks; each
-        carries the stamp of the tick it is from.
+        carries the moment at which they were drawn, to be found again on the wire.
     """
-    tick, dice = stamp(), random.Random(int(time.time()))  # noqa: S311  (made-up figures)
+    drawn_s = SystemClock().now().timestamp()
+    tick, dice = f"drawn:{drawn_s:.3f}:", random.Random(int(drawn_s))
     minutes = list(range(MINUTES))
-    stacked = [
+    stacked: list[dict[str, Any]] = [
         {"type": "scatter", "stackgroup": "f", "name": name, "x": minutes, "y": [dice.randrange(40) for _ in minutes]}
         for name in FEELINGS
     ]
-    total = sum(trace["y"][-1] for trace in stacked)  # type: ignore[index,misc]
+    total = sum(trace["y"][-1] for trace in stacked)
     spots = {
         "type": "scattergeo",
         "lon": [dice.uniform(-160, 160) for _ in range(PLACES)],

@@ -31,4 +31,5 @@ def page() -> Any:
 
 
 if __name__ == "__main__":
-    pn.serve(page, port=int(sys.argv[1]), show=False, websocket_origin="*")
+    port = int(sys.argv[1])
+    pn.serve(page, address="127.0.0.1", port=port, show=False, websocket_origin=f"127.0.0.1:{port}")
