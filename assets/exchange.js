@@ -18,10 +18,10 @@ const ONLINE_MS = 3000; // the network is back for all screens behind a switch a
 const SIGN_MS = 2000;
 const GONE_MS = 60000; // a page that takes nothing for so long has crashed or sleeps
 
-/* The longest wait before the next attempt: a third of the outage, so a short one is over soon after its end, and at
+/* The longest wait before the next attempt: a quarter of the outage, so a short one is over soon after its end, and at
  * most `mostMs`, over which fifty screens are spread after a long one. */
 function longestWait(outageMs, mostMs) {
-  return Math.min(mostMs, Math.max(LEAST_MS, outageMs / 3));
+  return Math.min(mostMs, Math.max(LEAST_MS, outageMs / 4));
 }
 
 /* One connection, kept open while a page looks at it. */

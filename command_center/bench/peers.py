@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
+from command_center.bench.processes import bound_to, cpu_s, family_cpu_s
 from command_center.bench.report import Report, percentile, say
 from command_center.bench.wall import Poster, center
 from command_center.clock import SystemClock
@@ -28,7 +28,6 @@ EACH_S = 15.0
 PATIENCE_S = 60.0
 PYTHON = (sys.executable, "-m")
 RIVALS = "command_center.bench.rivals"
-_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 class Looked(NamedTuple):
@@ -55,7 +54,7 @@ def measure_viewers(report: Report, minutes: float) -> None:
     with center({"CC_TICK_S": "1", "CC_WEB_WORKERS": "1"}) as base:
         poster = Poster(base, RATE, 3600)
         poster.start()
-        pids = _bound_to(base)
+        pids = bound_to(base)
         say(f"{CROWD} viewers of one web worker for {seconds:.0f} s")
         crowd = look((*PYTHON, "command_center.bench.viewers"), base, CROWD, seconds, lambda: cpu_s(pids))
         few = look((*PYTHON, "command_center.bench.viewers"), base, FEW, seconds, lambda: cpu_s(pids))
@@ -74,7 +73,7 @@ def measure_viewers(report: Report, minutes: float) -> None:
         say(f"{FEW} viewers of {kind} for {seconds:.0f} s")
         with _serving(command) as (base, process):
             command_line = (*PYTHON, f"{RIVALS}.look", kind)
-            theirs = look(command_line, base, FEW, seconds, partial(_family_cpu_s, process.pid))
+            theirs = look(command_line, base, FEW, seconds, partial(family_cpu_s, process.pid))
         _add(report, kind, theirs)
         report.ratios[f"processor time a viewer-second, {kind} / ours, {FEW} viewers"] = round(theirs.ms / few.ms, 2)
         report.ratios[f"processor time a viewer-second, {kind} / ours with {CROWD}"] = round(theirs.ms / crowd.ms, 2)
@@ -173,42 +172,3 @@ def look(command: Sequence[str], base: str, viewers: int, seconds: float, cpu: C
     if process.wait(PATIENCE_S) or ready != b"ready\n":
         raise RuntimeError(f"the viewers fell: {' '.join(command)}")
     return Looked(json.loads(told), used, viewers * seconds)
-
-
-def cpu_s(pids: Sequence[int]) -> float:
-    """Processor time of these processes so far, in seconds (proc(5): the 14th and 15th field of stat)."""
-    total = 0
-    for pid in pids:
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-        except OSError:
-            continue
-        total += int(fields[11]) + int(fields[12])
-    return total / _TICKS_A_SECOND
-
-
-def _family(pid: int) -> list[int]:
-    """A process and its children."""
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
-    except OSError:
-        children = []
-    return [pid, *(one for child in children for one in _family(int(child)))]
-
-
-def _family_cpu_s(pid: int) -> float:
-    return cpu_s(_family(pid))
-
-
-def _bound_to(base: str) -> list[int]:
-    """The web server's processes, by the address they were given."""
-    address = f"\0-b\0{urlsplit(base).netloc}\0".encode()
-    found = [path for path in Path("/proc").glob("[0-9]*/cmdline") if address in _read(path)]
-    return [int(path.parent.name) for path in found]
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""

@@ -1,61 +1,160 @@
-"""One wall left open: does it stay clean, and does its memory stay flat?"""
+"""One wall left open while its server restarts and its network is lost: is it clean, does it come back, is it flat?"""
 
 from __future__ import annotations
 
-from itertools import combinations
-from statistics import median
-from typing import Any
+import os
+import signal
+from collections.abc import Callable
+from statistics import linear_regression
+from time import perf_counter
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from command_center.bench.network import Network
+from command_center.bench.processes import bound_to, rss_mb
 from command_center.bench.report import Report, say
-from command_center.bench.wall import Poster, browser, center
+from command_center.bench.wall import Poster, answers, browser, center, wait_for
 
 RATE = 50.0
-SAMPLES, LEAST_SAMPLES = 20, 5
+SAMPLES, LEAST_SAMPLES = 30, 10
 COLLECTIONS = 4
 """A collection in the middle of a delta finds it still in use: the least of some is what really stays."""
+LOSS_S = 30.0
+"""Longer than the watchdog's patience."""
+RESTARTS, LOSSES = 3, 2
+WARM_SHARE = 1 / 6
+"""The first ten minutes of an hour fill caches and the map; what grows after them would grow for weeks."""
+PATIENCE_S = 60.0
+FRESH = "window.commandCenter.deltas > %d && !document.documentElement.classList.contains('stale')"
+OUTAGE = ("net::", "Failed to load resource")
+"""How a browser's console begins to tell that a server did not answer: that is the fault that was made."""
+
+
+class Sample(NamedTuple):
+    """A wall at one moment; memory in MB."""
+
+    minute: float
+    heap: float
+    nodes: float
+    listeners: float
+    rss: float
 
 
 def measure(report: Report, minutes: float) -> None:
-    """Post 50 mentions a second at an open wall; count what should never happen, and fit the heap's slope."""
+    """Post 50 mentions a second at an open wall; count what should never happen, fit what should not grow."""
     faults: list[str] = []
     foreign: list[str] = []
-    heap: list[tuple[float, float]] = []
+    samples: list[Sample] = []
+    back: dict[str, list[float]] = {"server restart": [], "network loss": []}
     seconds = 60 * minutes
     with center() as base, browser() as chromium:
-        own = urlsplit(base).netloc
+        network = Network(base)
+        own = urlsplit(network.base).netloc
         page = chromium.new_page(viewport={"width": 1920, "height": 1080})
         page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda why: faults.append(str(why)))
         page.on("request", lambda r: foreign.append(r.url) if _is_foreign(r.url, own) else None)
-        devtools = page.context.new_cdp_session(page)
-        page.goto(base + "/wall/overview")
+        page.goto(network.base + "/wall/overview")
         poster = Poster(base, RATE, seconds)
         poster.start()
-        samples = SAMPLES if minutes >= 1 else LEAST_SAMPLES
-        every_ms = 1000 * seconds / samples
-        for sample in range(samples):
-            page.wait_for_timeout(every_ms)
-            used = min(_collected_mb(page, devtools) for _ in range(COLLECTIONS))
-            heap.append(((sample + 1) * every_ms / 60_000, used))
-            say(f"{heap[-1][0]:6.1f} min  heap {used:.2f} MB  faults {len(faults)}")
-        poster.join(10)
+        wait_for(page, FRESH % 0)
+        look = _eye(page, chromium)
+        begun = perf_counter()
+        faulty = _faults(base, network)
+        count = SAMPLES if minutes >= 10 else LEAST_SAMPLES
+        for sample in range(1, count + 1):
+            while (rest := begun + seconds * sample / count - perf_counter()) > 0:
+                page.wait_for_timeout(1000 * min(rest, 1.0))
+            samples.append(look((perf_counter() - begun) / 60))
+            say(f"{samples[-1].minute:6.1f} min  heap {samples[-1].heap:.2f} MB  faults {len(faults)}")
+            if sample * (RESTARTS + LOSSES) // count > (sample - 1) * (RESTARTS + LOSSES) // count and sample < count:
+                kind, fault = next(faulty)
+                back[kind].append(_recover(page, kind, fault))
+        kind, fault = next(faulty)
+        back[kind].append(_recover(page, kind, fault))
+        poster.join(30)
         page.wait_for_timeout(3000)
         state = page.evaluate("window.commandCenter")
         total = page.evaluate("document.querySelector('[data-figure=\"total\"]').textContent")
-    # The first quarter fills caches and the map; what grows after it would grow for weeks.
-    late = heap[samples // 4 :]
+        network.close()
+    faults = [fault for fault in faults if not any(word in fault for word in OUTAGE)]
+    _tell(report, samples)
+    for kind, took in back.items():
+        report.add(f"fresh again after a {kind}, longest", max(took), "s", len(took))
     report.add("mentions posted", len(poster.posted), "mentions", len(poster.posted))
     report.add("total shown at the end", float("".join(c for c in total if c.isdigit())), "mentions", 1)
-    report.add("console errors and warnings", len(faults), "lines", 1)
+    report.add("console errors and warnings besides outages", len(faults), "lines", 1)
     report.add("requests to other hosts", len(foreign), "requests", 1)
     report.add("stream opened", state["opens"], "times", 1)
     report.add("deltas received", state["deltas"], "deltas", 1)
-    report.add("heap after forced collection, end", heap[-1][1], "MB", 1)
-    report.add("heap after forced collection, fitted slope", slope(late), "MB/min", len(late))
-    report.add("failed posts", len(poster.failed), "posts", 1)
-    for fault in (faults + foreign + poster.failed)[:5]:
-        say(fault)
+    report.add("posts refused while the server was away", len(poster.failed), "posts", 1)
+    for line in (faults + foreign)[:5]:
+        say(line)
+
+
+def _tell(report: Report, samples: list[Sample]) -> None:
+    late = samples[max(1, int(WARM_SHARE * len(samples))) :]
+    hours = [sample.minute / 60 for sample in late]
+    report.add("heap after forced collection, end", late[-1].heap, "MB", 1)
+    for name, unit in (("heap", "MB/h"), ("nodes", "a hour"), ("listeners", "a hour"), ("rss", "MB/h")):
+        slope = linear_regression(hours, [float(getattr(sample, name)) for sample in late]).slope
+        report.add(f"{name}: linear fit after the first sixth", slope, unit, len(late))
+    report.add("nodes, end", late[-1].nodes, "nodes", 1)
+    report.add("listeners, end", late[-1].listeners, "listeners", 1)
+    report.add("RSS of the renderers, end", late[-1].rss, "MB", 1)
+
+
+def _faults(base: str, network: Network) -> Any:
+    """Restarts and losses by turns; each fault returns when server or network are there again."""
+
+    def restart() -> float:
+        for pid in bound_to(base):
+            os.kill(pid, signal.SIGKILL)
+        end = perf_counter() + PATIENCE_S
+        while not answers(base):
+            if perf_counter() > end:
+                raise RuntimeError("the server did not come back")
+        return perf_counter()
+
+    while True:
+        yield "server restart", restart
+        yield "network loss", network
+
+
+def _recover(page: Any, kind: str, fault: Callable[[], float] | Network) -> float:
+    """Make a fault.
+
+    Returns:
+        Seconds from the moment at which server and network were there again until the wall was fresh.
+    """
+    deltas = page.evaluate("window.commandCenter.deltas")
+    if isinstance(fault, Network):
+        fault.lose()
+        page.wait_for_timeout(1000 * LOSS_S)
+        deltas = page.evaluate("window.commandCenter.deltas")
+        fault.restore()
+        there = perf_counter()
+    else:
+        there = fault()
+    wait_for(page, FRESH % deltas, PATIENCE_S)
+    took = perf_counter() - there
+    say(f"        {kind}: fresh after {took:.1f} s")
+    return took
+
+
+def _eye(page: Any, chromium: Any) -> Callable[[float], Sample]:
+    """What looks at the page's memory."""
+    devtools, whole = page.context.new_cdp_session(page), chromium.new_browser_cdp_session()
+    devtools.send("Performance.enable")
+
+    def look(minute: float) -> Sample:
+        heap = min(_collected_mb(page, devtools) for _ in range(COLLECTIONS))
+        metrics = {row["name"]: row["value"] for row in devtools.send("Performance.getMetrics")["metrics"]}
+        processes = whole.send("SystemInfo.getProcessInfo")["processInfo"]
+        rss = sum(rss_mb(process["id"]) for process in processes if process["type"] == "renderer")
+        return Sample(minute, heap, metrics["Nodes"], metrics["JSEventListeners"], rss)
+
+    return look
 
 
 def _collected_mb(page: Any, devtools: Any) -> float:
@@ -68,8 +167,3 @@ def _collected_mb(page: Any, devtools: Any) -> float:
 def _is_foreign(url: str, own: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != own
-
-
-def slope(points: list[tuple[float, float]]) -> float:
-    """Slope of y over x by Theil and Sen: the median of all pairs' slopes, which single outliers don't move."""
-    return median((b[1] - a[1]) / (b[0] - a[0]) for a, b in combinations(points, 2))

@@ -60,7 +60,7 @@ def center(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
         base = f"http://127.0.0.1:{port}"
         try:
             end = clock.monotonic() + PATIENCE_S
-            while not _ready(base):
+            while not answers(base):
                 if clock.monotonic() > end or process.poll() is not None:
                     raise RuntimeError("the center did not get ready")
                 clock.sleep(0.1)
@@ -70,7 +70,8 @@ def center(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
             process.wait(20)
 
 
-def _ready(base: str) -> bool:
+def answers(base: str) -> bool:
+    """Whether a center serves and is ready."""
     try:
         with urllib.request.urlopen(base + "/readyz", timeout=2):  # noqa: S310  (our own server)
             return True
