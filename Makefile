@@ -38,7 +38,7 @@ format: set-up-dev ## Rewrite the Python code in the house style
 	$(BIN)/ruff format .
 
 bench: set-up-bench ## Measure us and the alternative: make bench ARGS="tag --json" (all of them without ARGS)
-	@. .cache/programs.env; for name in $(if $(ARGS),once,tag workers pipeline push); do \
+	@. .cache/programs.env; for name in $(if $(ARGS),once,tag workers pipeline push screens); do \
 		$(BIN)/command-center bench $(or $(ARGS),$$name) || exit; done
 
 soak: set-up-test ## Leave a wall open for an hour at 50 mentions a second: make soak ARGS="--minutes 10"

@@ -1,4 +1,4 @@
-"""A piece of network between screens and the center that can be lost: packets vanish, nobody is told."""
+"""A piece of network between screens and a center: packets can vanish in it, and it can end as a server does."""
 
 from __future__ import annotations
 
@@ -44,30 +44,60 @@ class Network:
         self._loop.call_soon_threadsafe(self._cut)
         self._loop.call_soon_threadsafe(self._through.set)
 
+    def stop(self) -> None:
+        """The server goes: every connection ends, and nobody answers at the port."""
+        asyncio.run_coroutine_threadsafe(self._shut(), self._loop).result(5)
+
+    def start(self) -> None:
+        """The server is back at its port."""
+        asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(5)
+
     def close(self) -> None:
         """End it."""
-        self._loop.call_soon_threadsafe(self._cut)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
 
     def _cut(self) -> None:
-        for line in self._lines:
+        for line in list(self._lines):
             line.close()
 
+    async def _open(self) -> None:
+        self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
+
+    async def _shut(self) -> None:
+        self._server.close()
+        self._cut()
+
     def _run(self) -> None:
-        self._loop.run_until_complete(asyncio.start_server(self._carry, "127.0.0.1", self.port))
+        self._loop.run_until_complete(self._open())
         self._loop.run_forever()
+        self._loop.run_until_complete(self._end())
+        self._loop.close()
+
+    async def _end(self) -> None:
+        """Nothing is left open."""
+        self._server.close()
+        lines = asyncio.all_tasks() - {asyncio.current_task()}
+        for line in lines:
+            line.cancel()
+        await asyncio.gather(*lines, return_exceptions=True)
+        for writer in list(self._lines):
+            writer.close()
+        await asyncio.sleep(0)  # transports close their sockets in the loop's next turn
+        await asyncio.sleep(0)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        mine = [writer]
         self._lines.add(writer)
         with suppress(OSError):
             await self._through.wait()
             back, forth = await asyncio.open_connection(self._there.hostname, self._there.port)
+            mine.append(forth)
             self._lines.add(forth)
             await asyncio.gather(self._copy(reader, forth), self._copy(back, writer))
-            self._lines.discard(forth)
-        self._lines.discard(writer)
-        writer.close()
+        for line in mine:
+            self._lines.discard(line)
+            line.close()
 
     async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
