@@ -24,8 +24,8 @@ FLOOR = 4.0
 """Added to the variance: of what is never said, a dozen mentions in five minutes are a burst, three are not."""
 DRIFT = 0.2
 """Share of the expected by which a term wanders without news: what is said all the time rises when it doubles."""
-RISES = 5.0
-"""A z-score from which a term is said to rise."""
+RISES = 4.0
+"""A z-score from which a term is said to rise: about one row a day is made by chance (docs/performance.md)."""
 LEAST = ceil(RISES * sqrt(FLOOR))
 """Fewer mentions in the recent minutes can't reach it, so that only terms with more are looked up."""
 LOOKED_UP = 1_000

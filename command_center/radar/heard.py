@@ -13,7 +13,7 @@ class Heard(NamedTuple):
     """One post, as far as the radar needs it.
 
     `voice` names what it says (copies and reposts share it), `author` who says it (empty: nobody knows), `names` is
-    what that author goes by, casefolded.
+    what that author goes by, casefolded. `is_named` says that `voice` changes with the words.
     """
 
     mention_id: str
@@ -24,6 +24,7 @@ class Heard(NamedTuple):
     topics: tuple[str, ...]
     terms: tuple[str, ...]
     names: tuple[str, ...] = ()
+    is_named: bool = False
 
 
 def voices(minutes: Mapping[int, Iterable[Heard]]) -> Iterator[tuple[int, Heard, list[str]]]:

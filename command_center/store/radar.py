@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from hashlib import blake2b
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import normalize
-from zlib import crc32
 
 from command_center.clock import from_ms
 from command_center.mention import SENTIMENTS, Author
@@ -27,7 +28,7 @@ EVERY_S = 4.0
 BUDGET = 1_500
 """Texts that one look may read: a new publisher needs some looks until it knows what is usual."""
 READ = 400
-"""Texts of a minute that are read; of more, those whose names have the smallest checksums: a fair sample."""
+"""Texts of a minute that are read; of more, those on whose name a lot falls: a fair sample, the same each time."""
 LISTED = 5_000
 """Entries of a minute that are listed, about; where it has more, those of some partitions stand for all."""
 ROWS = 12
@@ -48,6 +49,7 @@ class _Entry(NamedTuple):
     at_ms: int
     mention_id: str
     voice: str
+    is_named: bool
     language: str
     feeling: str
     topics: tuple[str, ...]
@@ -61,7 +63,7 @@ class RadarBook:
     **Guarantee.** Once all is read, what it says follows from what the store holds of the last
     `RECENT_MIN + NORMAL_MIN` minutes and from nothing else: a new process, another order, a rebuild say the same. One
     look reads at most `BUDGET` texts (or one minute's). An edited, deleted or erased post counts as it is now. No term
-    is shown that is masked in the posts that say it, or that somebody who writes goes by.
+    is shown that is masked in the posts that say it, or that names somebody who writes now.
 
     Args:
         reader: The store.
@@ -136,7 +138,8 @@ class RadarBook:
     def _read(self, minutes: Sequence[int]) -> None:
         listed = self._listed(minutes)
         chosen = {minute: _chosen(entries) for minute, entries in listed.items()}
-        held = {minute: self._heard.get(minute, {}) for minute in minutes}
+        # A text of few words has no name of its own: whether it was edited, only the text tells.
+        held = {m: {k: h for k, h in self._heard.get(m, {}).items() if h.is_named} for m in minutes}
         missing = [e for m, entries in chosen.items() for member, e in entries.items() if member not in held[m]]
         written = self._reader.as_written(entry.mention_id for entry in missing)
         documents = {document.mention.id: document for document in written}
@@ -190,7 +193,9 @@ class RadarBook:
         odd = self._bursts.rising(last, ASKED)
         samples = self._samples([row.term for row in odd], said_by)
         names = {name for _, post, _ in rows for name in post.names} - self._brands
-        shown = [row for row in odd if self._is_shown(row.term, samples[row.term], names)]
+        # who is called by both names is meant by each of them
+        named = {word for row in odd if row.term.lstrip("#") in names for word in row.term.lstrip("#").split()}
+        shown = [row for row in odd if self._is_shown(row.term, samples[row.term], named)]
         found = [self._told(row, samples[row.head.term], read) for row in rows_of(shown, said_by)[:ROWS]]
         radar = Radar(
             posts=round(len(rows) / (read or 1.0)),
@@ -210,8 +215,8 @@ class RadarBook:
         self._masked |= {document.mention.id: document.mention.text for document in self._reader.documents(missing)}
         return {term: [self._masked[i] for i in found if i in self._masked] for term, found in wanted.items()}
 
-    def _is_shown(self, term: str, texts: Sequence[str], names: set[str]) -> bool:
-        if self._hidden(term) or term in names or term.lstrip("#") in names:
+    def _is_shown(self, term: str, texts: Sequence[str], named: set[str]) -> bool:
+        if self._hidden(term) or not named.isdisjoint(term.lstrip("#").split()):
             return False
         return all(term in terms_of(text) for text in texts) and bool(texts)
 
@@ -239,21 +244,28 @@ class RadarBook:
 
 def _entry(parts: Sequence[str], at_ms: int) -> _Entry:
     # what it says, or whom it repeats without words of its own; else nobody says the same
-    voice = says_of(parts) or parts[-2] or parts[-1]
-    return _Entry(at_ms, parts[-1], voice, parts[0], parts[1], tuple(parts[2].split(",")) if parts[2] else ())
+    says = says_of(parts)
+    voice = says or parts[-2] or parts[-1]
+    return _Entry(
+        at_ms, parts[-1], voice, bool(says), parts[0], parts[1], tuple(parts[2].split(",")) if parts[2] else ()
+    )
 
 
 def _chosen(entries: Iterable[tuple[str, _Entry]]) -> dict[str, _Entry]:
-    """One entry a voice, its first; of too many those with the smallest checksums."""
+    """One entry a voice, its first; of too many those that are drawn."""
     first: dict[str, tuple[str, _Entry]] = {}
     for member, entry in sorted(entries, key=lambda row: (row[1].at_ms, row[1].mention_id)):
         first.setdefault(entry.voice, (member, entry))
     rows = list(first.values())
     if len(rows) > READ:
-        least = sorted(rows, key=lambda row: (crc32(row[1].voice.encode("utf-8", "surrogatepass")), row[1].voice))
-        kept = {entry.voice for _, entry in least[:READ]}
+        kept = set(sorted((entry.voice for _, entry in rows), key=_lot)[:READ])
         rows = [row for row in rows if row[1].voice in kept]
     return dict(rows)
+
+
+def _lot(voice: str) -> bytes:
+    """A draw that follows from the name: a checksum would favour some of a source's running numbers."""
+    return blake2b(voice.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def _heard(entry: _Entry, document: Document) -> Heard:
@@ -266,13 +278,22 @@ def _heard(entry: _Entry, document: Document) -> Heard:
         feeling=entry.feeling,
         topics=entry.topics,
         terms=tuple(terms_of(mention.text)),
-        names=() if author is None else tuple(_folded(n).lstrip("@") for n in (author.name, author.handle) if n),
+        names=() if author is None else _names(author),
+        is_named=entry.is_named,
     )
 
 
 def _who(source: str, author: Author) -> str:
     name = author.id or (author.handle or "").removeprefix("@").casefold()
     return f"{source}:{name}" if name else ""
+
+
+def _names(author: Author) -> tuple[str, ...]:
+    """What somebody goes by: handle and name, and each two words of the name that stand side by side."""
+    handle, name = (_folded(part or "").lstrip("@") for part in (author.handle, author.name))
+    words = name.split()[:6]
+    pairs = [f"{one} {other}" for one, other in pairwise(words)]
+    return tuple(dict.fromkeys(part for part in (handle, name, *pairs) if part))
 
 
 def _folded(text: str) -> str:
