@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from command_center.radar.bursts import Said
@@ -27,7 +27,7 @@ class Heard(NamedTuple):
     is_named: bool = False
 
 
-def voices(minutes: Mapping[int, Iterable[Heard]]) -> Iterator[tuple[int, Heard, list[str]]]:
+def voices(minutes: Mapping[int, Iterable[Heard]]) -> Iterator[tuple[int, Heard, Sequence[str]]]:
     """Run through some minutes in order, without the copies.
 
     Args:
@@ -37,21 +37,23 @@ def voices(minutes: Mapping[int, Iterable[Heard]]) -> Iterator[tuple[int, Heard,
         Minute, post, and those of its terms that its author had not said in these minutes before.
     """
     texts: set[str] = set()
-    said: set[tuple[str, str]] = set()
+    said: dict[str, set[str]] = {}
     for minute in sorted(minutes):
         for post in minutes[minute]:
             if post.voice in texts:
                 continue
             texts.add(post.voice)
-            if not post.author:
-                yield minute, post, list(post.terms)
-                continue
-            fresh = [term for term in post.terms if (post.author, term) not in said]
-            said.update((post.author, term) for term in fresh)
-            yield minute, post, fresh
+            before = said.get(post.author) if post.author else None
+            if before is None:
+                # nearly everybody, who writes once
+                said[post.author] = set(post.terms)
+                yield minute, post, post.terms
+            else:
+                yield minute, post, [term for term in post.terms if term not in before]
+                before.update(post.terms)
 
 
-def counted(rows: Iterable[tuple[int, Heard, list[str]]]) -> dict[int, dict[str, Said]]:
+def counted(rows: Iterable[tuple[int, Heard, Sequence[str]]]) -> dict[int, dict[str, Said]]:
     """How many posts there were and in how many each term stands, by minute and language.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from hashlib import blake2b
@@ -25,9 +25,11 @@ from command_center.store.reader import Reader
 
 EVERY_S = 4.0
 """Seconds between two looks at what changed."""
-BUDGET = 1_500
-"""Texts that one look may read: a new publisher needs some looks until it knows what is usual."""
-READ = 400
+CATCH_UP_S = 1.0
+"""The same while there is more to read than one look may."""
+BUDGET = 500
+"""Texts that one look may read, in about 30 ms: a new publisher needs some looks until it knows what is usual."""
+READ = 250
 """Texts of a minute that are read; of more, those on whose name a lot falls: a fair sample, the same each time."""
 LISTED = 5_000
 """Entries of a minute that are listed, about; where it has more, those of some partitions stand for all."""
@@ -83,6 +85,7 @@ class RadarBook:
         self._voices: dict[int, int] = {}
         self._masked: dict[str, str] = {}
         self._looked_at: datetime | None = None
+        self._wait_s = EVERY_S
         self._minute = 0
         self._found = Found([], Radar())
 
@@ -93,7 +96,7 @@ class RadarBook:
             now: Only the pace of reading depends on it.
             as_of: The data's clock, with whose minute the recent ones end.
         """
-        if self._looked_at is not None and 0 <= (now - self._looked_at).total_seconds() < EVERY_S:
+        if self._looked_at is not None and 0 <= (now - self._looked_at).total_seconds() < self._wait_s:
             return self._found
         self._looked_at = now
         minute = int(as_of.timestamp()) // MINUTE_S
@@ -101,7 +104,9 @@ class RadarBook:
         if stale or minute != self._minute:
             self._minute = minute
             self._settle()
-            self._read(self._affordable(stale))
+            read = self._affordable(stale)
+            self._read(read)
+            self._wait_s = CATCH_UP_S if len(read) < len(stale) else EVERY_S
             self._found = self._say()
         return self._found
 
@@ -185,12 +190,12 @@ class RadarBook:
         said = counted(rows)
         for minute in self._heard:
             self._bursts.put(minute, said.get(minute, {}))
-        said_by: defaultdict[str, list[Heard]] = defaultdict(list)
-        for _, post, terms in rows:
-            for term in terms:
-                said_by[term].append(post)
         read = sum(map(len, self._heard.values())) / max(1, sum(self._voices.values()))
         odd = self._bursts.rising(last, ASKED)
+        said_by: dict[str, list[Heard]] = {row.term: [] for row in odd}
+        for _, post, terms in rows if odd else ():
+            for term in said_by.keys() & terms:
+                said_by[term].append(post)
         samples = self._samples([row.term for row in odd], said_by)
         names = {name for _, post, _ in rows for name in post.names} - self._brands
         # who is called by both names is meant by each of them

@@ -195,12 +195,12 @@ def test_a_full_minute_is_sampled_and_says_so(kept: Kept) -> None:
 
 
 def test_a_look_reads_no_more_than_it_may_and_nothing_twice(kept: Kept) -> None:
-    posts = [*calm(120, a_minute=40)]
+    posts = [*calm(60, a_minute=40)]
     for at in range(0, len(posts), 800):
         kept.add(*posts[at : at + 800])
     watcher = Watcher(kept)
     reads = []
-    for _ in range(6):
+    for _ in range(8):
         kept.client.config_resetstat()
         watcher.look()
         reads.append(calls_of(kept.client)["get"])
