@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from command_center.moderation.towers import without_towers
 from command_center.snapshot import STAGES, Feelings, Snapshot, Spot, Stage, Waiting
 from layouts import theme
 from tests.browser import picture
@@ -103,6 +104,35 @@ def test_everything_fits(wall_server: Server, open_wall: Wall, size: tuple[int, 
     assert wall.page.evaluate(OVERFLOWING) == []
     strip = wall.page.evaluate("document.querySelector('.strip').getBoundingClientRect().height")
     assert strip == pytest.approx(92 * min(size[0] / 1920, size[1] / 1080), abs=1)
+
+
+STRANGE = (
+    ("en", "e" + "\u0301" * 10_000 + " and words"),
+    ("ar", "عندي مشكلة مع الشحن منذ أسبوع ولا أحد يرد علي من فضلكم أين الطلب رقم 5512؟"),
+    ("he", "המשלוח שלי לא הגיע כבר שבוע, מישהו יכול לעזור? 5512"),
+    ("ja", "アップデート後に電源が入らなくなりました。サポートからの返信を待っています。" * 3),
+    ("und", "👩‍👩‍👧‍👦🎉🏳️‍🌈" * 60),
+    ("en", "W" * 400),
+    ("en", "\u202e\u2067 turned about \u202e"),
+)
+"""Posts that overflow their cards, or would, if marks, directions and letters had their way."""
+
+
+def test_no_script_and_no_tower_of_marks_leaves_its_card(wall_server: Server, open_wall: Wall) -> None:
+    def strange(now: datetime) -> Snapshot:
+        shot = picture.busy(now)
+        rows = zip(shot.river, STRANGE, strict=False)
+        river = [replace(post, text=without_towers(text)[:600], language=lang) for post, (lang, text) in rows]
+        return replace(shot, river=river, held_back=12_345)
+
+    wall = open_wall(wall_server(strange))
+    wall.drawn()
+    assert wall.page.evaluate(OVERFLOWING) == []
+    assert "12,345 held back" in wall.page.inner_text(".panel-river")
+    drawn = wall.page.evaluate(
+        "[...document.querySelectorAll('.river .text')].map((e) => [e.lang, e.matches(':dir(rtl)')])"
+    )
+    assert [lang for lang, rtl in drawn if rtl] == ["ar", "he"]
 
 
 @pytest.mark.parametrize(("width", "height", "least"), [(1920, 1080, 22), (3840, 2160, 44), (390, 844, 13)])
