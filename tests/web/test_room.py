@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -23,9 +24,12 @@ from command_center.web.room import RoomView
 from streams.erasures import Orders, send_order
 from streams.ledger import Ledger
 from streams.log import ACTIONS
+from streams.log.kafka import KafkaLog
+from streams.log.kafka_calls import Access
 from streams.log.redis_streams import RedisStreamsLog
 from tests.room.decisions import paired, said
 from tests.support.clocks import NOON, StillClock
+from tests.support.kafka import SharedKafka
 from tests.support.servers import Server
 from tests.web.site import Site
 
@@ -153,3 +157,20 @@ def test_a_copy_ends_unless_somebody_looks_after_it(site: Site, client: Redis) -
     client.expire(COPY, 100)
     site.ledger.catch_up()
     assert client.ttl(COPY) > 6 * 86_400
+
+
+def test_on_kafka_a_lost_store_gets_its_screens_and_notes_back(kafka: SharedKafka, client: Redis) -> None:
+    prefix = f"r{uuid.uuid4().hex[:8]}."
+    log = KafkaLog(Access(kafka.bootstrap), 2, retention_s=86_400, prefix=prefix)
+    log.create()
+    ledger = Ledger(log, RoomCopy(client))
+    for action in (paired(1, "lobby"), NOTE, said(RenameScreen, 3, screen="lobby", name="Hall")):
+        ledger.act(action)
+    send_order(log, ["d" * 64])
+    before = ledger.act(paired(4, "stairs"))
+    client.flushall()
+    assert ledger.catch_up() == before
+    assert [screen.name for screen in before.screens.by_id.values()] == ["Hall", "stairs"]
+    assert before.notes.on("lobby", NOON) is not None
+    assert RoomCopy(client).read() is not None
+    log.close()
