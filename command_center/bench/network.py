@@ -89,7 +89,7 @@ class Network:
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         mine = [writer]
         self._lines.add(writer)
-        with suppress(OSError):
+        with suppress(OSError, asyncio.CancelledError):  # whoever cancels it closes the loop
             await self._through.wait()
             back, forth = await asyncio.open_connection(self._there.hostname, self._there.port)
             mine.append(forth)
