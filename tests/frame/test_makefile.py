@@ -14,7 +14,7 @@ from command_center import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-INNER = {"set-up", "set-up-dev", "set-up-test"}
+INNER = {"set-up", "set-up-dev", "set-up-test", "set-up-bench"}
 
 
 def targets() -> set[str]:
