@@ -23,8 +23,8 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `caption`: how many there are; `html`: up to nine rows, smaller languages being one and mentions too short to
-        tell the last, or one line that says that there are none.
+        `caption`: how many there are, and the share that is in none; `html`: up to nine rows, smaller languages being
+        one and mentions too short to tell the last, or one line that says that there are none.
     """
     counts = {code: count for code, count in snapshot.languages.items() if count}
     total = sum(counts.values())
@@ -44,7 +44,9 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         name = tag("span", "can’t tell", class_="name")
         shown.append(_bar_row(name, unknown, largest, total, class_="unsure", data_language=UNKNOWN))
     languages = "language" if len(rows) == 1 else "languages"
-    return {"caption": join(f"{number(len(rows))} {languages}"), "html": tag("ol", *shown, class_="languages")}
+    # a place may be too low for the last row, which must not go unsaid
+    untold = f" · {percent(unknown, total)} can’t tell" if unknown else ""
+    return {"caption": join(f"{number(len(rows))} {languages}{untold}"), "html": tag("ol", *shown, class_="languages")}
 
 
 def _row(code: str, count: int, largest: int, total: int) -> Html:

@@ -236,7 +236,7 @@ def test_languages_are_called_as_their_speakers_do() -> None:
     assert rows[2] == ("xx", ["xx", "2%"]), "a language without a name of ours keeps its code"
     assert rows[-2] == ("others", ["3", "others", "3%"])
     assert rows[-1] == ("und", ["can’t", "tell", "7%"]), "what nobody can tell stands last, whatever its count"
-    assert shown["caption"] == "10 languages"
+    assert shown["caption"] == "10 languages · 7% can’t tell"
 
 
 def test_few_languages_are_counted_not_shared_out() -> None:
