@@ -26,9 +26,10 @@ _BEFORE, _AFTER = 32, 10
 _CALL = (
     r"tel\b|tel[.:]|t[eé]l[eé]f|telefon|telephone|phone|\bcall|\bring\b|\btext (?:me|us)|\bsms\b|whats ?app|mobile"
     r"|\bmob\b|\bcell|\bfax\b|hotline|helpline|\bcontact|reach me|\bdial|(?:my|mera) n(?:o|um|umber)\b|\bnmbr\b"
-    r"|handy|\bruf|anruf|durchwahl|rückruf|\bkontakt|llam|m[oó]vil|celular|chiam|cellulare|appel|portable|joindre"
+    r"|handy|\bruf|anruf|durchwahl|rückruf|\bkontakt|ll[aá]m|m[oó]vil|celular|chiam|cellulare|appel|portable|joindre"
     r"|ligu?[ae]|telem[oó]vel|\bbel\b|bellen|mobiel|gsm"
     r"|电话|電話|手机|手機|联系|聯繫|致电|热线|携帯|連絡|ダイヤル|전화|휴대폰|핸드폰|연락|फ़ोन|फोन|मोबाइल|कॉल|संपर्क"
+    r"|मेर[ाे] (?:नंबर|नम्बर)"
     r"|هاتف|جوال|موبايل|اتصل|واتس|تواصل"
 )
 _OTHER = (

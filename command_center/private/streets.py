@@ -20,6 +20,8 @@ _W = r"[\w'’.\-]"
 _NOT_AN_AMOUNT = (
     r"(?! ?(?i:%|€|\$|£|°|[ap]\.?m\b|uhr\b|h\b|hrs?\b|hours?\b|mins?\b|minut|stunden|std\b|days?\b|km\b|euros?\b"
     r"|uur\b|ore\b|horas?\b|heures?\b|jahre|times\b|years?\b|stars?\b|points?\b|people\b|others?\b|more\b|percent"
+    r"|weeks?\b|wks?\b|months?\b|x\b|semanas?\b|meses\b|d[ií]as?\b|años?\b|settiman|mesi\b|giorn|ann[io]\b|semaines?\b"
+    r"|mois\b|jours?\b|ans\b|wochen?\b|tagen?\b|tage\b|monat|weken\b|dagen\b|maand"
     r"|:\d|[.,]\d|\d))"
 )
 _A_NAME = (
@@ -64,7 +66,7 @@ _ROMANCE = (
     r"|camino|ronda|rua|travessa|praça|alameda|estrada|rodovia) ?"
     r"(?:(?:de|del|della|delle|dei|degli|di|da|do|dos|das|la|las|los|el) ){0,2}"
     rf"{_C}[\wº'’.\-]*[a-zà-ÿ]{_W}*(?:(?: (?:de|del|della|di|da|do|dos|das|la|y|e))? {_C}{_W}*){{0,3}},? "
-    rf"(?:n[.º°o]*|núm\.?|nro\.?|numero|número)? ?\d{{1,5}}(?:/?[a-zA-Z]\b)?{_NOT_AN_AMOUNT}",
+    rf"(?:n[.º°o]*|núm\.?|nro\.?|numero|número)? ?\d{{1,5}}(?:/?[a-wyzA-WYZ]\b)?{_NOT_AN_AMOUNT}",
     r"(?<!\w)(?i:calle|carrera|cra\.?|cl\.?|transversal|diagonal) \d{1,3}[A-Za-z]? ?(?:#|[Nn]o\.?) ?"
     r"\d{1,3}[A-Za-z]? ?- ?\d{1,3}",
 )

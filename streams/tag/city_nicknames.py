@@ -14,6 +14,7 @@ NICKNAMES: dict[str, str] = {
     "Boston/US/MA": "Beantown, Logan Airport, Logan International Airport",
     "Las Vegas/US/NV": "Vegas, Sin City",
     "New Orleans/US/LA": "NOLA, The Big Easy",
+    "Bogotá/CO/": "Bogotá D.C, Bogotá DC, Bogotá Distrito Capital",
     "Atlanta/US/GA": "ATL, Hotlanta, The ATL",
     "Dallas/US/TX": "DFW, Big D, Dallas Fort Worth",
     "Houston/US/TX": "HTX, H-Town, HTown",

@@ -9,6 +9,7 @@ from command_center.mention import InvalidMention, Mention, decode_mention, enco
 from command_center.profile import Profile
 from streams.tag.pipeline import Pipeline
 
+_BOM = b"\xef\xbb\xbf"
 BATCH_LINES = 500
 """Enough to spread the cost of a batch, few enough to hold in memory."""
 
@@ -25,7 +26,7 @@ def filter_lines(
 
     Args:
         profile: The listening profile.
-        lines: One JSON mention each.
+        lines: One JSON mention each; a byte order mark before the first is no part of it.
         out: Gets one line per line in, in the same order: the mention's fields plus `tags`, or
             `{"error": ..., "line": N}` for a line that is no mention (N counts from 1).
         decode: Makes a mention of a line or raises InvalidMention; another one may know a zone for naive times.
@@ -52,7 +53,7 @@ def filter_lines(
 
     for number, line in enumerate(lines, start=1):
         try:
-            batch.append(decode(line))
+            batch.append(decode(line.removeprefix(_BOM) if number == 1 else line))
             good += 1
         except InvalidMention as wrong:
             batch.append(encode({"error": str(wrong), "line": number}))

@@ -41,7 +41,7 @@ STATES: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "GB": (
         ("", "ENG", "England"),
-        ("", "NIR", "Northern Ireland"),
+        ("", "NIR", "Northern Ireland|N. Ireland|N Ireland"),
         ("", "SCT", "Scotland"),
         ("", "WLS", "Wales|Cymru"),
     ),
@@ -232,11 +232,11 @@ _NOWHERE = (
     "africa|all over|all over the world|anywhere|asia|bed|best|citizen of the world|city|cloud|die welt|earth|"
     "el mundo|europe|everywhere|global|globe|gotham|gotham city|heaven|hell|here|hogwarts|home|home sweet home|"
     "in the air|international|internet|island|le monde|limbo|mars|milky way|monde|mondo|moon|most|mundo|my bed|"
-    "my home|n/a|na|narnia|neverland|none|north america|nowhere|null|of|on the road|online|outer space|paradise|"
+    "my home|n/a|na|nan|narnia|neverland|none|north america|nowhere|null|of|on the road|online|outer space|paradise|"
     "planet earth|road|same|sky|somewhere|somewhere over the rainbow|south america|space|terra|the cloud|"
     "the earth|the internet|the moon|the sky|the universe|the void|the world|there|tierra|traveling|travelling|"
     "undefined|universe|unknown|void|wakanda|web|welt|wherever|wonderland|world|world wide|worldwide|your heart|"
-    "العالم|पृथ्वी|世界|地球|宇宙|지구"
+    "العالم|पृथ्वी|世界|地球|宇宙|지구|ツ"
 )
 NOWHERE = frozenset(_NOWHERE.split("|"))
 """What people write who do not say where they are; some of it is also the name of a small town."""

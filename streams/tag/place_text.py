@@ -32,6 +32,8 @@ _BARE_STATES_OF = ("US", "CA")
 """Two capitals alone are a country or state where people do write so; elsewhere they only qualify a city."""
 _SCANNED_CITY_FROM = 200_000
 _FAR_LARGER = 5
+_ZIP = re.compile(r"(?<=[\s,][A-Z]{2}) \d{5}(?:-\d{4})?(?!\d)")
+"""An American postal code behind its state: it says nothing that the state doesn't, and hides it."""
 _SAINT = re.compile(r"(?:st\.?|saint) ")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -48,6 +50,7 @@ def resolve(text: str) -> PlaceTag | None:
     """
     if fold(text).strip(_EDGES) in NOWHERE:
         return None
+    text = _ZIP.sub("", text)
     if tag := _name(text.strip(_EDGES)):
         return tag
     for chunk in _CHUNKS.split(text):

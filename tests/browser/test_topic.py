@@ -232,3 +232,22 @@ def test_a_long_post_opens_without_any_script(living: LivingSite, site_page: Sit
     assert opened is not None
     assert opened["height"] > 20 * folded["height"]
     assert page.locator(".post summary").filter(has_text="show").inner_text() == "show less"
+
+
+@pytest.mark.parametrize(("path", "columns"), [("/topic/heat?window=1h", 2), ("/desk", 4)])
+def test_why_these_tags_stands_in_the_columns_of_its_list(
+    living: LivingSite, site_page: SitePage, path: str, columns: int
+) -> None:
+    """One column more than the list has would push its times and links aside."""
+    come(living, 1, 2, text="my phone gets hot", need="broken", addressed=True)
+    page = site_page(path, 1920, 1080)
+    row, door = "[data-key='web:1']", "[data-key='web:1'] .why-tags"
+    counted = f"getComputedStyle(document.querySelector(\"{row}\")).gridTemplateColumns.split(' ').length"
+    left = 'document.querySelector("{}").getBoundingClientRect().left'
+    for width, expected in ((1920, columns), (390, 1)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.locator(f"{door} summary").click()
+        until(page, f'document.querySelector("{door}").open === {str(width == 1920).lower()}')
+        assert page.evaluate(counted) == expected, f"{width} px wide"
+        if path != "/desk":
+            assert page.evaluate(left.format(door)) == page.evaluate(left.format(row))

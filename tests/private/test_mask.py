@@ -19,7 +19,8 @@ CARDS = (
     # numbers that issuers and payment services publish for tests
     "4242 4242 4242 4242", "4111111111111111", "4111-1111-1111-1111", "5555 5555 5555 4444", "2223003122003222",
     "3782 822463 10005", "371449635398431", "6011 1111 1111 1117", "3056 9300 0902 0004", "36227206271667",
-    "3566 0020 2036 0505", "6200000000000005", "6759 6498 2643 8453",
+    "3566 0020 2036 0505", "4111.1111.1111.1111", "4111/1111/1111/1111", "3782_822463_10005",
+    "6200000000000005", "6759 6498 2643 8453",
     "٤٢٤٢ ٤٢٤٢ ٤٢٤٢ ٤٢٤٢", "4242\u00a04242\u00a04242\u00a04242",
 )  # fmt: skip
 IBANS = (
@@ -58,6 +59,7 @@ HARMLESS = (
     "at 9 High Court, 5 Guys Place, iPhone 6 Plus Square, 100 Main Square feet, Gleis 5, Bahnhofplatz 3 Uhr",
     "中山路12号线, 走了3条街5号, 서울시 강남구 테헤란로 3년, طريق طويل جدا 5 ساعات",
     "der Weg 2 ist weit, Parkplatz 12, Sitzplatz 45, Umweg 3 km, Platz 1, Straße 30 km lang",
+    "via Expedia 2 weeks ago, via Dallas 3x, via Lisbona 2 mesi fa, 0.4111.1111.1111.1111, 4111.1111.1111.1112",
     "via Twitter, via Denver 3 hours late, en route 5, calle cortada, rua 24 horas",
     "位于第3号路口, 1月1日, 3丁目, 서울로 5시간, 길이 30cm, شارع كبير; 12 गली",
     "0.4242424242424242 and 4.111111111111111111",
@@ -97,7 +99,16 @@ def test_telephone_numbers_of_each_country(country: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["电话13800138000", "هاتف 0512345678", "फोन 8123456789", "whatsapp: 07400 123456", "Ruf an: 0171/2345678"]
+    "text",
+    [
+        "电话13800138000",
+        "llámame al 07911 123456",
+        "मेरा नंबर 8123456789",
+        "هاتف 0512345678",
+        "फोन 8123456789",
+        "whatsapp: 07400 123456",
+        "Ruf an: 0171/2345678",
+    ],
 )
 def test_a_word_for_calling_tells_in_any_language(text: str) -> None:
     where = ("CN", "SA", "IN", "GB", "DE")

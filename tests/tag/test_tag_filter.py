@@ -62,6 +62,12 @@ def test_the_mention_comes_out_whole(profile: Profile) -> None:
     assert tags["brands"] == ["tarn"]
 
 
+def test_a_byte_order_mark_before_the_first_line_is_no_part_of_it(profile: Profile) -> None:
+    out = io.BytesIO()
+    mark = b"\xef\xbb\xbf"
+    assert filter_lines(profile, [mark + _line(1), mark + _line(2)], out) == (1, 1), "within a file it is a fault"
+
+
 def test_tags_are_the_pipelines(profile: Profile, pipeline: Pipeline) -> None:
     from command_center.mention import decode_mention
 

@@ -93,6 +93,8 @@ def test_textblob_figures_are_textblobs_own_on_recorded_posts(
         ("negative", "対応が最悪、本当にがっかりしました"),
         ("positive", "정말 좋아요 감사합니다"),
         ("negative", "최악이에요 정말 실망했어요"),
+        ("negative", "サポートには全然満足していない"),
+        ("negative", "전혀 만족스럽지 않아요"),
         ("positive", "خدمة رائعة وممتازة شكرا لكم"),
         ("negative", "أسوأ خدمة، لا أحد يرد، فاشل"),
         ("positive", "बहुत बढ़िया सेवा, धन्यवाद"),
