@@ -14,6 +14,12 @@ from tests.support.made import mention, tags
 from tests.support.servers import Server
 
 SHOWN = "document.body.innerText.includes('SOME WORDS')"
+WATCH = """(() => {
+  const look = () => { if (!document.body.innerText.includes('SOME WORDS')) window.goneAt ??= Date.now(); };
+  const seen = new MutationObserver(look);
+  seen.observe(document.body, { subtree: true, childList: true, characterData: true });
+})()"""
+"""The page itself notes when its last text went: asking it takes longer than the switch."""
 OFF = "document.body.innerText.includes('texts are switched off')"
 
 
@@ -35,13 +41,14 @@ def test_a_second_after_the_action_no_screen_shows_a_text(two: list[LivingSite],
     for page, address in zip(pages, addresses, strict=True):
         page.goto(address)
         until(page, SHOWN)
-    begun = time.monotonic()
+        page.evaluate(WATCH)
+    begun_ms = time.time() * 1000
     body = {"on": False, "by": "Ada", "why": "a drill"}
     assert httpx.post(f"{two[0].url}/api/v1/texts", json=body, trust_env=False, timeout=30).status_code == 200
     for page in pages:
         until(page, f"!{SHOWN} && {OFF}")
-    took_s = time.monotonic() - begun
-    assert took_s < 1, f"{took_s:.2f} s on three screens of two processes"
+    took_ms = [page.evaluate("window.goneAt") - begun_ms for page in pages]
+    assert max(took_ms) < 1000, f"{took_ms} ms on three screens of two processes"
     late = context.new_page()
     late.goto(f"{two[1].url}/wall/overview")
     until(late, OFF)

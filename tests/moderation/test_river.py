@@ -67,7 +67,7 @@ def test_a_replay_is_held_by_when_it_came_not_by_when_it_was_written(wall: Room)
     one = wall()
     old = datetime(2015, 2, 17, tzinfo=UTC)
     one.paint()
-    for second in range(30):
+    for second in range(14):
         one.add(*(mention(10 * second + n, old + timedelta(hours=second, minutes=n)) for n in range(10)))
         newest = one.paint(1).river[:1]
         came_s = [int(post.id.removeprefix("web:")) // 10 for post in newest]
@@ -143,13 +143,13 @@ def test_a_few_at_once_come_in_their_order_and_all_of_them(wall: Room) -> None:
 def test_a_storm_of_copies_neither_hides_itself_nor_takes_every_place(wall: Room) -> None:
     one = wall(hold_s=5)
     words = "The lid of my new kettle melts after three days of use"
-    for second in range(40):
+    for second in range(20):
         at = one.clock.now()
         one.add(*(mention(100 * second + n, at, text=f"{words} 😡") for n in range(50)), mention(9000 + second, at))
         one.paint(1)
     river = one.paint().river
     assert [post.more > 50 for post in river].count(True) == 1
-    assert len(river) > 5
+    assert len(river) >= 4
 
 
 def test_hidden_posts_are_in_no_snapshot_count_as_ever_and_are_counted_as_held_back(wall: Room) -> None:
@@ -193,7 +193,7 @@ def test_behind_a_tower_of_marks_stand_the_words_that_the_rules_have_read(wall: 
 
 def test_who_is_elected_next_goes_on_with_the_same_cards(wall: Room) -> None:
     one = wall(hold_s=1)
-    for second in range(30):
+    for second in range(12):
         one.add(*(mention(100 * second + n, one.clock.now()) for n in range(100)))
         one.paint(1)
     before = one.paint()

@@ -41,7 +41,7 @@ def _unseen(word: str) -> str:
 DISGUISES = (str, _capitals, _wide, _accented, _unseen, lambda word: f"#{word}", lambda word: f"({word})!")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.lists(
         st.one_of(
@@ -99,7 +99,7 @@ def test_authors_are_known_by_handle_or_id_exactly(author: Author | None, hidden
 LABELS = st.sampled_from(("shop", "a-b", "xn--p1ai", "www", "x1"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.lists(LABELS, max_size=2),
     st.sampled_from(("evil.example", "evil.example.au", "notevil.example", "evil-example.org", "e.vil.example")),
