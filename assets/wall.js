@@ -1,6 +1,6 @@
 "use strict";
-/* The wall: puts what the stream brings into its places, draws the two charts, lets ages and clocks tick.
- * All markup comes from the server (layouts/); this file makes none but the ring of a new mention.
+/* The wall: puts what the stream brings into its places, draws the charts of the scene on air, lets ages and clocks tick.
+ * All markup comes from the server (layouts/); this file makes none.
  *
  * Guarantee: a wall in a tab that nobody sees holds no connection, and comes back stale if its picture is old by then.
  */
@@ -9,16 +9,25 @@
   const counters = (window.commandCenter = { opens: 0, deltas: 0, lastDeltaAt: null, errors: 0 });
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const first = JSON.parse(document.getElementById("first").textContent);
-  const panels = new Map([...document.querySelectorAll("[data-panel]")].map((el) => [el.dataset.panel, el]));
+  const panels = new Map(); // name -> its elements, one in each scene that has it
   const held = new Map(); // panel -> {since, timer}: panels that must stand still for a while
-  const drawn = new Map(); // panel -> last data with a figure, to draw again when the size changes
-  const totals = new Map(); // "lon,lat" -> mentions, to know where something new arrived
+  const latest = new Map(); // panel -> its last data, for the scenes that are not on air, and for another size
+  const totals = new Map(); // "x,y" -> mentions, to know where something new arrived
   const clock = new DataClock();
   let stream = null;
   let renewal = null;
   let pressed = null; // panel -> data that waits until the pointer is up: a click needs the element it began on
 
   // ---- figures and words -------------------------------------------------------------------------------------
+
+  function gather(within) {
+    for (const panel of within.querySelectorAll("[data-panel]")) {
+      const { panel: name } = panel.dataset;
+      if (!panels.has(name)) panels.set(name, []);
+      panels.get(name).push(panel);
+      for (const slot of panel.querySelectorAll("[data-slot]")) slot.source = slot.innerHTML;
+    }
+  }
 
   function fill(panel, data) {
     for (const slot of panel.querySelectorAll("[data-slot]")) {
@@ -37,68 +46,49 @@
     }
   }
 
-  // ---- charts ------------------------------------------------------------------------------------------------
-
-  /* Figures are made at 1080p sizes; the canvas is scaled as a whole, so text and lines grow with the wall. */
-  function draw(name, data) {
-    drawn.set(name, data);
-    const chart = panels.get(name).querySelector(".chart");
-    if (!window.Plotly || !chart.clientWidth || !chart.clientHeight) return;
-    const canvas = chart.firstElementChild;
-    const scale = parseFloat(getComputedStyle(root).fontSize) / 16;
-    const width = Math.round(chart.clientWidth / scale);
-    const height = Math.round(chart.clientHeight / scale);
-    canvas.style.transform = `scale(${scale})`;
-    const layout = { ...data.figure.layout, width, height };
-    const config = { staticPlot: true, displayModeBar: false, topojsonURL: root.dataset.topojson };
-    window.Plotly.react(canvas, data.figure.data, layout, config).then(() => {
-      chart.dataset.drawn = String(Number(chart.dataset.drawn || 0) + 1);
-      if (data.spots) rings(canvas, data.spots);
-    });
-  }
-
-  /* A ring that fades once where mentions were added; never more than a few, a burst must not flicker. */
-  function rings(canvas, spots) {
-    const begin = totals.size === 0;
-    const grown = spots.filter(([lon, lat, count]) => count > (totals.get(`${lon},${lat}`) || 0));
-    totals.clear();
-    for (const [lon, lat, count] of spots) totals.set(`${lon},${lat}`, count);
-    const geo = canvas._fullLayout && canvas._fullLayout.geo && canvas._fullLayout.geo._subplot;
-    if (begin || still.matches || !geo || !geo.projection) return;
-    for (const [lon, lat] of grown.slice(0, 6)) {
-      const at = geo.projection([lon, lat]);
-      if (!at) continue;
-      const ring = document.createElement("i");
-      ring.className = "ring";
-      ring.style.left = `${at[0]}px`;
-      ring.style.top = `${at[1]}px`;
-      canvas.append(ring);
-      const steps = [{ transform: "scale(.3)", opacity: 1 }, { transform: "scale(1)", opacity: 0 }];
-      ring.animate(steps, { duration: 400, easing: "ease-out" }).finished.finally(() => ring.remove());
-    }
-  }
-
-  let resizing = 0;
-  addEventListener("resize", () => {
-    clearTimeout(resizing);
-    resizing = setTimeout(() => drawn.forEach((data, name) => draw(name, data)), 150);
-  });
-
-  // ---- what the stream brings --------------------------------------------------------------------------------
-
-  function show(name, data) {
-    const panel = panels.get(name);
-    if (!panel) return;
-    if (pressed) {
-      pressed.set(name, data);
-      return;
-    }
+  /* One panel of a scene on air gets its data. */
+  function place(panel, data) {
     if (panel.classList.contains("starting")) {
       for (const slot of panel.querySelectorAll("[data-slot]")) slot.innerHTML = "";
       panel.classList.remove("starting");
     }
     fill(panel, data);
-    if (data.figure) draw(name, data);
+    if (data.figure) drawChart(panel, data);
+  }
+
+  const isOnAir = (panel) => !panel.closest(".scene")?.hidden;
+
+  /* Where mentions were added since the last data; nowhere at first. */
+  function grown(spots) {
+    const begin = totals.size === 0;
+    const found = spots.filter(([x, y, count]) => count > (totals.get(`${x},${y}`) || 0));
+    totals.clear();
+    for (const [x, y, count] of spots) totals.set(`${x},${y}`, count);
+    return begin || still.matches ? [] : found;
+  }
+
+  function hatch(countries) {
+    const hatched = new Set(countries);
+    for (const path of document.querySelectorAll("[data-country]")) {
+      path.classList.toggle("hatched", hatched.has(path.dataset.country));
+    }
+  }
+
+  // ---- what the stream brings --------------------------------------------------------------------------------
+
+  function show(name, data) {
+    if (pressed) {
+      pressed.set(name, data);
+      return;
+    }
+    latest.set(name, data);
+    if (data.hatched) hatch(data.hatched);
+    const places = data.spots ? grown(data.spots) : [];
+    for (const panel of panels.get(name) || []) {
+      if (!isOnAir(panel)) continue;
+      place(panel, data);
+      ringsOn(panel, places);
+    }
   }
 
   /* A panel with `hold_ms` changes at most that often; the latest data wins. */
@@ -142,27 +132,62 @@
     for (const [name, data] of waited) show(name, data);
   }
 
+  // ---- scenes ------------------------------------------------------------------------------------------------
+
+  /* A scene comes on air: whatever it missed is put in before it is seen. */
+  function onShow(scene) {
+    for (const panel of scene.querySelectorAll("[data-panel]")) {
+      const data = latest.get(panel.dataset.panel);
+      if (data) place(panel, data);
+    }
+    tick();
+  }
+
+  function redraw() {
+    for (const [name, data] of latest) {
+      if (data.figure) (panels.get(name) || []).filter(isOnAir).forEach((panel) => drawChart(panel, data));
+    }
+  }
+
+  /* A scene from elsewhere needs panels that nobody asked the server for yet. */
+  function onScene(scene) {
+    gather(scene);
+    stream?.want(root.dataset.stream.replace(/panels=[^&]*/, `panels=${[...panels.keys()].join(",")}`));
+  }
+
+  let resizing = 0;
+  addEventListener("resize", () => {
+    clearTimeout(resizing);
+    resizing = setTimeout(redraw, 150);
+  });
+
   // ---- time --------------------------------------------------------------------------------------------------
 
   function tick() {
     if (!clock.madeAt) return;
     clock.tick(stream);
-    const time = new Date(clock.moves() ? clock.serverNow() : clock.dataNow());
-    const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: clock.zone };
-    put(document.querySelector("[data-clock]"), new Intl.DateTimeFormat("en-GB", parts).format(time));
+    const time = clock.moves() ? clock.serverNow() : clock.dataNow();
+    put(document.querySelector("[data-clock]"), room.at(time, clock.zone));
   }
 
   // ---- begin -------------------------------------------------------------------------------------------------
 
-  for (const [name, panel] of panels) {
-    for (const slot of panel.querySelectorAll("[data-slot]")) slot.source = slot.innerHTML;
-    const data = first.panels[name];
-    if (data && data.figure) drawn.set(name, data);
-  }
+  gather(document);
+  for (const [name, data] of Object.entries(first.panels)) latest.set(name, data);
+  if (first.panels.map) grown(first.panels.map.spots);
   clock.set(first.now, first.panels.strip);
+  const room = new Room(clock, redraw);
+  const playlist = new Playlist(document.querySelector(".air"), { clock, onShow, onScene });
+  for (const act of ["control", "takeover", "release", "hold", "resume", "pause", "next", "previous", "blank", "note"]) {
+    counters[act] = (...given) => playlist[act](...given);
+  }
+  Object.defineProperty(counters, "scene", { get: () => playlist.scene });
   tick();
-  setInterval(tick, 1000);
-  const redraw = () => drawn.forEach((data, name) => draw(name, data));
+  setInterval(() => {
+    tick();
+    room.tick();
+    playlist.tick();
+  }, 1000);
   if (window.Plotly) redraw();
   else document.getElementById("plotly").addEventListener("load", redraw);
   const watchdogMs = Number(root.dataset.watchdogS) * 1000;

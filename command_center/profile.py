@@ -16,6 +16,7 @@ from command_center.profile_moderation import Moderation
 from command_center.profile_problems import explain
 from command_center.profile_service import Marks, OpeningHours
 from command_center.profile_types import Account, Country, Days, Id, Language, Minutes, Need, Part, Query, Text, Zone
+from command_center.profile_wall import Wall
 from command_center.profile_yaml import MAX_BYTES, read_yaml
 from command_center.settings import SETTINGS
 
@@ -144,6 +145,7 @@ class Profile(Part):
     spam: Marks = Marks()
     moderation: Moderation = Moderation()
     retention: Retention = Retention()
+    walls: tuple[Wall, ...] = ()
     replay: Replay | None = None
     simulate: Simulate | None = None
 

@@ -78,6 +78,16 @@ goals_minutes: {safety: 10, outage: 15, broken: 60, money: 120, question: 120}
 #   authors: [a_troll]
 #   domains: [spam.example]
 #   allow: [bloody mary]
+# Walls: /wall/room plays these scenes (also: overview, voice, radar, river). Letters are as large as your room needs.
+walls:
+  - id: room
+    name: Operations room
+    scenes: [{scene: pulse, seconds: 60}, {scene: care, seconds: 30}, {scene: world, seconds: 30}]
+    # theme: light
+    # distance_m: 5
+    # diagonal_in: 85
+    # zones: [America/Chicago]
+    # night: {from: "22:00", to: "06:00"}
 
 # Days that texts and counters are kept.
 retention:

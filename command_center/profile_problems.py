@@ -93,7 +93,7 @@ def _across(data: Any) -> list[tuple[Loc, str]]:
     if not isinstance(data, dict):
         return []
     problems: list[tuple[Loc, str]] = []
-    for part in ("brands", "topics"):
+    for part in ("brands", "topics", "walls"):
         entries = data.get(part)
         if not isinstance(entries, list):
             continue

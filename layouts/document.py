@@ -10,7 +10,7 @@ from typing import Any
 from command_center.snapshot import Snapshot
 from layouts.feeds import trouble
 from layouts.markup import Html, join, tag
-from layouts.theme import GROUND, css_variables
+from layouts.theme import THEMES, css_variables
 from layouts.version import version
 from layouts.words import span
 
@@ -39,7 +39,9 @@ def document(
     scripts: tuple[Html, ...],
     stream: str,
     panel: str = "",
-    **attributes: str | None,
+    theme: str = "dark",
+    style: str = "",
+    **attributes: str | float | None,
 ) -> str:
     """Make a whole document that holds no inline script, only style attributes.
 
@@ -53,6 +55,8 @@ def document(
         scripts: Its script elements (`script`), in the order in which they run.
         stream: The address of the stream that keeps it current.
         panel: The only panel it shows, if it shows one.
+        theme: A key of `theme.THEMES`.
+        style: More declarations for the root element.
         attributes: More attributes of the root element.
 
     Returns:
@@ -63,7 +67,7 @@ def document(
         tag("meta", charset="utf-8"),
         tag("title", f"{title} · command center"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="theme-color", content=GROUND),
+        tag("meta", name="theme-color", content=THEMES[theme]["ground"]),
         # a page that brings its styles in itself stands in a frame, which has no tab to put a picture on
         tag("link", rel="icon", href="data:," if isinstance(css, Html) else asset("icon.svg"), type="image/svg+xml"),
         *((css,) if isinstance(css, Html) else (_sheet(name, asset) for name in ("fonts.css", *css))),
@@ -75,7 +79,7 @@ def document(
         tag("body", *body),
         lang="en",
         class_="stale" if snapshot is not None and stale(snapshot, now, panel) else None,
-        style=css_variables(),
+        style=css_variables(theme) + (f";{style}" if style else ""),
         data_stream=stream,
         data_mode=None if snapshot is None else snapshot.mode,
         data_late_s=LATE_S,

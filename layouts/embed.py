@@ -15,9 +15,8 @@ from layouts.document import Asset, age_words, document, first, script, stale
 from layouts.markup import Html, join, tag
 from layouts.nameless import nameless
 from layouts.panels import PANELS, TITLES, strip
-from layouts.panels.map import hatched
 from layouts.panels.volume import MINUTES
-from layouts.svg.map import spots, world
+from layouts.svg.map import world
 from layouts.svg.volume import volume_svg
 from layouts.wall import hatches
 
@@ -36,9 +35,9 @@ def _age(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _map(snapshot: Snapshot) -> dict[str, Any]:
-    """The wall's map with its own marks; the land is in the page already and is only hatched anew."""
-    foot = PANELS["map"](snapshot)["foot"]
-    return {"html": spots(snapshot.spots), "foot": foot, "hatched": hatched(snapshot.countries)}
+    """The wall's marks; the land is in the page already and is only hatched anew."""
+    shown = PANELS["map"](snapshot)
+    return {name: shown[name] for name in ("html", "foot", "hatched")}
 
 
 def _volume(snapshot: Snapshot) -> dict[str, Any]:

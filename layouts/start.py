@@ -16,7 +16,8 @@ from command_center.mention import SENTIMENTS
 from command_center.snapshot import STAGES, Snapshot, Stage
 from command_center.web.static import asset
 from layouts.document import LATE_S, WATCHDOG_S
-from layouts.panels import PANELS, TITLES, strip
+from layouts.panels import TITLES, strip, volume
+from layouts.panels import map as map_panel
 from layouts.panels.feeling import count_of
 from layouts.scenes import SCENES
 from layouts.theme import css_variables
@@ -24,6 +25,10 @@ from layouts.wall import hatches
 from layouts.words import WINDOWS, clock, day, number, percent, span
 
 HEIGHTS = {"map": "28rem", "volume": "14rem"}
+FIGURES: dict[str, Callable[[Snapshot], dict[str, Any]]] = {
+    "map": map_panel.figure,
+    "volume": lambda snapshot: dict(volume.render(snapshot)["figure"]),
+}
 """The two panels shown here too, and how tall."""
 PAGES = {"/topics": "Topics", "/desk": "Desk"}
 REFRESH_MS = 5000
@@ -124,7 +129,7 @@ def register(app: dash.Dash, read: Callable[[], Snapshot | None], now: Callable[
             _totals(snapshot),
             _stages(snapshot, now()),
             _replay(snapshot),
-            *(smaller(PANELS[name](snapshot)["figure"]) for name in HEIGHTS),
+            *(smaller(draw(snapshot)) for draw in FIGURES.values()),
         )
 
 

@@ -1,7 +1,8 @@
-"""Colours, shapes and type sizes: every role has one value here, and CSS and charts read it from here."""
+"""Colours, shapes and type sizes: every role has one value a theme here, and CSS and charts read it from here."""
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 GROUND = "#0A0F15"
@@ -16,14 +17,59 @@ AMBER = "#FFC857"
 GREEN = "#7BD88F"
 VIOLET = "#B9A6E8"
 
-WORDS = {"ink": INK, "dim": DIM, "sky": SKY, "orange": ORANGE, "amber": AMBER, "green": GREEN, "violet": VIOLET}
-"""Colours that words may wear: at least 7:1 on the ground."""
-SHAPES = {"faint": FAINT} | WORDS
-"""Colours that shapes may wear: at least 3:1 on the ground."""
-GROUNDS = {"ground": GROUND, "land": LAND, "hairline": HAIRLINE}
+DARK = {
+    "ground": GROUND,
+    "land": LAND,
+    "hairline": HAIRLINE,
+    "ink": INK,
+    "dim": DIM,
+    "faint": FAINT,
+    "sky": SKY,
+    "orange": ORANGE,
+    "amber": AMBER,
+    "green": GREEN,
+    "violet": VIOLET,
+}
+"""The room: lights down, read from afar."""
+LIGHT = {
+    "ground": "#F5F7F9",
+    "land": "#DCE3EA",
+    "hairline": "#D5DCE3",
+    "ink": "#0F1720",
+    "dim": "#44515F",
+    "faint": "#7A8795",
+    "sky": "#00568A",
+    "orange": "#8C3300",
+    "amber": "#6A4A00",
+    "green": "#0A5A2C",
+    "violet": "#533B9C",
+}
+"""Offices: a bright wall beside windows."""
+NIGHT = {
+    "ground": "#050505",
+    "land": "#1A1713",
+    "hairline": "#191612",
+    "ink": "#CFC4B4",
+    "dim": "#9A8F80",
+    "faint": "#655D52",
+    "sky": "#6FA8BD",
+    "orange": "#DC7A48",
+    "amber": "#D2A552",
+    "green": "#79AE74",
+    "violet": "#A397BF",
+}
+"""Few people, tired eyes: half the light, warm."""
+THEMES = {"dark": DARK, "light": LIGHT, "night": NIGHT}
+"""Every theme has every role."""
 
-TYPE_PX = {"hero": 188, "figure": 46, "lane": 36, "word": 30, "title": 24, "small": 22}
-"""Type sizes at 1080p; a 4K wall doubles them. Nothing is smaller than `small`."""
+WORDS = {name: DARK[name] for name in ("ink", "dim", "sky", "orange", "amber", "green", "violet")}
+"""Roles that words may wear: at least 7:1 on the ground, at night at least 4.5:1."""
+SHAPES = {"faint": FAINT} | WORDS
+"""Roles that shapes may wear: at least 3:1 on the ground."""
+
+TYPE_PX = {"hero": 188, "figure": 46, "lane": 36, "count": 34, "word": 30, "title": 24, "small": 22}
+"""Type sizes at 1080p; a 4K wall doubles them. No word is smaller than `small`, no figure smaller than `count`
+(command_center/legible.py has the arithmetic)."""
 FONT = (
     "'Inter Variable','Noto Sans Arabic Variable','Noto Sans Devanagari Variable',"
     "'Noto Sans JP Variable','Noto Sans SC Variable','Noto Sans KR Variable','Noto Emoji Variable',system-ui,sans-serif"
@@ -31,20 +77,30 @@ FONT = (
 
 
 class Look(NamedTuple):
-    """How one feeling looks: a word, a colour, an outline in a 16-unit box and a map symbol; hue is never alone."""
+    """How one feeling looks: a word, a role, an outline in a 16-unit box and a map symbol; hue is never alone."""
 
     word: str
-    color: str
+    role: str
     outline: str
     symbol: str
 
+    @property
+    def color(self) -> str:
+        """Its colour in the dark theme, for what can't read CSS."""
+        return DARK[self.role]
+
+    @property
+    def paint(self) -> str:
+        """Its colour in whatever theme the page wears, as CSS."""
+        return f"var(--{self.role})"
+
 
 LOOKS = {
-    "positive": Look("positive", SKY, "M8 1a7 7 0 1 0 .001 0z", "circle"),
-    "neutral": Look("neutral", DIM, "M2 2h12v12h-12z", "square"),
-    "negative": Look("negative", ORANGE, "M8 0l8 8l-8 8l-8 -8z", "diamond"),
+    "positive": Look("positive", "sky", "M8 1a7 7 0 1 0 .001 0z", "circle"),
+    "neutral": Look("neutral", "dim", "M2 2h12v12h-12z", "square"),
+    "negative": Look("negative", "orange", "M8 0l8 8l-8 8l-8 -8z", "diamond"),
     "unsure": Look(
-        "unsure", VIOLET, "M1 1h14v14h-14zM3 3v3.5l3.5 -3.5zM3 9v4l10 -10h-4zM13 7v2.5l-3.5 3.5h-3z", "square"
+        "unsure", "violet", "M1 1h14v14h-14zM3 3v3.5l3.5 -3.5zM3 9v4l10 -10h-4zM13 7v2.5l-3.5 3.5h-3z", "square"
     ),
 }
 
@@ -61,8 +117,25 @@ def _luminance(color: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def css_variables() -> str:
-    """All roles as CSS custom properties, for the page's `style` attribute."""
-    colors = GROUNDS | SHAPES
+def css_variables(theme: str = "dark") -> str:
+    """All roles as CSS custom properties, for a page's `style` attribute.
+
+    Args:
+        theme: A key of `THEMES`.
+
+    Returns:
+        Declarations, separated by semicolons.
+    """
     sizes = {f"type-{name}": f"{px / 16}rem" for name, px in TYPE_PX.items()}
-    return ";".join(f"--{name}:{value}" for name, value in (colors | sizes | {"font": FONT}).items())
+    return ";".join(f"--{name}:{value}" for name, value in (THEMES[theme] | sizes | {"font": FONT}).items())
+
+
+def night_rule() -> str:
+    """The style rule that lets a page change to the night set: above the variables of its `style` attribute."""
+    colors = ";".join(f"--{name}:{value}!important" for name, value in NIGHT.items())
+    return f'html[data-night="on"]{{{colors}}}'
+
+
+def roles_of_colors() -> str:
+    """The dark theme's colours to their roles, as JSON: the browser repaints charts made for the dark with it."""
+    return json.dumps({color.lower(): role for role, color in DARK.items()}, separators=(",", ":"))

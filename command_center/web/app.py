@@ -36,7 +36,7 @@ from command_center.web.topic import topic_router
 from command_center.web.why import why_router
 from layouts import start
 from layouts.embed import STREAMS
-from layouts.scenes import SCENES
+from layouts.wall import streams
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -70,9 +70,9 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(top_router(context))
     app.include_router(service_router(context))
     app.include_router(texts_router(context))
-    scenes = {name: scene.panels for name, scene in SCENES.items()}
     app.include_router(screen_router(context))
-    app.include_router(stream_router(context.hub, panels, scenes, STREAMS, partial(steer, context)))
+    carried = streams(context.profile.walls)
+    app.include_router(stream_router(context.hub, panels, carried, STREAMS, partial(steer, context)))
     app.include_router(static_router())
     app.include_router(pages_router(context))
     app.include_router(topic_router(context))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
 from functools import cache
 
@@ -11,11 +10,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from command_center.web.context import Context
+from command_center.web.outlines import outlines
 from command_center.web.problems import Problem
 from command_center.web.security import content_policy
 from command_center.web.static import asset, content
 from layouts.embed import EMBEDS, embed_page
-from layouts.svg.land import land
 
 _INTER = re.compile(r"@font-face \{[^}]*font-family: 'Inter Variable';[^}]*\}")
 
@@ -43,7 +42,7 @@ def embed_router(context: Context) -> APIRouter:
             now=context.clock.now(),
             asset=asset,
             styles=_styles(),
-            land=_land() if panel == "map" else {},
+            land=outlines() if panel == "map" else {},
         )
         if "gzip" not in request.headers.get("accept-encoding", ""):
             return HTMLResponse(page, headers=headers)
@@ -52,11 +51,6 @@ def embed_router(context: Context) -> APIRouter:
         return HTMLResponse(packed, headers=headers | {"Content-Encoding": "gzip"})
 
     return router
-
-
-@cache
-def _land() -> dict[str, str]:
-    return land(json.loads(content("world_110m.json")))
 
 
 @cache

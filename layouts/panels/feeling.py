@@ -40,5 +40,5 @@ def mark(name: str) -> Html:
         A small picture that says its word to who can't see it.
     """
     look = LOOKS[name if name in SENTIMENTS else "unsure"]
-    path = tag("path", d=look.outline, fill=look.color, fill_rule="evenodd")
+    path = tag("path", d=look.outline, fill=look.paint, fill_rule="evenodd")
     return tag("svg", path, class_="mark", viewBox="0 0 16 16", role="img", aria_label=look.word)

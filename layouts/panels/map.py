@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import Any
 
-from command_center.snapshot import CountryOnly, Feelings, Snapshot, Spot
+from command_center.snapshot import CountryOnly, Snapshot, Spot
 from layouts import theme
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import prevailing
 from layouts.panels.iso3 import ISO3
+from layouts.panels.spots import mark_px, neighbours_together, place, spots
 from layouts.theme import LOOKS
 from layouts.words import number, percent
 
 TITLE = "Where"
-SMALLEST_PX, LARGEST_PX = 9.0, 46.0
-FEW = 60
-"""A place needs this many mentions for the largest mark, however quiet the others are."""
-REACH = 4.0
-"""Degrees: a mark is about 20 px and a degree 3 px wide, so closer places would only cover each other."""
+HOLD_MS = 5000
+"""A map moves at most this often: at 200 mentions a second it must stay calm."""
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
@@ -28,16 +25,18 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `caption`; `figure`: a Plotly figure as a plain dict, drawn at 1080p sizes; `spots`: per drawn point
-        [lon, lat, mentions], from which the browser knows where something new arrived; `foot`: the share
-        without a place.
+        `caption`; `html`: a mark a place, drawn on the world's outlines (`layouts.svg`); `hatched`: the land known by
+        country only; `spots`: per mark [x, y, mentions] in the drawing's units, from which the browser knows where
+        something new arrived; `foot`: the share without a place; `hold_ms`: the least time between two changes.
     """
-    spots = neighbours_together(snapshot.spots)
+    together = neighbours_together(snapshot.spots)
     return {
         "caption": join("mentions per place, shape shows feeling"),
-        "figure": figure(hatched(snapshot.countries), spots),
-        "spots": [[spot.lon, spot.lat, spot.feelings.total] for spot in spots],
+        "html": spots(together),
+        "hatched": hatched(snapshot.countries),
+        "spots": [[*place(spot), spot.feelings.total] for spot in together],
         "foot": _foot(snapshot),
+        "hold_ms": HOLD_MS,
     }
 
 
@@ -47,47 +46,10 @@ def hatched(countries: list[CountryOnly]) -> list[str]:
     return sorted(ISO3[row.country] for row in countries if row.country in ISO3 and row.feelings.total)
 
 
-def figure(land: list[str], spots: list[Spot]) -> dict[str, Any]:
-    """The map itself.
-
-    Args:
-        land: Countries to hatch (ISO 3166-1 alpha-3).
-        spots: Places to mark, largest first.
-
-    Returns:
-        A Plotly figure as a plain dict; with neither, the bare land of a wall that starts.
-    """
-    return {"data": [_land(land), _points(spots)], "layout": _layout()}
-
-
-def neighbours_together(spots: list[Spot]) -> list[Spot]:
-    """Join places that would cover each other on a wall.
-
-    Args:
-        spots: Places with their mentions.
-
-    Returns:
-        Fewer spots, largest first; each stands where its largest place is, so that it doesn't wander, and no
-        mention is lost.
-    """
-    joined: list[Spot] = []
-    for spot in sorted(spots, key=lambda spot: (-spot.feelings.total, spot.lat, spot.lon)):
-        for position, one in enumerate(joined):
-            if abs(one.lat - spot.lat) < REACH and abs(one.lon - spot.lon) < REACH:
-                joined[position] = Spot(one.lat, one.lon, _sum(one.feelings, spot.feelings))
-                break
-        else:
-            joined.append(spot)
-    return sorted(joined, key=lambda spot: -spot.feelings.total)
-
-
-def _sum(one: Feelings, other: Feelings) -> Feelings:
-    return Feelings(
-        one.positive + other.positive,
-        one.neutral + other.neutral,
-        one.negative + other.negative,
-        one.unsure + other.unsure,
-    )
+def figure(snapshot: Snapshot) -> dict[str, Any]:
+    """The map as a Plotly figure (a plain dict), for the start page; with no place, the bare land."""
+    places = neighbours_together(snapshot.spots)
+    return {"data": [_land(hatched(snapshot.countries)), _points(places)], "layout": _layout()}
 
 
 def _foot(snapshot: Snapshot) -> Html:
@@ -102,25 +64,20 @@ def _foot(snapshot: Snapshot) -> Html:
     )
 
 
-def mark_px(feelings: Feelings, largest: int) -> float:
-    """The diameter of a place's mark: its area grows with the count, and it can always be told apart at 5 m."""
-    return round(SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * sqrt(feelings.total / max(largest, FEW)), 1)
-
-
-def _points(spots: list[Spot]) -> dict[str, Any]:
-    """Marks by prevailing feeling; wall.css knows the unsure ones by their colour and hatches them."""
-    largest = max((spot.feelings.total for spot in spots), default=1)
-    looks = [LOOKS[prevailing(spot.feelings)] for spot in spots]
+def _points(places: list[Spot]) -> dict[str, Any]:
+    """Marks by prevailing feeling; start.css knows the unsure ones by their colour and hatches them."""
+    largest = max((spot.feelings.total for spot in places), default=1)
+    looks = [LOOKS[prevailing(spot.feelings)] for spot in places]
     return {
         "type": "scattergeo",
         "mode": "markers",
-        "lon": [spot.lon for spot in spots],
-        "lat": [spot.lat for spot in spots],
+        "lon": [spot.lon for spot in places],
+        "lat": [spot.lat for spot in places],
         "hoverinfo": "skip",
         "marker": {
             "symbol": [look.symbol for look in looks],
             "color": [look.color for look in looks],
-            "size": [mark_px(spot.feelings, largest) for spot in spots],
+            "size": [mark_px(spot.feelings, largest) for spot in places],
             "opacity": 0.86,
             "line": {
                 "width": 1.5,
@@ -131,7 +88,7 @@ def _points(spots: list[Spot]) -> dict[str, Any]:
 
 
 def _land(countries: list[str]) -> dict[str, Any]:
-    """Countries known by name only; wall.css hatches them, because Plotly's maps know no hatching."""
+    """Countries known by name only; start.css hatches them, because Plotly's maps know no hatching."""
     return {
         "type": "choropleth",
         "locationmode": "ISO-3",

@@ -1,16 +1,20 @@
-"""The strip on top: which scene, the three figures of the moment, what kind of data, how old, what time."""
+"""The strip on top of every scene: who waits, how well we answer, what is alarming, how old this is, what time."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from command_center.snapshot import Snapshot
+from layouts.alarms import alarms
 from layouts.feeds import apart, trouble
 from layouts.markup import Html, join, tag
-from layouts.panels.topics import pace
-from layouts.words import WINDOWS, clock, day, number, percent
+from layouts.words import WINDOWS, clock, day, number, percent, span
 
 TITLE = "Strip"
+MARK_PERCENT = 65
+"""The yardstick of coverage: so many of those who need an answer should have one (product.md, Schweppes)."""
+TRIANGLE = "M8 1l7 13h-14z"
+NO_MARK = Html()
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
@@ -20,21 +24,18 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `figures`, `badge`, `day`: markup for its places; `window`; `made_at`, `as_of`, `mode`, `zone`: what the
-        browser needs to tell ages and the time; `trouble`: None, or {`since`, `cause`} when the data can't be
+        `figures`, `badge`, `total`, `day`: markup for its places; `window`; `made_at`, `as_of`, `mode`, `zone`: what
+        the browser needs to tell ages and the time; `trouble`: None, or {`since`, `cause`} when the data can't be
         fresh; `apart`: panels whose trouble is another, as not all stages feed them.
     """
-    total, feelings, window = snapshot.total, snapshot.feelings, snapshot.window
-    change = pace(total, snapshot.previous_total)[0] if snapshot.compared and window != "all" else ""
-    figures = [
-        _figure("waiting", number(snapshot.waiting.total), "waiting for", "an answer", door="/desk"),
-        _figure("negative", percent(feelings.negative, total), "negative", f"{number(feelings.unsure)} unsure"),
-        _figure("total", number(total), "mentions", change.replace("few", "") or None, door=f"/topics?window={window}"),
-    ]
+    total, window = snapshot.total, snapshot.window
+    figures = [_waiting(snapshot), _coverage(snapshot), _first_response(snapshot), _alarms(snapshot)]
+    mentions = [tag("b", number(total), data_figure="total"), " mention" if total == 1 else " mentions"]
     return {
         "figures": tag("div", *figures, class_="figures"),
         "badge": badge(snapshot),
         "window": join(WINDOWS.get(window, window)),
+        "total": tag("a", *mentions, href=f"/topics?window={window}", class_="door"),
         "time": clock(snapshot.as_of, snapshot.zone),
         "day": join(day(snapshot.as_of, snapshot.zone)),
         "made_at": snapshot.made_at.isoformat(),
@@ -55,7 +56,50 @@ def badge(snapshot: Snapshot) -> Html:
     return tag("span", tag("span", words), class_=f"badge {snapshot.mode}")
 
 
-def _figure(name: str, figure: str, first: str, second: str | None, *, door: str = "") -> Html:
-    words = tag("span", tag("span", first), tag("span", second or "\u00a0"), class_="words")
-    shown = tag("b", figure, data_figure=name)
-    return tag("p", tag("a", shown, words, href=door, class_="door") if door else join(shown, words))
+def _waiting(snapshot: Snapshot) -> Html:
+    return _figure("waiting", number(snapshot.waiting.total), ("waiting for", "an answer"), door="/desk")
+
+
+def _coverage(snapshot: Snapshot) -> Html:
+    """Today's coverage beside its mark, by arrow and word."""
+    needing, answered = snapshot.coverage_today.needing, snapshot.coverage_today.answered
+    if not needing:
+        return _figure("coverage", "–", ("answered", "nobody asked yet"))
+    over = 100 * answered >= MARK_PERCENT * needing
+    words = ("answered today", f"{'▲ over' if over else '▼ under'} {MARK_PERCENT}%")
+    return _figure("coverage", percent(answered, needing), words, kind="" if over else "under")
+
+
+def _first_response(snapshot: Snapshot) -> Html:
+    """How long half and nine tenths of today's first answers took at most."""
+    took = snapshot.coverage_today.frt
+    if took.p50_s is None:
+        return _figure("frt", "–", ("first reply", "none yet today"))
+    figure, unit = span(took.p50_s)
+    slow = "" if took.p90_s is None else f"p90 {' '.join(span(took.p90_s))}"
+    return _figure("frt", figure, ("first reply", slow), unit=unit)
+
+
+def _alarms(snapshot: Snapshot) -> Html:
+    found = alarms(snapshot)
+    if not found:
+        return _figure("alarms", "0", ("alarms", "all is normal"), kind="calm")
+    mark = tag("svg", tag("path", d=TRIANGLE), class_="mark", viewBox="0 0 16 16", aria_hidden="true")
+    return _figure("alarms", number(len(found)), (found[0].what, found[0].how), kind="alarm", mark=mark)
+
+
+def _figure(
+    name: str,
+    figure: str,
+    said: tuple[str, str],
+    *,
+    unit: str = "",
+    door: str = "",
+    kind: str = "",
+    mark: Html = NO_MARK,
+) -> Html:
+    words = tag("span", *(tag("span", line or "\u00a0") for line in said), class_="words")
+    shown = tag("b", figure, tag("i", f" {unit}") if unit else None, data_figure=name)
+    inside = join(mark, shown, words)
+    content = tag("a", inside, href=door, class_="door") if door else inside
+    return tag("p", content, class_=f"figure {kind}".rstrip())

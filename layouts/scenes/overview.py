@@ -12,4 +12,5 @@ OVERVIEW = Scene(
         "middle": ("map", "volume"),
         "right": ("gauge", "topics", "share"),
     },
+    desk="/topics",
 )

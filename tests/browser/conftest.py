@@ -42,7 +42,7 @@ def browser(chromium: str, _playwright: Playwright, _running: list[Browser]) -> 
 class Open:
     """A page on a wall, with everything that went wrong in it."""
 
-    def __init__(self, page: Page, url: str, script: str = "") -> None:
+    def __init__(self, page: Page, url: str, script: str = "", path: str = "/wall/overview") -> None:
         self.page = page
         self.problems: list[str] = []
         self.hosts: set[str] = set()
@@ -51,7 +51,7 @@ class Open:
         page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
         if script:
             page.add_init_script(script)
-        page.goto(url + "/wall/overview")
+        page.goto(url + path)
 
     def count(self, name: str) -> Any:
         """One of the page's own counters (`window.commandCenter`)."""
@@ -66,8 +66,11 @@ class Open:
             self.page.wait_for_timeout(20)
 
     def drawn(self) -> None:
-        """Wait until both charts are drawn."""
-        self.until("document.querySelectorAll('.chart[data-drawn]').length === 2", 15)
+        """Wait until every chart of the scene on air is drawn."""
+        self.until(
+            "document.querySelector('.scene:not([hidden]) [data-panel]') !== null && "
+            "[...document.querySelectorAll('.scene:not([hidden]) .chart')].every((chart) => chart.dataset.drawn)"
+        )
 
 
 @pytest.fixture
@@ -75,10 +78,12 @@ def open_wall(browser: Browser) -> Generator[Callable[..., Open]]:
     """Open the wall of a server at a size; `scale` is the device's pixel ratio."""
     pages: list[Page] = []
 
-    def opened(server: WallServer, width: int = 1920, height: int = 1080, *, script: str = "", **options: Any) -> Open:
+    def opened(
+        server: WallServer, width: int = 1920, height: int = 1080, *, script: str = "", path: str = "", **options: Any
+    ) -> Open:
         page = browser.new_page(viewport={"width": width, "height": height}, **options)
         pages.append(page)
-        return Open(page, server.url, script)
+        return Open(page, server.url, script, path or "/wall/overview")
 
     yield opened
     for page in pages:

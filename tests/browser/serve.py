@@ -13,16 +13,19 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, StreamingResponse
 
+from command_center.profile_wall import OnAir, SceneName, Wall
 from command_center.snapshot import Snapshot
+from command_center.web.outlines import outlines
 from command_center.web.static import asset, static_router
 from layouts.panels import PANELS
 from layouts.scenes import SCENES
+from layouts.scenes.scene import panels_of
 from layouts.wall import wall_page
 from tests.browser import picture
 
@@ -32,6 +35,17 @@ CSP = (
 )
 
 
+ALL = panels_of(SCENES.values())
+"""Every panel; a test's stream brings them all, whatever a page asks for."""
+ROOM = Wall(
+    id="room",
+    name="Operations room",
+    scenes=tuple(OnAir(scene=name, seconds=600) for name in get_args(SceneName)),
+    zones=("America/Chicago", "Asia/Tokyo"),
+)
+"""A wall of all scenes, which a test turns by hand."""
+
+
 def message(kind: str, data: dict[str, Any]) -> str:
     """One event of the stream."""
     return f"event: {kind}\ndata: {json.dumps(data)}\n\n"
@@ -39,7 +53,7 @@ def message(kind: str, data: dict[str, Any]) -> str:
 
 def snapshot_event(shot: Snapshot, seq: int, now: datetime, version: str = "") -> str:
     """The whole picture, as a stream begins."""
-    panels = {name: PANELS[name](shot) for name in SCENES["overview"].panels}
+    panels = {name: PANELS[name](shot) for name in ALL}
     head = {"as_of": shot.as_of.isoformat(), "now": now.isoformat(), "seq": seq, "epoch": 7, "mode": shot.mode}
     return message(
         "snapshot", head | {"made_at": shot.made_at.isoformat(), "stages": {}, "panels": panels, "version": version}
@@ -48,7 +62,7 @@ def snapshot_event(shot: Snapshot, seq: int, now: datetime, version: str = "") -
 
 def delta_event(shot: Snapshot, seq: int, now: datetime, *, base: int, panels: tuple[str, ...] = ()) -> str:
     """What changed; all panels unless some are named."""
-    names = panels or SCENES["overview"].panels
+    names = panels or ALL
     head = {"as_of": shot.as_of.isoformat(), "now": now.isoformat(), "seq": seq, "base": base, "mode": shot.mode}
     return message("delta", head | {"stages": {}, "panels": {name: PANELS[name](shot) for name in names}})
 
@@ -62,6 +76,7 @@ class WallServer:
     def __init__(self, shot: Callable[[datetime], Snapshot] | None = picture.busy, *, port: int = 0) -> None:
         self.shot = shot
         self.attributes: dict[str, str] = {}
+        self.wall = ROOM
         self.connections = 0
         self.asked: list[str] = []
         self.version = ""
@@ -112,13 +127,23 @@ class WallServer:
         app = FastAPI()
         app.include_router(static_router())
 
-        @app.get("/wall/overview")
-        async def wall(picture_name: str | None = None) -> HTMLResponse:
+        @app.get("/wall/{name}")
+        async def wall(name: str, theme: str = "", scene: str = "") -> HTMLResponse:
             now = datetime.now(UTC)
-            page = wall_page("overview", self.shot and self.shot(now), now=now, asset=asset)
-            for name, value in self.attributes.items():
-                before, _, after = page.partition(f' {name}="')
-                page = f'{before} {name}="{value}"{after.partition(chr(34))[2]}'
+            shown = self.wall if name == self.wall.id else None
+            page = wall_page(
+                scene or (self.wall.scenes[0].scene if shown else name),
+                self.shot and self.shot(now),
+                now=now,
+                asset=asset,
+                land=outlines(),
+                wall=shown,
+                theme=theme,
+                base=self.url,
+            )
+            for key, value in self.attributes.items():
+                before, _, after = page.partition(f' {key}="')
+                page = f'{before} {key}="{value}"{after.partition(chr(34))[2]}'
             return HTMLResponse(page, headers={"Content-Security-Policy": CSP})
 
         @app.get("/stream")
@@ -160,5 +185,5 @@ if __name__ == "__main__":
     server = WallServer(shots[sys.argv[2] if len(sys.argv) > 2 else "busy"], port=int(sys.argv[1]))
     server.moving = len(sys.argv) < 3
     server.start()
-    sys.stderr.write(f"{server.url}/wall/overview\n")
+    sys.stderr.write(f"{server.url}/wall/room\n")
     threading.Event().wait()

@@ -49,9 +49,9 @@ def test_the_wall_leads_to_the_posts_behind_its_numbers(living: LivingSite, site
     assert wall.inner_text(".figure") == "12"
     assert len(ids(wall)) == 12
     wall.go_back()
-    until(wall, "document.querySelector('.figures [data-figure=total]')?.textContent === '12'")
+    until(wall, "document.querySelector('.where [data-figure=total]')?.textContent === '12'")
     with wall.expect_navigation():
-        wall.locator(".figures [data-figure=total]").click()
+        wall.locator(".where [data-figure=total]").click()
     assert wall.url.endswith("/topics?window=1h")
     with wall.expect_navigation():
         wall.get_by_role("link", name="Heat").click()

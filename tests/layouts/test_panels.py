@@ -24,8 +24,9 @@ from command_center.snapshot import (
 from layouts.feeds import trouble
 from layouts.markup import Html
 from layouts.panels import PANELS, TITLES, gauge, topics, volume
+from layouts.panels import map as map_panel
 from layouts.panels.feeling import prevailing
-from layouts.panels.map import neighbours_together
+from layouts.panels.spots import neighbours_together
 from layouts.wall import SLOTS
 from tests.browser import picture
 from tests.web.pages import read_page
@@ -270,8 +271,11 @@ def test_unsure_prevails_only_over_half() -> None:
 
 
 def test_a_country_is_never_a_point_and_a_tiny_one_still_counts() -> None:
-    found = PANELS["map"](replace(PICTURES["busy"], spots=[Spot(1.5, 2.5, Feelings(1))]))
-    land, points = found["figure"]["data"]
+    shot = replace(PICTURES["busy"], spots=[Spot(1.5, 2.5, Feelings(1))])
+    found = PANELS["map"](shot)
+    land, points = map_panel.figure(shot)["data"]
+    assert found["hatched"] == land["locations"]
+    assert found["html"].count('class="spot"') == len(found["spots"]) == 1
     assert land["locations"] == ["AUS", "BRA", "IND"], "Singapore has no outline at this scale"
     assert (points["lat"], points["lon"]) == ([1.5], [2.5])
     assert "country only 35" in found["foot"]

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from command_center.snapshot import Progress, Snapshot, Stage
 from layouts import start
-from layouts.panels import PANELS
 from tests.browser import picture
 
 NOW = picture.NOON
@@ -75,7 +74,7 @@ def test_before_the_first_picture_it_says_so() -> None:
 
 @pytest.mark.parametrize("name", start.HEIGHTS)
 def test_borrowed_figures_are_smaller_copies(name: str) -> None:
-    figure = PANELS[name](picture.busy(NOW))["figure"]
+    figure = start.FIGURES[name](picture.busy(NOW))
     before = copy.deepcopy(figure)
     smaller = start.smaller(figure)
     assert figure == before

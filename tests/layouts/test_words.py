@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -38,18 +39,24 @@ def test_percent(part: int, whole: int, said: str) -> None:
     assert percent(part, whole) == said
 
 
-@pytest.mark.parametrize("name", theme.WORDS)
-def test_words_can_be_read(name: str) -> None:
-    assert theme.contrast(theme.WORDS[name], theme.GROUND) >= 7
+@pytest.mark.parametrize("worn", theme.THEMES)
+def test_words_and_shapes_can_be_seen_in_every_theme(worn: str) -> None:
+    colors = theme.THEMES[worn]
+    assert set(colors) == set(theme.DARK)
+    least = 6 if worn == "night" else 7  # WCAG AA asks for 4.5; a night is meant to be dim
+    for role in theme.WORDS:
+        assert theme.contrast(colors[role], colors["ground"]) >= least, role
+    for role in theme.SHAPES:
+        assert theme.contrast(colors[role], colors["ground"]) >= 3, role
+    # a badge is the other way round; marks lie on land
+    assert theme.contrast(colors["ground"], colors["amber"]) >= 4.5
+    for look in theme.LOOKS.values():
+        assert theme.contrast(colors[look.role], colors["land"]) >= 3, look.word
 
 
-@pytest.mark.parametrize("name", theme.SHAPES)
-def test_shapes_can_be_seen(name: str) -> None:
-    assert theme.contrast(theme.SHAPES[name], theme.GROUND) >= 3
-
-
-def test_a_mark_can_be_seen_on_land() -> None:
-    assert all(theme.contrast(look.color, theme.LAND) >= 3 for look in theme.LOOKS.values())
+def test_a_color_of_the_dark_theme_has_one_role() -> None:
+    assert json.loads(theme.roles_of_colors()) == {color.lower(): role for role, color in theme.DARK.items()}
+    assert len(set(theme.DARK.values())) == len(theme.DARK)
 
 
 def test_contrast_of_black_and_white_is_21() -> None:

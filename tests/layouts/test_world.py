@@ -11,8 +11,8 @@ import pytest
 from command_center.snapshot import Feelings, Spot
 from command_center.web.static import content
 from layouts.panels.iso3 import ISO3
+from layouts.panels.spots import spots
 from layouts.svg.land import land
-from layouts.svg.map import spots
 from layouts.svg.natural_earth import HEIGHT, WIDTH, project
 
 TABLE = {

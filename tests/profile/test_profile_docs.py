@@ -22,6 +22,7 @@ from command_center.profile import (
 )
 from command_center.profile_moderation import Moderation
 from command_center.profile_service import Holidays, Marks, OpeningHours
+from command_center.profile_wall import BurnIn, Night, OnAir, Wall
 
 PAGE = (Path(__file__).parents[2] / "docs" / "profile.md").read_text("utf-8")
 KEYS = PAGE.split("## Every key")[1].split("## Recorded files")[0]
@@ -37,7 +38,23 @@ def test_the_example_loads(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "model",
-    [Profile, Brand, Topic, Retention, Replay, Column, Simulate, OpeningHours, Holidays, Marks, Moderation],
+    [
+        Profile,
+        Brand,
+        Topic,
+        Retention,
+        Replay,
+        Column,
+        Simulate,
+        OpeningHours,
+        Holidays,
+        Marks,
+        Wall,
+        OnAir,
+        Night,
+        BurnIn,
+        Moderation,
+    ],
     ids=lambda m: m.__name__,
 )
 def test_every_key_is_in_the_table(model: type[Profile]) -> None:

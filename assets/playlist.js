@@ -1,0 +1,239 @@
+"use strict";
+/* What is on air: the scenes of a wall in their order, each for its seconds; pause, hold, next, previous; and the takeover, by
+ * which anything may take the wall and must give it back.
+ *
+ * Guarantee: exactly one scene is shown when nothing moves; a takeover ends at its time even if nobody gives the wall back;
+ * a change is one fade of the new scene over the old one, so nothing flashes, and none with `prefers-reduced-motion`.
+ */
+const FADE_MS = 400;
+
+class Playlist {
+  /* air: the element that holds the scenes; clock: the DataClock; onShow(scene): fill and draw it;
+   * onScene(scene): a scene that was not in the page came in. */
+  constructor(air, { clock, onShow, onScene }) {
+    Object.assign(this, { air, clock, onShow, onScene });
+    this.root = document.documentElement;
+    this.list = JSON.parse(this.root.dataset.playlist || "[]");
+    this.onAir = this.root.dataset.scene;
+    this.at = Math.max(0, this.list.findIndex((one) => one.scene === this.onAir));
+    this.still = matchMedia("(prefers-reduced-motion: reduce)");
+    this.line = document.querySelector("[data-air]");
+    this.paused = false;
+    this.heldUntil = null; // ms of the server's clock
+    this.taken = null; // {scene, why, until, by, left}: who has the wall
+    this.said = ""; // an operator's note
+    this.begin();
+    addEventListener("keydown", (event) => this.key(event));
+    this.tell();
+  }
+
+  get scene() {
+    return this.onAir;
+  }
+
+  now() {
+    return this.clock.madeAt ? this.clock.serverNow() : Date.now();
+  }
+
+  begin() {
+    this.until = performance.now() + 1000 * (this.list[this.at]?.seconds ?? Infinity);
+  }
+
+  /* Called every second. */
+  tick() {
+    if (this.taken?.until && this.now() >= this.taken.until) this.release();
+    if (this.heldUntil && this.now() >= this.heldUntil) this.resume();
+    const stands = this.taken || this.paused || this.heldUntil || this.list.length < 2;
+    if (!stands && performance.now() >= this.until) this.next();
+    this.tell();
+  }
+
+  // ---- what people and alerts may do ---------------------------------------------------------------------------
+
+  next(step = 1) {
+    if (this.taken) return this.release();
+    if (this.list.length < 2) return;
+    this.at = (this.at + step + this.list.length) % this.list.length;
+    this.begin();
+    this.show(this.list[this.at].scene);
+  }
+
+  previous() {
+    this.next(-1);
+  }
+
+  pause() {
+    if (this.paused) return;
+    this.paused = true;
+    this.left = this.until - performance.now();
+    this.tell();
+  }
+
+  /* Stay with the scene on air until a time (ISO), or until it is taken back. */
+  hold({ until } = {}) {
+    const end = until ? Date.parse(until) : NaN;
+    if (Number.isNaN(end)) return this.pause();
+    this.heldUntil = end;
+    this.tell();
+  }
+
+  resume() {
+    if (this.paused || this.heldUntil) this.until = performance.now() + Math.max(1000, this.paused ? this.left : 0);
+    this.paused = false;
+    this.heldUntil = null;
+    this.blank(false);
+    this.tell();
+  }
+
+  /* Take the wall: show a scene, and say why and until when. until: ISO, or nothing (until it is given back). */
+  async takeover({ scene, why = "", until = null, by = "" } = {}) {
+    const end = until ? Date.parse(until) : NaN;
+    const left = this.taken ? this.taken.left : Math.max(1000, this.until - performance.now());
+    this.taken = { scene, why, by, left, until: Number.isNaN(end) ? null : end };
+    this.root.dataset.taken = "on";
+    this.blank(false);
+    this.tell();
+    if (scene) await this.show(scene);
+  }
+
+  /* Give the wall back: the scene that was on air goes on with the seconds it had left. */
+  release() {
+    if (!this.taken) return;
+    this.until = performance.now() + this.taken.left;
+    this.taken = null;
+    delete this.root.dataset.taken;
+    this.tell();
+    return this.show(this.list[this.at]?.scene);
+  }
+
+  /* Black, with a clock: what is shown to nobody. */
+  blank(on = true, why = "") {
+    const cover = document.querySelector(".blank");
+    if (!cover) return;
+    put(cover.querySelector("p"), why);
+    cover.hidden = !on;
+  }
+
+  note(text = "") {
+    this.said = text;
+    this.tell();
+  }
+
+  /* What the stream says to this screen; false for what is not ours. */
+  control({ action, ...rest }) {
+    const does = {
+      takeover: () => this.takeover(rest),
+      release: () => this.release(),
+      hold: () => this.hold(rest),
+      pause: () => this.pause(),
+      resume: () => this.resume(),
+      next: () => this.next(),
+      previous: () => this.previous(),
+      blank: () => this.blank(rest.on !== false, rest.why || ""),
+      note: () => this.note(rest.text || rest.note || ""),
+    }[action];
+    if (does) does();
+    return Boolean(does);
+  }
+
+  /* A keyboard, and the remotes of signage sticks, which are keyboards. */
+  key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    const toggle = () => (this.paused || this.heldUntil ? this.resume() : this.pause());
+    const does = {
+      ArrowRight: () => this.next(),
+      ArrowLeft: () => this.previous(),
+      PageDown: () => this.next(),
+      PageUp: () => this.previous(),
+      MediaTrackNext: () => this.next(),
+      MediaTrackPrevious: () => this.previous(),
+      MediaPlayPause: toggle,
+      MediaPlay: () => this.resume(),
+      MediaPause: () => this.pause(),
+      MediaStop: () => this.pause(),
+      " ": toggle,
+      h: () => (this.paused ? this.resume() : this.pause()),
+      Escape: () => this.release(),
+    }[event.key];
+    if (!does || (this.list.length < 2 && !this.taken)) return;
+    event.preventDefault();
+    does();
+  }
+
+  // ---- showing ---------------------------------------------------------------------------------------------------
+
+  layer(scene) {
+    return [...this.air.children].find((one) => one.dataset.scene === scene);
+  }
+
+  /* A scene this wall has not in its own list is taken out of that scene's own page. */
+  async fetched(scene) {
+    try {
+      const answer = await fetch(`/wall/${encodeURIComponent(scene)}`);
+      if (!answer.ok) return null;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const found = page.querySelector(".scene");
+      if (!found || this.layer(scene)) return this.layer(scene);
+      found.hidden = true;
+      this.air.append(document.importNode(found, true));
+      this.onScene(this.layer(scene));
+      return this.layer(scene);
+    } catch {
+      return null; // the server is away: the wall keeps what it has, and the line says who wanted it
+    }
+  }
+
+  async show(scene) {
+    const coming = scene && (this.layer(scene) || (await this.fetched(scene)));
+    const wanted = this.taken?.scene || this.list[this.at]?.scene;
+    if (!coming || scene !== wanted || scene === this.onAir) return;
+    this.onAir = scene;
+    this.root.dataset.scene = scene;
+    coming.classList.add("coming");
+    coming.hidden = false;
+    this.onShow(coming);
+    this.tell();
+    if (!this.still.matches) {
+      const steps = [{ opacity: 0 }, { opacity: 1 }];
+      await coming.animate(steps, { duration: FADE_MS, easing: "ease-out" }).finished.catch(() => null);
+    }
+    coming.classList.remove("coming");
+    for (const one of this.air.children) one.hidden = one.dataset.scene !== this.onAir;
+  }
+
+  // ---- saying it ---------------------------------------------------------------------------------------------------
+
+  clockTime(ms) {
+    const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: this.clock.zone };
+    return new Intl.DateTimeFormat("en-GB", parts).format(new Date(ms));
+  }
+
+  title(scene) {
+    return this.layer(scene)?.dataset.title ?? scene;
+  }
+
+  words() {
+    if (this.taken) {
+      const { why, by, until } = this.taken;
+      return [`▲ taken over${by ? ` by ${by}` : ""}`, why, until ? `until ${this.clockTime(until)}` : "until given back"]
+        .filter(Boolean).join(" · ");
+    }
+    if (this.said) return `✎ ${this.said}`;
+    if (this.list.length < 2) return "";
+    const next = this.title(this.list[(this.at + 1) % this.list.length].scene);
+    if (this.heldUntil) return `❚❚ held until ${this.clockTime(this.heldUntil)} · then ${next}`;
+    if (this.paused) return `❚❚ paused · next ${next}`;
+    return `then ${next} in ${Math.max(0, Math.ceil((this.until - performance.now()) / 1000))} s`;
+  }
+
+  tell() {
+    const shown = this.layer(this.onAir);
+    put(document.querySelector("[data-on-air]"), this.title(this.onAir));
+    put(this.line, this.words());
+    this.root.classList.toggle("noted", Boolean(this.said) && !this.taken);
+    if (!shown) return;
+    for (const code of document.querySelectorAll(".code")) code.hidden = code.dataset.desk !== shown.dataset.desk;
+    const address = document.querySelector("[data-address]");
+    if (address?.dataset.address) put(address, `${address.dataset.address.replace(/^\w+:\/\//, "")}${shown.dataset.desk}`);
+  }
+}

@@ -1,0 +1,59 @@
+"""What on a picture asks for somebody at once: broken promises first, then what runs away from its normal."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from command_center.snapshot import Snapshot
+from layouts.needs import need_name
+from layouts.panels.topics import ALARM, FEW
+from layouts.words import clock, span
+
+
+class Alarm(NamedTuple):
+    """One alarm in words: what, and the measure of it."""
+
+    what: str
+    how: str
+
+
+def alarms(snapshot: Snapshot) -> list[Alarm]:
+    """Find what is alarming.
+
+    Args:
+        snapshot: The whole picture.
+
+    Returns:
+        The most pressing first: needs whose oldest waits longer than promised, in the order of the needs; a volume
+        that left its normal band; topics at twice their pace or more, the steepest first.
+    """
+    return [*_late(snapshot), *_volume(snapshot), *_topics(snapshot)]
+
+
+def _late(snapshot: Snapshot) -> list[Alarm]:
+    found = []
+    for lane in snapshot.waiting.lanes:
+        if lane.oldest_at is None or lane.allowed_minutes is None:
+            continue
+        waited_s = (snapshot.as_of - lane.oldest_at).total_seconds()
+        if waited_s > lane.allowed_minutes * 60:
+            found.append(Alarm(f"{need_name(lane.need)} late", f"waits {' '.join(span(waited_s))}"))
+    return found
+
+
+def _volume(snapshot: Snapshot) -> list[Alarm]:
+    left = snapshot.band.deviation
+    if left is None or left.ratio <= 1:
+        return []
+    return [Alarm(f"volume {left.ratio:.1f}×", f"since {clock(left.since, snapshot.zone)}")]
+
+
+def _topics(snapshot: Snapshot) -> list[Alarm]:
+    if not snapshot.compared:
+        return []
+    rising = [
+        (row.count / row.previous, row.name)
+        for row in snapshot.topics
+        if row.count >= FEW and row.previous and row.count / row.previous >= ALARM
+    ]
+    return [Alarm(name, f"▲ {min(ratio, 99):.1f}×") for ratio, name in sorted(rising, reverse=True)]

@@ -1,0 +1,15 @@
+"""River: what people say, in their own words, and how they feel."""
+
+from __future__ import annotations
+
+from layouts.scenes.scene import Scene
+
+RIVER = Scene(
+    id="river",
+    title="River",
+    places={
+        "left": ("river",),
+        "right": ("gauge", "volume"),
+    },
+    desk="/topics",
+)

@@ -1,0 +1,122 @@
+"""Every scene on real screens: letters as large as the room needs, nothing cut, nothing on top of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import pytest
+
+from command_center.legible import FIGURE_ARCMIN, WORD_ARCMIN, arcmin
+from layouts.scenes import SCENES
+from tests.browser import picture
+from tests.browser.conftest import Open
+from tests.browser.serve import WallServer
+from tests.browser.test_wall import OVERFLOWING
+
+Server = Callable[..., WallServer]
+Wall = Callable[..., Open]
+SCREENS = {"1080p": (1920, 1080, 85.0), "4k": (3840, 2160, 85.0), "video wall": (3840, 1080, 153.88)}
+"""Width and height in px, diagonal in inches; the video wall is two screens of 85 inches side by side."""
+DISTANCE_M = 5.0
+
+TEXTS = """() => {
+  // every text that is seen, with the font size it is rendered at
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    const text = walker.currentNode.textContent.trim();
+    if (!text || e.closest('script, style, title') || !e.checkVisibility({ visibilityProperty: true })) continue;
+    const canvas = e.closest('.canvas');
+    const drawn = canvas ? canvas.getBoundingClientRect().height / canvas.offsetHeight : 1;
+    const size = parseFloat(getComputedStyle(e).fontSize) * drawn;
+    // a figure stands for itself; figures within words, ages, axes and the pipeline's details are read as words
+    const alone = '.figure, .lanes, .topics, .shares, .languages, .times, .unanswered, .covered, .rising';
+    const figure = e.matches('b') && /\\d/.test(text) && e.closest(alone);
+    const hero = e.closest('.hero') && true;
+    found.push([size, hero ? 'hero' : figure || e.closest('.mood:not(.few)') ? 'figure' : 'word', text]);
+  }
+  return found;
+}"""
+OVERLAPPING = """() => {
+  // two texts that are both seen never share ground
+  const boxes = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    const text = walker.currentNode.textContent.trim();
+    if (!text || e.closest('script, style, svg, .stale-tag, .river, [hidden]')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    const size = parseFloat(getComputedStyle(e).fontSize);
+    for (const line of range.getClientRects()) {
+      // letters fill the middle of their line; what an ellipsis or a list hides is not seen
+      let { left, right } = line;
+      let [top, bottom] = [(line.top + line.bottom) / 2 - 0.36 * size, (line.top + line.bottom) / 2 + 0.36 * size];
+      for (let up = e; up !== document.body; up = up.parentElement) {
+        if (getComputedStyle(up).overflow === 'visible') continue;
+        const clip = up.getBoundingClientRect();
+        [left, top] = [Math.max(left, clip.left), Math.max(top, clip.top)];
+        [right, bottom] = [Math.min(right, clip.right), Math.min(bottom, clip.bottom)];
+      }
+      if (right - left > 1 && bottom - top > 1) boxes.push({ left, top, right, bottom, text, of: e });
+    }
+  }
+  const bad = [];
+  boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (a.of !== b.of && across > 1.5 && down > 1.5) bad.push(`${a.text} | ${b.text}`);
+  }));
+  return bad;
+}"""
+
+
+def goto(wall: Open, scene: str) -> None:
+    """Turn a wall to a scene, and wait until it stands there alone and is drawn."""
+    wall.page.evaluate(f"commandCenter.takeover({{scene: '{scene}'}})")
+    wall.until(
+        f"[...document.querySelectorAll('.scene')].every((one) => one.hidden === (one.dataset.scene !== '{scene}')) && "
+        "!document.querySelector('.coming')"
+    )
+    wall.drawn()
+
+
+@pytest.fixture(scope="module")
+def shown() -> Generator[dict[str, WallServer]]:
+    servers = {name: WallServer(getattr(picture, name)).start() for name in ("busy", "widest", "empty")}
+    yield servers
+    for server in servers.values():
+        server.stop()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_letters_are_as_large_as_the_room_needs_and_nothing_is_cut(
+    shown: dict[str, WallServer], open_wall: Wall, screen: str
+) -> None:
+    width, height, diagonal_in = SCREENS[screen]
+    problems: dict[str, Any] = {}
+    for name in ("widest", "busy"):
+        wall = open_wall(shown[name], width, height, path="/wall/room", reduced_motion="reduce")
+        wall.until("document.documentElement.dataset.seq !== undefined")
+        for scene in SCENES:
+            goto(wall, scene)
+            texts = wall.page.evaluate(TEXTS)
+            assert {kind for _, kind, _ in texts} >= {"word", "figure"}
+            for size, kind, text in texts:
+                seen = arcmin(size, DISTANCE_M, diagonal_in, (width, height))
+                far = arcmin(size, 2 * DISTANCE_M, diagonal_in, (width, height))
+                if {"word": seen < WORD_ARCMIN, "figure": seen < FIGURE_ARCMIN, "hero": far < FIGURE_ARCMIN}[kind]:
+                    problems.setdefault(f"{name} {scene} small", []).append((round(seen, 1), kind, text))
+            for check in (OVERFLOWING, OVERLAPPING):
+                if found := wall.page.evaluate(check):
+                    problems[f"{name} {scene} {check[9:30]}"] = found
+            root = "(({scrollWidth, scrollHeight}) => [scrollWidth, scrollHeight])(document.documentElement)"
+            if tuple(wall.page.evaluate(root)) != (width, height):
+                problems[f"{name} {scene} scrolls"] = wall.page.evaluate(root)
+            strip = wall.page.evaluate("document.querySelector('.strip').getBoundingClientRect().height")
+            if abs(strip - 92 * min(width / 1920, height / 1080)) > 1:
+                problems[f"{name} {scene} strip"] = strip
+        assert wall.problems == []
+    assert problems == {}
