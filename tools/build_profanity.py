@@ -31,7 +31,12 @@ def compile_table(package: Path = PACKAGE) -> Table:
 
     Returns:
         Its lists by language, without ordinary words and, in scripts without spaces, single characters.
+
+    Raises:
+        FileNotFoundError: The package is not there.
     """
+    if not (package / "en.json").is_file():
+        raise FileNotFoundError(f"{package.name} is not unpacked: run `npm ci` in the checkout (make does it)")
     words = {}
     for path in sorted(package.glob("*.json")):
         language = path.stem
