@@ -42,7 +42,7 @@ def hours(kept: Kept, posts: Sequence[Mention], most: int) -> list[list[RisingTe
 def test_recorded_days_are_calm_but_for_what_happened(kept: Kept, recorded: Path) -> None:
     profile = load_profile(AIRLINE)
     posts = _posts(recorded / "airline" / "Tweets.csv.gz", profile)
-    found = hours(kept, posts, 24)
+    found = hours(kept, posts, 12)
     assert len(posts) > 7000
     terms = [term for rows in found for row in rows for term in (row.term, *row.also)]
     handles = {m.author.handle.casefold() for m in posts if m.author and m.author.handle}
