@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from layouts.document import Asset, document, script
 from layouts.markup import Html, tag
+from layouts.qr import qr_code
 
 STREAM = "/stream/pairing"
 AGAIN_S = 10
@@ -80,7 +82,17 @@ def _digits(asking: Asking) -> list[Html]:
         ),
         tag("p", "A lead enters these digits at ", tag("b", asking.address.partition("://")[2]), class_="how"),
         tag("p", f"They are good for {asking.minutes} minutes and renew themselves.", class_="dim"),
+        _code(asking),
     ]
+
+
+def _code(asking: Asking) -> Html:
+    """For a phone's camera: the page with the digits filled in. No phone gets to `localhost`."""
+    host = urlsplit(asking.address).hostname or ""
+    if host == "localhost" or host.startswith("127.") or host == "::1":
+        return Html("")
+    words = tag("span", "or point a phone's camera here", class_="dim")
+    return tag("p", qr_code(f"{asking.address}?code={asking.digits}"), words, class_="camera")
 
 
 def _trouble(name: str) -> list[Html]:

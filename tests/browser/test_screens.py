@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from command_center.clock import SystemClock
+from command_center.room.takeovers import ReleaseWall
+from command_center.takeover import takeover
 from tests.browser.living import LivingSite, until
 from tests.support.servers import Server
 
@@ -42,11 +46,8 @@ def appears(page: Page, selector: str) -> None:
     page.locator(selector).first.wait_for(state="attached", timeout=30_000)
 
 
-def test_pair_steer_restart_and_revoke(valkey: Server, kiosk: BrowserContext, phone: Page) -> None:
-    living = LivingSite(valkey).start()
-    page = kiosk.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
+def pair(page: Page, phone: Page, living: LivingSite) -> None:
+    """The digits of a screen are entered on a phone; its wall opens."""
     page.goto(living.url + "/screen")
     digits = "".join(page.locator(".digits span[aria-hidden]").all_inner_texts())
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "digits fit"
@@ -59,14 +60,24 @@ def test_pair_steer_restart_and_revoke(valkey: Server, kiosk: BrowserContext, ph
     appears(page, "html[data-screen]")
     assert page.url == living.url + "/screen"
 
+
+def steer(page: Page, phone: Page, living: LivingSite) -> None:
+    """Every order, a note and a takeover show on the screen, and the screen on the list."""
     until(page, "document.documentElement.dataset.seq")
     for words, action in (("❚❚ Pause", "pause"), ("Next ▶", "next"), ("■ Go dark", "blank"), ("▶ Resume", "resume")):
         press(phone, words)
         until(page, f"heard.includes('{action}')")
+        until(page, f"document.querySelector('.blank').hidden === {str(action != 'blank').lower()}")
     phone.locator(".everywhere input[name=text]").fill("Fire drill at three")
     with phone.expect_navigation():
         phone.get_by_role("button", name="Send note").first.tap()
-    until(page, "heard.filter((action) => action === 'note').length > 1")
+    until(page, "document.querySelector('[data-air]').textContent.includes('Fire drill at three')")
+    soon = datetime.now(UTC) + timedelta(minutes=5)
+    name = takeover(living.site.act, SystemClock(), "", "care", "Outage in Milan", soon)
+    until(page, "document.documentElement.dataset.scene === 'care'")
+    assert "Outage in Milan" in page.locator("[data-air]").inner_text()
+    living.site.act(ReleaseWall(id="r", at=soon, takeover=name))
+    until(page, "document.documentElement.dataset.scene === 'overview'")
     # the screen tells of itself soon after it was steered
     for _ in range(150):
         if "1920 × 1080" in phone.locator(".cards > li").first.inner_text():
@@ -74,6 +85,31 @@ def test_pair_steer_restart_and_revoke(valkey: Server, kiosk: BrowserContext, ph
         phone.wait_for_timeout(200)
         phone.goto(living.url + "/screens")
     assert phone.locator(".cards .thumb g").count() > 4
+
+
+def move_and_revoke(page: Page, phone: Page, living: LivingSite) -> None:
+    """Another wall within seconds, then none any more."""
+    phone.goto(living.url + "/screens")
+    phone.locator("details.more > summary").first.tap()
+    phone.locator("details.more select[name=wall]").first.select_option("world")
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="Move", exact=True).tap()
+    appears(page, "html[data-wall=world]")
+    phone.locator("details.more > summary").first.tap()
+    phone.get_by_label("I mean it").check()
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="Revoke this screen").tap()
+    appears(page, ".digits")
+    assert "was taken off the list" in page.locator(".before").inner_text()
+
+
+def test_pair_steer_restart_and_revoke(valkey: Server, kiosk: BrowserContext, phone: Page) -> None:
+    living = LivingSite(valkey).start()
+    page = kiosk.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    pair(page, phone, living)
+    steer(page, phone, living)
 
     living.stop()
     living = LivingSite(valkey, port=living.port).start()
@@ -86,12 +122,6 @@ def test_pair_steer_restart_and_revoke(valkey: Server, kiosk: BrowserContext, ph
     appears(again, "html[data-screen]")
     again.close()
 
-    phone.goto(living.url + "/screens")
-    phone.locator("details.more > summary").first.tap()
-    phone.get_by_label("I mean it").check()
-    with phone.expect_navigation():
-        phone.get_by_role("button", name="Revoke this screen").tap()
-    appears(page, ".digits")
-    assert "was taken off the list" in page.locator(".before").inner_text()
+    move_and_revoke(page, phone, living)
     assert problems == []
     living.stop()

@@ -10,6 +10,9 @@ from command_center.room.room import fold_name
 from command_center.store import keys
 from command_center.store.connect import Redis
 from command_center.store.pairing import LIVE_S, MOST_ASKED, MOST_LIVE, MOST_WRONG, MOST_WRONG_OF_ALL, Pairing, TooOften
+from command_center.web.static import asset
+from layouts.markup import Html
+from layouts.screen import Asking, asking_page
 from streams.log import ACTIONS
 from tests.web.pages import read_page
 from tests.web.screens import Kiosk, Lead
@@ -28,6 +31,19 @@ def test_a_browser_shows_digits_until_a_lead_enters_them_and_its_wall_from_then_
     assert kiosk.shows_wall()
     assert kiosk.attribute("screen") == screen
     assert "Lobby" in lead.page()
+
+
+def test_a_phones_camera_gets_to_the_form_with_the_digits_in_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr("layouts.screen.qr_code", lambda address: drawn.append(address) or Html("<svg></svg>"))
+    kiosk = Kiosk(site)
+    digits = kiosk.digits()
+    assert drawn == [], "localhost leads no phone here"
+    asking = Asking(digits, address="http://wall.example/screens")
+    assert "camera" in asking_page(asking, asset=asset)
+    assert drawn == [f"http://wall.example/screens?code={digits}"]
+    field = read_page(Lead(site).page(f"?code={digits}")).one("input", name="code")
+    assert field.attributes["value"] == digits
 
 
 def test_the_key_is_kept_by_the_browser_alone(site: Site) -> None:
