@@ -9,7 +9,8 @@ from layouts import theme
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import prevailing
 from layouts.panels.iso3 import ISO3
-from layouts.panels.spots import mark_px, neighbours_together, place, spots
+from layouts.panels.spots import place, spots
+from layouts.panels.together import mark_px, neighbours_together
 from layouts.theme import LOOKS
 from layouts.words import number, percent
 

@@ -2,59 +2,18 @@
 
 from __future__ import annotations
 
-from math import sqrt
-
-from command_center.snapshot import Feelings, Spot
+from command_center.snapshot import Spot
 from layouts.markup import Html, join, tag
 from layouts.panels.feeling import prevailing
+from layouts.panels.together import mark_px, neighbours_together
 from layouts.svg.natural_earth import HEIGHT, WIDTH, project
 from layouts.theme import LOOKS
 from layouts.words import number
 
-SMALLEST_PX, LARGEST_PX = 9.0, 46.0
-FEW = 60
-"""A place needs this many mentions for the largest mark, however quiet the others are."""
-REACH = 4.0
-"""Degrees: a mark is about 20 px and a degree 3 px wide, so closer places would only cover each other."""
 EDGE = 8
 """Units: no mark's middle is nearer to the end of the picture."""
 OUTLINE_UNITS = 16
 """The box of a feeling's outline (`theme.Look`)."""
-
-
-def neighbours_together(spots: list[Spot]) -> list[Spot]:
-    """Join places that would cover each other on a wall.
-
-    Args:
-        spots: Places with their mentions.
-
-    Returns:
-        Fewer spots, largest first; each stands where its largest place is, so that it doesn't wander, and no
-        mention is lost.
-    """
-    joined: list[Spot] = []
-    for spot in sorted(spots, key=lambda spot: (-spot.feelings.total, spot.lat, spot.lon)):
-        for position, one in enumerate(joined):
-            if abs(one.lat - spot.lat) < REACH and abs(one.lon - spot.lon) < REACH:
-                joined[position] = Spot(one.lat, one.lon, _sum(one.feelings, spot.feelings))
-                break
-        else:
-            joined.append(spot)
-    return sorted(joined, key=lambda spot: -spot.feelings.total)
-
-
-def _sum(one: Feelings, other: Feelings) -> Feelings:
-    return Feelings(
-        one.positive + other.positive,
-        one.neutral + other.neutral,
-        one.negative + other.negative,
-        one.unsure + other.unsure,
-    )
-
-
-def mark_px(feelings: Feelings, largest: int) -> float:
-    """The diameter of a place's mark: its area grows with the count, and it can always be told apart at 5 m."""
-    return round(SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * sqrt(feelings.total / max(largest, FEW)), 1)
 
 
 def place(spot: Spot) -> tuple[int, int]:

@@ -26,7 +26,7 @@ from layouts.markup import Html
 from layouts.panels import PANELS, TITLES, gauge, topics, volume
 from layouts.panels import map as map_panel
 from layouts.panels.feeling import prevailing
-from layouts.panels.spots import neighbours_together
+from layouts.panels.together import neighbours_together
 from layouts.wall import SLOTS
 from tests.browser import picture
 from tests.web.pages import read_page

@@ -10,7 +10,7 @@ from command_center.store.connect import Redis
 from command_center.store.picture import Painter
 from tests.support.clocks import NOON
 from tests.support.kept import Kept
-from tests.support.made import PROFILE, by_brand, mention, tags
+from tests.support.made import PROFILE, RULES, by_brand, mention, tags
 
 KOLKATA = PROFILE.model_copy(update={"zone": "Asia/Kolkata"})
 MIDNIGHT = NOON - timedelta(hours=17, minutes=30)
@@ -28,7 +28,7 @@ def test_today_begins_at_midnight_on_the_profiles_clock(client: Redis) -> None:
         (mention(5, at=NOON - timedelta(minutes=20)), tags(0, **asked)),
         (mention(6, at=NOON - timedelta(minutes=5)), tags(0, need="thanks", addressed=True)),
     )
-    painter = Painter(kept.reader, KOLKATA, "made", 30, kept.threads)
+    painter = Painter(kept.reader, KOLKATA, "made", 30, RULES, kept.threads)
     shot = painter.paint(1, 1)
     today, hour = shot.coverage_today, shot.coverage
     assert (today.needing, today.answered, today.missing) == (3, 1, 2)
