@@ -1,0 +1,62 @@
+"""What is on air in a real browser: turned by hand, taken and given back, blanked and noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from tests.browser.conftest import Open
+from tests.browser.serve import WallServer, message
+
+Server = Callable[..., WallServer]
+Wall = Callable[..., Open]
+
+
+def _alone(wall: Open, scene: str) -> None:
+    wall.until(
+        f"commandCenter.scene === '{scene}' && [...document.querySelectorAll('.scene')]"
+        f".every((one) => one.hidden === (one.dataset.scene !== '{scene}'))"
+    )
+
+
+def test_a_wall_is_turned_taken_and_given_back(wall_server: Server, open_wall: Wall) -> None:
+    server = wall_server()
+    wall = open_wall(server, path="/wall/room")
+    wall.until("document.documentElement.dataset.seq !== undefined")
+    _alone(wall, "overview")
+    wall.page.keyboard.press("ArrowRight")
+    _alone(wall, "pulse")
+    assert wall.page.inner_text("h1 b") == "Pulse"
+    assert wall.page.inner_text(".on-air").startswith("then World in ")
+    wall.page.keyboard.press("MediaTrackPrevious")
+    _alone(wall, "overview")
+    wall.page.keyboard.press("Space")
+    assert "paused" in wall.page.inner_text(".on-air")
+    until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    taken = {"action": "takeover", "id": "t1", "scene": "care", "why": "battery fire", "until": until, "by": "mara"}
+    server.say(message("control", taken))
+    _alone(wall, "care")
+    assert wall.page.inner_text(".on-air").startswith("▲ taken over by mara · battery fire · until ")
+    assert wall.page.evaluate("document.documentElement.dataset.taken") == "on"
+    server.say(message("control", {"action": "release", "id": ""}))
+    _alone(wall, "overview")
+    wall.page.evaluate("commandCenter.takeover({scene: 'river', until: new Date(Date.now() + 1500).toISOString()})")
+    _alone(wall, "river")
+    _alone(wall, "overview")  # its time is over, though nobody gave it back
+    wall.page.evaluate("commandCenter.blank()")
+    assert wall.page.locator(".blank").is_visible()
+    wall.page.evaluate("commandCenter.resume(); commandCenter.note('Handover at six')")
+    assert not wall.page.locator(".blank").is_visible()
+    assert wall.page.inner_text(".on-air") == "✎ Handover at six"
+    assert wall.problems == []
+
+
+def test_a_scene_from_elsewhere_may_take_a_wall(wall_server: Server, open_wall: Wall) -> None:
+    wall = open_wall(wall_server(), path="/wall/river")
+    wall.until("document.documentElement.dataset.seq !== undefined")
+    wall.page.evaluate("commandCenter.takeover({scene: 'care', why: 'a drill'})")
+    _alone(wall, "care")
+    assert wall.page.locator('.scene[data-scene="care"] .hero').inner_text() == "111"
+    wall.page.keyboard.press("Escape")
+    _alone(wall, "river")
+    assert wall.problems == []
