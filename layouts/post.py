@@ -27,7 +27,7 @@ class Now(NamedTuple):
     zone: str
 
 
-def post(mention: Mention, tags: Tags, at: datetime, now: Now, more: More | None = None) -> Html:
+def post(mention: Mention, tags: Tags, at: datetime, now: Now, more: More | None = None, *, door: bool = True) -> Html:
     """Show one post of a list.
 
     Args:
@@ -36,6 +36,7 @@ def post(mention: Mention, tags: Tags, at: datetime, now: Now, more: More | None
         at: The time by which it is counted.
         now: For its age and its moment.
         more: What it stands for beside itself.
+        door: Whether a door leads to the reasons for its tags; beside them there is none.
 
     Returns:
         `li.post` with `data-key`, the mention's id.
@@ -53,7 +54,7 @@ def post(mention: Mention, tags: Tags, at: datetime, now: Now, more: More | None
         words_of(mention, tags),
         tag("p", *asks, class_="asks") if any(asks) else None,
         _alike(more, now.as_of) if more else None,
-        why_door(mention.id),
+        why_door(mention.id) if door else None,
         class_="post",
         data_key=mention.id,
     )

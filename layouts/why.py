@@ -70,7 +70,7 @@ def why_page(
     Returns:
         The HTML document; page.js takes the element `why` out of it for the disclosures in lists.
     """
-    shown = post(document.mention, tags, from_ms(document.at_ms), Now(as_of, zone))
+    shown = post(document.mention, tags, from_ms(document.at_ms), Now(as_of, zone), door=False)
     return page(
         "Why these tags",
         tag("h1", "Why these tags"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,7 @@ from time import monotonic
 from typing import BinaryIO, TextIO, cast
 from zoneinfo import ZoneInfo
 
-from command_center.errors import BadInput
+from command_center.errors import EXIT_OUR_FAULT, BadInput
 from command_center.mention import decode_mention
 from command_center.profile import load_profile
 from command_center.settings import load_settings
@@ -30,7 +31,8 @@ def run_filter(*, why: bool) -> int:
         why: Add a key `why` to each line, with the reasons for its tags.
 
     Returns:
-        0, however many lines were bad; their number stands on standard error.
+        0, however many lines were bad; their number stands on standard error. 1 where standard output can take no
+        more (a full disk) or standard input can't be read.
 
     Raises:
         BadInput: The profile, or what was to be unpacked, can't be read.
@@ -42,8 +44,16 @@ def run_filter(*, why: bool) -> int:
     lines: Iterable[bytes] = _unpacked(source, broken) if source.peek(2)[:2] == GZIP else source
     if sys.stderr.isatty():
         lines = _counted(lines, sys.stderr)
-    good, bad = filter_lines(profile, lines, sys.stdout.buffer, decode, why=why)
-    sys.stdout.buffer.flush()
+    try:
+        good, bad = filter_lines(profile, lines, sys.stdout.buffer, decode, why=why)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        # What is still in the buffer can't be written either, when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stderr.write(f"command-center: the filter broke off: {fault.strerror or fault}; its last line may be cut\n")
+        return EXIT_OUR_FAULT
     sys.stderr.write(f"{good} tagged, {bad} bad\n")
     if broken:
         raise BadInput(f"standard input is a broken gzip file ({broken[0]}); only what comes before is tagged")

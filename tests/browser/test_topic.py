@@ -251,3 +251,6 @@ def test_why_these_tags_stands_in_the_columns_of_its_list(
         assert page.evaluate(counted) == expected, f"{width} px wide"
         if path != "/desk":
             assert page.evaluate(left.format(door)) == page.evaluate(left.format(row))
+    page.locator(f"{door} summary").click()
+    until(page, f'document.querySelector("{door} .note") !== null')
+    assert page.evaluate(f'getComputedStyle(document.querySelector("{door} .note")).textAlign') == "left"

@@ -79,6 +79,15 @@ def test_a_gzip_file_is_unpacked_and_a_broken_one_named() -> None:
     assert len(done.stdout.splitlines()) == 30
 
 
+def test_a_full_disk_is_one_line() -> None:
+    argv = [sys.executable, "-m", "command_center.cli", "tag", "--profile", str(PROFILE)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(argv, check=False, input=encode(mention(1)), stdout=full, stderr=-1, timeout=120)
+    assert done.returncode == 1
+    [line] = done.stderr.decode().splitlines()
+    assert line.startswith("command-center: the filter broke off: No space left on device")
+
+
 def test_it_ends_quietly_when_its_reader_goes_or_on_ctrl_c() -> None:
     argv = [sys.executable, "-m", "command_center.cli", "tag", "--profile", str(PROFILE)]
     line = encode(mention(1, text="my Wren 5 gets hot")) + b"\n"

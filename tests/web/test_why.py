@@ -78,7 +78,9 @@ def test_lists_have_the_door_and_it_leads_there(site: Site, kept: Kept, pipeline
         page = read_page(site.get(path).text)
         door = page.one("details", class_="why-tags")
         assert door.one("summary").text == "Why these tags?"
-        assert site.get(door.one("a").attributes["href"]).status_code == 200
+        there = site.get(door.one("a").attributes["href"])
+        assert there.status_code == 200
+        assert not read_page(there.text).all("details", class_="why-tags"), "it would lead to where one is"
 
 
 def test_what_is_masked_is_quoted_nowhere(site: Site, kept: Kept, pipeline: Pipeline) -> None:
