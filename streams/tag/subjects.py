@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from command_center.query import Node, Or, Words
 from command_center.query.nodes import required
+from command_center.why import Reason
 from streams.tag.phrases import begins, ends
 from streams.tag.query_near import Place
 from streams.tag.query_rules import Rule, Seen, rule, spoken
-from streams.tag.reading import fold
+from streams.tag.reading import Reading, fold
+from streams.tag.spans import Spans, quote
 
 Label = TypeVar("Label", bound=Hashable)
 
@@ -179,3 +181,44 @@ class Subjects(Generic[Label]):
                     yield prefix, start, end
                 if whole is not None and ends(folded, start, end):
                     yield whole, start, end
+
+
+class SubjectTagger:
+    """Tags ids of the profile, as brands and topics are tagged, and quotes what stands for them.
+
+    Args:
+        phrases: (id, phrase) pairs.
+        queries: (id, query) pairs.
+        says: The reason in words, the same for a phrase, an account and a word of a query.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, str]], queries: Iterable[tuple[str, Node]], says: str) -> None:
+        self._subjects = Subjects(phrases, queries)
+        self._says = says
+
+    def tag(self, readings: Sequence[Reading], languages: Sequence[str]) -> list[list[str]]:
+        """Tag a batch.
+
+        Args:
+            readings: The batch.
+            languages: The language of each, as it is tagged.
+
+        Returns:
+            The sorted ids of each.
+        """
+        find = self._subjects.find
+        return [sorted(find(reading.folded, language)) for reading, language in zip(readings, languages, strict=True)]
+
+    def why(self, reading: Reading, language: str, spans: Spans) -> list[Reason]:
+        """Explain one.
+
+        Args:
+            reading: The mention.
+            language: The language it is tagged with.
+            spans: Leads back to its words as written.
+
+        Returns:
+            A reason for each phrase, and for each word of a query, that was found; `of` is the id it stands for.
+        """
+        found = self._subjects.where(reading.folded, language)
+        return [quote(spans, "phrase", self._says, of, start, end) for of, start, end in found]

@@ -160,6 +160,7 @@ def test_the_reasons_of_a_topic_quote_the_words_as_written(post: Callable[..., M
     why = Pipeline(profile).why(post("The Bus was LATE at the CAFÉ of AC\nME"))
     assert [reason.found for reason in why.reasons["topics"]] == ["Bus", "LATE", "CAFÉ"]
     assert [reason.found for reason in why.reasons["brands"]] == ["AC\nME"]
+    assert not any("phrase" in reason.says for reason in why.reasons["topics"]), "the words of a query are none"
 
 
 def test_what_was_asked_before_leaves_no_trace() -> None:
