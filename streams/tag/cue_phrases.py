@@ -19,7 +19,7 @@ CUE_PHRASES: dict[str, dict[str, str]] = {
         "bläht sich auf, aufgebläht",
         "es": "en llamas, se incendió, fuego, humo, chispas, quemó, quemadura, sobrecalienta, explotó, "
         "descarga eléctrica, peligroso, peligrosa, herido, herida, demasiado caliente, tan caliente, "
-        "se hincha, hinchada, se ha hinchado",
+        "se hincha, hinchada, se ha hinchado, se ha incendiado, se me ha incendiado, se ha prendido",
         "fr": "pris feu, en feu, fumée, étincelles, brûlé, brûlure, surchauffe, explosé, choc électrique, "
         "dangereux, dangereuse, blessé, blessée, trop chaud, si chaud, brûlant, gonfle, gonflée, "
         "chauffe tellement",
@@ -37,7 +37,7 @@ CUE_PHRASES: dict[str, dict[str, str]] = {
         "熱すぎ, 膨らん, 膨張",
         "ko": "불이 났, 불이 붙, 연기, 불꽃, 화상, 과열, 폭발, 감전, 위험, 다쳤, 부상, 뜨거워, 부풀",
         "ar": "حريق, احترق, اشتعل, دخان, شرارة, حروق, سخونة زائدة, انفجر, انفجار, صدمة كهربائية, خطير, خطر, مصاب, "
-        "إصابة, ساخن جدا, ساخنة جدا, ساخنة ولا, انتفخت, منتفخة, هذا خطر",
+        "إصابة, ساخن جدا, ساخنة جدا, ساخنة ولا, انتفخت, منتفخة, هذا خطر, اشتعلت, احترقت, انفجرت, تحترق, يحترق",
         "hi": "आग लग, धुआं, धुआँ, चिंगारी, जल गया, ज़्यादा गरम, फट गया, विस्फोट, बिजली का झटका, खतरनाक, ख़तरनाक, "
         "घायल, चोट, बहुत गर्म, इतना गर्म, इतनी गर्म, फूल गई, फूल गया",
     },

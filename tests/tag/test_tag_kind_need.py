@@ -85,6 +85,22 @@ def test_a_cue_counts_in_its_own_language_only(tag: Callable[..., Tags]) -> None
 
 
 @pytest.mark.parametrize(
+    ("kind", "need", "text"),
+    [
+        ("complaint", "safety", "La batería se ha incendiado y me he quemado la mano"),
+        ("complaint", "safety", "البطارية اشتعلت واحترقت يدي"),
+        ("idea", "none", "アプリにダークモードがあるといいのに"),
+        ("idea", "none", "ऐप में डार्क मोड होता तो अच्छा होता"),
+    ],
+)
+def test_fires_and_wishes_in_the_form_their_language_gives_them(
+    tag: Callable[..., Tags], kind: str, need: str, text: str
+) -> None:
+    tags = tag(text)
+    assert (tags.kind, tags.need) == (kind, need)
+
+
+@pytest.mark.parametrize(
     ("addressed", "text"),
     [
         (True, "@tarn_care my screen is dark"),
