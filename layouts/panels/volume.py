@@ -17,6 +17,8 @@ MINUTES = 60
 FROM_BELOW = ("negative", "unsure", "neutral", "positive")
 FILL = {"negative": 0.72, "unsure": 0.0, "neutral": 0.20, "positive": 0.26}
 TICK_MINUTES = 15
+FIGURE_MINUTES = 20
+"""So much of the axis lies under the figure of the last minute where the panel is narrow."""
 BAND_ROOM = 1.6
 ALARM = 2.0
 """From this many times normal on it is an alarm."""
@@ -154,7 +156,7 @@ def _ticks(volume: Volume, first: int, last: int, zone: str) -> tuple[list[int],
         if start.minute % TICK_MINUTES == 0
     ]
     # a label at the left edge would be cut, one at the right would touch the figure of the last minute
-    found = [(p, text) for p, text in found if 2 <= p <= last - first - 15]
+    found = [(p, text) for p, text in found if 2 <= p <= last - first - FIGURE_MINUTES]
     return [p for p, _ in found], [text for _, text in found]
 
 
