@@ -22,8 +22,9 @@ class Room {
   tick() {
     const now = this.clock.madeAt ? this.clock.serverNow() : Date.now();
     const [x, y] = this.minutes && this.px ? WANDER[Math.floor(now / (60000 * this.minutes)) % WANDER.length] : [0, 0];
-    const place = x || y ? `${(x * this.px) / 16}rem ${(y * this.px) / 16}rem` : "";
-    if (document.body.style.translate !== place) document.body.style.translate = place;
+    const place = x || y ? `${(x * this.px) / 16}rem ${(y * this.px) / 16}rem` : "none";
+    const { style } = document.body;
+    if (style.getPropertyValue("--wander") !== place) style.setProperty("--wander", place);
     this.dim(now);
     if (!this.clock.madeAt) return;
     const time = this.clock.moves() ? now : this.clock.dataNow();

@@ -80,7 +80,8 @@ def measure(report: Report, minutes: float) -> None:
     faults = [fault for fault in faults if not any(word in fault for word in OUTAGE)]
     _tell(report, samples)
     for kind, took in back.items():
-        report.add(f"fresh again after a {kind}, longest", max(took), "s", len(took))
+        if took:
+            report.add(f"fresh again after a {kind}, longest", max(took), "s", len(took))
     report.add("mentions posted", len(poster.posted), "mentions", len(poster.posted))
     report.add("total shown at the end", float("".join(c for c in total if c.isdigit())), "mentions", 1)
     report.add("console errors and warnings besides outages", len(faults), "lines", 1)

@@ -113,7 +113,7 @@ def wait_for(page: Any, expression: str, seconds: float = PATIENCE_S) -> None:
 
 
 class Poster(threading.Thread):
-    """Posts simulated mentions at a steady rate, and notes when the log had each.
+    """Posts simulated mentions at a steady rate, and notes when the log had each; what is refused is sent again.
 
     Args:
         base: The center.
@@ -158,4 +158,5 @@ class Poster(threading.Thread):
                 answer.read()
         except OSError as why:
             self.failed.append(str(why))
+            return  # sent again under the same ids: what was taken all the same counts once
         self.posted += [clock.now().timestamp()] * due

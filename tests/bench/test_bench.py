@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -36,12 +37,6 @@ def test_ways_are_measured_in_turn_after_one_unmeasured_run() -> None:
     assert median_ratio([10.0, 30.0, 20.0], [10.0, 10.0, 10.0]) == 2
 
 
-def test_the_slope_is_that_of_a_line() -> None:
-    line = [(x, 3 * x + 1) for x in (0.0, 1.0, 2.0, 5.0, 6.0, 8.0)]
-    assert soak.slope(line) == pytest.approx(3)
-    assert soak.slope([*line, (7.0, 90.0)]) == pytest.approx(3, abs=1.5), "one outlier moves it little"
-
-
 def test_a_report_is_one_json_object(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(tag, "COUNT", 200)
     monkeypatch.setattr(tag, "ROUNDS", 1)
@@ -71,15 +66,17 @@ def test_every_kind_of_poison_is_refused_and_stands_in_each_thousand() -> None:
 
 
 @pytest.mark.usefixtures("chromium")
-def test_a_wall_left_open_stays_clean() -> None:
-    """A quarter of a minute of what `make soak` does for an hour."""
+def test_a_wall_left_open_stays_clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quarter of a minute and a restart of what `make soak` does for an hour, with lost networks."""
+    monkeypatch.setattr(soak, "RESTARTS", 1)
+    monkeypatch.setattr(soak, "LOSSES", 0)
     report = Report("soak")
-    soak.measure(report, 0.25)
+    with ThreadPoolExecutor(1) as aside:  # beside the browser that other tests of this process may have
+        aside.submit(soak.measure, report, 0.25).result()
     seen = figures(report)
-    assert seen["failed posts"] == 0
     assert seen["mentions posted"] > 500
     assert seen["total shown at the end"] == seen["mentions posted"]
-    assert seen["console errors and warnings"] == 0
+    assert seen["console errors and warnings besides outages"] == 0
     assert seen["requests to other hosts"] == 0
-    assert seen["stream opened"] == 1
+    assert seen["stream opened"] > 1, "its server ended once"
     assert seen["deltas received"] > 10

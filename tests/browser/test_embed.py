@@ -29,7 +29,7 @@ CUT = """() => {
     const box = e.getBoundingClientRect();
     if (!box.width || e.closest('script, .hatches')) continue;
     const name = `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`;
-    const rows = e.closest('.topics, .shares, .river, .languages, .coverage');
+    const rows = e.closest('.topics, .shares, .river, .languages, .coverage, .risers');
     if (rows && rows !== e) {
       const edge = rows.getBoundingClientRect();
       if (box.left >= edge.right - 1) continue;

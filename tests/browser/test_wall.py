@@ -26,7 +26,7 @@ Wall = Callable[..., Open]
 OVERFLOWING = """() => {
   // a clipped text with an ellipsis or a line clamp is meant; anything else that is cut or sticks out is not
   const bad = [];
-  document.body.style.translate = ''; // test_scenes.py looks at the page where it wandered
+  document.body.style.setProperty('--wander', 'none'); // test_scenes.py looks at the page where it wandered
   for (const e of document.querySelectorAll('body *:not(svg *)')) {
     const style = getComputedStyle(e);
     const box = e.getBoundingClientRect();

@@ -326,7 +326,12 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
         ("/nosuch/<i>", 404, "nothing is at /nosuch/<i>", None),
         ("/topic", 404, "nothing is at /topic", None),
         ("/desk/", 404, "nothing is at /desk/", None),
-        ("/wall/nosuch", 404, "no wall named 'nosuch'; there are: overview", None),
+        (
+            "/wall/nosuch",
+            404,
+            "no wall named 'nosuch'; there are: care, overview, pulse, radar, river, voice, world",
+            None,
+        ),
         ("/apis", 404, "nothing is at /apis", None),
     ],
 )
