@@ -49,6 +49,16 @@ SMALLEST_PX = """() => Math.min(...[...document.querySelectorAll('body *')]
 Sites = Callable[..., EmbedSite]
 
 
+def picture_of(page: Page, place: str) -> bytes:
+    """What stands in a place now; the element itself may be put anew while it is looked at."""
+    box = page.evaluate(
+        "(place) => (({x, y, width, height}) => ({x, y, width, height}))"
+        "(document.querySelector(place).getBoundingClientRect())",
+        place,
+    )
+    return page.screenshot(clip=box)
+
+
 @pytest.fixture
 def framing() -> Generator[FramingSite]:
     """Somebody's page."""
@@ -171,7 +181,7 @@ def test_land_marks_and_hatching_are_drawn(embeds: Sites, look: Look) -> None:
     seen = look(f"{site.url}/embed/map", 1000, 600)
     seen.until("document.documentElement.dataset.seq === '1'")
     seen.page.wait_for_timeout(100)
-    bare = colors(seen.page.locator(".world").screenshot())
+    bare = colors(picture_of(seen.page, ".world"))
     assert near(bare, theme.LAND, 6) > 60_000
     assert near(bare, theme.SKY, 30) > 500
     assert near(bare, theme.ORANGE, 30) > 500
@@ -180,7 +190,7 @@ def test_land_marks_and_hatching_are_drawn(embeds: Sites, look: Look) -> None:
     seen.page.evaluate("window.russia = document.querySelector('[data-country=RUS]')")
     site.show(replace(picture.busy(now), countries=[CountryOnly("BR", Feelings(9)), CountryOnly("RU", Feelings(9))]))
     seen.until("document.querySelectorAll('.hatched').length === 2")
-    hatched = colors(seen.page.locator(".world").screenshot())
+    hatched = colors(picture_of(seen.page, ".world"))
     assert near(hatched, theme.FAINT, 12) > 4_000
     assert seen.page.evaluate("document.querySelector('[data-country=RUS]') === window.russia"), "the land stays"
     assert seen.page.locator("[data-country]").count() == land
@@ -188,7 +198,7 @@ def test_land_marks_and_hatching_are_drawn(embeds: Sites, look: Look) -> None:
 
 def test_the_dial_is_drawn(embeds: Sites, look: Look) -> None:
     seen = look(f"{embeds().url}/embed/gauge", 400, 300)
-    pixels = colors(seen.page.locator(".dial").screenshot())
+    pixels = colors(picture_of(seen.page, ".dial"))
     for color in (theme.LAND, theme.INK):
         assert near(pixels, color, 12) > 100, color
     # both ends are dimmed, so that the needle leads

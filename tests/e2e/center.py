@@ -201,7 +201,10 @@ class Center:
                     found.update(self.summary())
             return bool(found)
 
-        wait_until("everything counted", over, within_s, every_s=0.3)  # each look is a client of its own
+        try:
+            wait_until("everything counted", over, within_s, every_s=0.3)  # each look is a client of its own
+        except AssertionError as why:
+            raise AssertionError(f"{why}; {self.get('/readyz').text}") from None
         return found
 
     # processes

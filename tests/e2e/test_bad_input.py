@@ -51,7 +51,9 @@ def refused(tmp_path: Path, made: Made) -> Refused:
         errors = [line for line in lines if line.startswith("command-center: ")]
         # Where roles had been started already, it says that it stops them.
         assert len(errors) == 1, outcome.stderr
-        assert set(lines) <= {errors[0], "stopping"}, outcome.stderr
+        # One that was just compiling what numba keeps, in a fresh checkout, hears of it too late.
+        said = {line for line in lines if not line.endswith(" did not stop in time; ending it")}
+        assert said <= {errors[0], "stopping"}, outcome.stderr
         assert not list(marked(mark)), "something is left running"
         return errors[0].removeprefix("command-center: ")
 
