@@ -31,7 +31,7 @@ def test_a_broker_is_killed_and_away(mortal_own: Own, mortal_kafka: KafkaBroker,
 def test_one_of_three_brokers_is_lost(
     kafka_cluster: Callable[[int], KafkaCluster], redis: Server, start: Start, tmp_path: Path
 ) -> None:
-    made = make(tmp_path, 1500)
+    made = make(tmp_path, 3000)
     cluster = kafka_cluster(2)
     center = Own(cluster.bootstrap, redis).starting(start)(
         tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "200"

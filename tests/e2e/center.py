@@ -204,7 +204,10 @@ class Center:
         try:
             wait_until("everything counted", over, within_s, every_s=0.3)  # each look is a client of its own
         except AssertionError as why:
-            raise AssertionError(f"{why}; {self.get('/readyz').text}") from None
+            with self.log() as log:
+                stand = {topic: log.ends(topic) for topic in (RAW, TAGGED)}, log.committed(RAW, "tag")
+            applied = re.findall(r"^cc_applied_total.*", self.get("/metrics").text, re.MULTILINE)
+            raise AssertionError(f"{why}; {stand}; {applied}; {self.get('/readyz').text}") from None
         return found
 
     # processes
