@@ -92,7 +92,9 @@ class Painter:
         self._late_s = late_s
         self._minutes = MinuteCopy(reader)
         self._bands = Bands(reader)
-        self._radar = RadarBook(reader, self._minutes, rules.is_blocked)
+        self._radar = RadarBook(
+            reader, self._minutes, rules.is_blocked, lambda post, language: rules.why_hidden(post, language) is not None
+        )
         self._river = River(reader, rules, profile.moderation.hold_s)
 
     def resume(self, last: Snapshot | None) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from command_center.clock import from_ms
-from command_center.mention import SENTIMENTS, Author
+from command_center.mention import SENTIMENTS, Author, Mention
 from command_center.radar.bursts import NORMAL_MIN, RECENT_MIN, WARM_MIN, Bursts
 from command_center.radar.heard import Heard, counted, voices
 from command_center.radar.rows import Row, grown, rows_of
@@ -65,18 +65,27 @@ class RadarBook:
     **Guarantee.** Once all is read, what it says follows from what the store holds of the last
     `RECENT_MIN + NORMAL_MIN` minutes and from nothing else: a new process, another order, a rebuild say the same. One
     look reads at most `BUDGET` texts (or one minute's). An edited, deleted or erased post counts as it is now. No term
-    is shown that is masked in the posts that say it, or that names somebody who writes now.
+    is shown that is masked in the posts that say it, or that names somebody who writes now. A post that no screen may
+    show is one of the posts, but makes no term rise.
 
     Args:
         reader: The store.
         minutes: Which minutes changed.
         hidden: Whether a term must not be shown for another reason, as blocked words must not.
+        silent: Whether no screen may show a post, which has this language.
     """
 
-    def __init__(self, reader: Reader, minutes: MinuteCopy, hidden: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        minutes: MinuteCopy,
+        hidden: Callable[[str], bool] = lambda _: False,
+        silent: Callable[[Mention, str], bool] = lambda _, __: False,
+    ) -> None:
         self._reader = reader
         self._minutes = minutes
         self._hidden = hidden
+        self._silent = silent
         self._topics = {topic.id: topic.name for topic in reader.profile.topics}
         self._brands = {_folded(brand.name) for brand in reader.profile.brands}
         self._bursts = Bursts()
@@ -155,7 +164,7 @@ class RadarBook:
                 if member in held[minute]:
                     heard[member] = held[minute][member]
                 elif document is not None:
-                    heard[member] = _heard(entry, document)
+                    heard[member] = _heard(entry, document, silent=self._silent(document.mention, entry.language))
             self._versions[minute] = self._minutes.version(minute * MINUTE_S)
             if minute > self._minute - RECENT_MIN:
                 self._heard[minute] = heard
@@ -273,7 +282,7 @@ def _lot(voice: str) -> bytes:
     return blake2b(voice.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def _heard(entry: _Entry, document: Document) -> Heard:
+def _heard(entry: _Entry, document: Document, *, silent: bool) -> Heard:
     mention, author = document.mention, document.mention.author
     return Heard(
         mention_id=entry.mention_id,
@@ -282,7 +291,7 @@ def _heard(entry: _Entry, document: Document) -> Heard:
         language=entry.language,
         feeling=entry.feeling,
         topics=entry.topics,
-        terms=tuple(terms_of(mention.text)),
+        terms=() if silent else tuple(terms_of(mention.text)),
         names=() if author is None else _names(author),
         is_named=entry.is_named,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -14,6 +14,7 @@ from command_center.mention import Author, Mention, SentimentTag, Tags
 from command_center.radar.bursts import NORMAL_MIN, RECENT_MIN, WARM_MIN
 from command_center.store.minutes import MinuteCopy
 from command_center.store.radar import BUDGET, EVERY_S, READ, Found, RadarBook
+from tests.moderation.rules import rules
 from tests.support.clocks import NOON
 from tests.support.kept import Kept
 from tests.support.made import mention, tags
@@ -52,10 +53,15 @@ def burst(count: int, first: int = 90_000, over_s: float = 120.0) -> Iterator[tu
 class Watcher:
     """A radar of its own over a store, as a new publisher has it."""
 
-    def __init__(self, kept: Kept, hidden: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        kept: Kept,
+        hidden: Sequence[str] = (),
+        silent: Callable[[Mention, str], bool] = lambda _, __: False,
+    ) -> None:
         self.kept = kept
         self.minutes = MinuteCopy(kept.reader)
-        self.book = RadarBook(kept.reader, self.minutes, lambda term: term in hidden)
+        self.book = RadarBook(kept.reader, self.minutes, lambda term: term in hidden, silent)
         self.now = NOON
 
     def look(self, at: datetime | None = None) -> Found:
@@ -162,6 +168,20 @@ def test_blocked_words_do_not_rise(kept: Kept) -> None:
     blocked = Watcher(kept, hidden=("lid leaks", "leaks")).done().rising
     assert [row.term for row in blocked] == ["lid"]
     assert all("leaks" not in row.also for row in blocked)
+
+
+def test_posts_that_no_screen_shows_are_counted_and_make_nothing_rise(kept: Kept) -> None:
+    trolls = [
+        (replace(m, author=Author(id=f"t{n}", handle="@A_Troll")) if n % 2 else replace(m, text=f"{m.text} grunk"), t)
+        for n, (m, t) in enumerate(burst(24))
+    ]
+    kept.add(*calm(60), *trolls)
+    moderated = rules(authors=["a_troll"], words=["grunk"])
+    watcher = Watcher(kept, silent=lambda post, language: moderated.why_hidden(post, language) is not None)
+    found = watcher.done()
+    assert found.rising == []
+    assert found.radar.posts == 6 * RECENT_MIN + 24
+    assert Watcher(kept).done().rising, "without the rules it would rise"
 
 
 def test_words_without_blanks_grow_to_what_is_said(kept: Kept) -> None:
