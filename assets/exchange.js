@@ -10,13 +10,19 @@
  * Guarantee: a line's messages have an unbroken run of sequence numbers (a delta whose `base` is not the last `seq`
  * makes it reopen, which begins with a whole snapshot); a silent line is given up; nothing polls. A page has one picture
  * under way at most: what comes meanwhile is merged, the newest data of each panel wins, so a slow page skips and never
- * queues. A hidden page is sent nothing and resumes at the newest picture; while all are hidden there is no line.
+ * queues. A hidden page is sent nothing and resumes at the newest picture, and at what people decided meanwhile; while all
+ * are hidden there is no line.
  */
 const LEAST_MS = 500;
 const CONNECT_MS = 8000; // a connection that is not answered by then is tried anew: a lost packet is sent again ever later
 const ONLINE_MS = 3000; // the network is back for all screens behind a switch at once
 const SIGN_MS = 2000;
 const GONE_MS = 60000; // a page that takes nothing for so long has crashed or sleeps
+/* What a control is about; of each subject the last one holds. What is carried out once, a page that comes later needn't hear. */
+const SUBJECTS = {
+  note: "note", takeover: "wall", release: "wall", resume: "screen", pause: "screen", hold: "screen", blank: "screen",
+};
+const NOTHING = [{ action: "note", id: "", text: "" }, { action: "release", id: "" }];
 
 /* The longest wait before the next attempt: a quarter of the outage, so a short one is over soon after its end, and at
  * most `mostMs`, over which fifty screens are spread after a long one. */
@@ -34,7 +40,7 @@ class Line {
   }
 
   forget() {
-    Object.assign(this, { seq: null, head: null, panels: {}, cause: undefined });
+    Object.assign(this, { seq: null, head: null, panels: {}, cause: undefined, decided: new Map(), begun: false });
   }
 
   add(viewer) {
@@ -42,7 +48,9 @@ class Line {
     if (this.timer) return; // lost: it is told once there is another connection
     if (!this.source || viewer.panels.some((name) => !this.asked.has(name))) return this.open();
     viewer.say("opened");
-    if (this.head) viewer.offer("snapshot", this.picture(viewer.panels));
+    if (!this.head) return;
+    viewer.offer("snapshot", this.picture(viewer.panels));
+    for (const control of this.decided.values()) viewer.offer("control", control);
   }
 
   remove(viewer) {
@@ -90,12 +98,27 @@ class Line {
     }
     if (kind === "delta" && data.base !== this.seq) return this.reopen();
     if (kind === "heartbeat") this.cause = data.cause;
+    if (kind === "control") return this.decide(data);
+    if (kind !== "snapshot" && this.head) this.begin();
     if (kind === "snapshot" || kind === "delta") {
       const { panels, ...head } = data;
       Object.assign(this, { seq: data.seq, head, headAt: this.heardAt, lostAt: null, cause: undefined });
       this.panels = kind === "snapshot" ? { ...panels } : Object.assign(this.panels, panels);
     }
     for (const viewer of this.viewers) viewer.offer(kind, data);
+  }
+
+  decide(control) {
+    if (SUBJECTS[control.action]) this.decided.set(SUBJECTS[control.action], control);
+    for (const viewer of this.viewers) viewer.offer("control", control);
+  }
+
+  /* What stands is said right behind the first picture: what was not said by now does not stand, which a page that was away may not
+   * know. */
+  begin() {
+    if (this.begun) return;
+    this.begun = true;
+    for (const nothing of NOTHING) if (!this.decided.has(SUBJECTS[nothing.action])) this.decide(nothing);
   }
 
   /* These panels as they are now; the server's time in it goes on since it was told. */

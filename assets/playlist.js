@@ -6,6 +6,7 @@
  * a change is one fade of the new scene over the old one, so nothing flashes, and none with `prefers-reduced-motion`.
  */
 const FADE_MS = 400;
+const GRACE_MS = 2000; // an older takeover may still last: who took the wall from afar says what follows
 
 class Playlist {
   /* air: the element that holds the scenes; clock: the DataClock; onShow(scene): fill and draw it;
@@ -20,7 +21,7 @@ class Playlist {
     this.line = document.querySelector("[data-air]");
     this.paused = false;
     this.heldUntil = null; // ms of the server's clock
-    this.taken = null; // {scene, why, until, by, left}: who has the wall
+    this.taken = null; // {scene, why, until, by, left, mayEnd}: who has the wall
     this.said = ""; // an operator's note
     this.begin();
     addEventListener("keydown", (event) => this.key(event));
@@ -41,7 +42,7 @@ class Playlist {
 
   /* Called every second. */
   tick() {
-    if (this.taken?.until && this.now() >= this.taken.until) this.release();
+    if (this.taken?.until && this.now() >= this.taken.mayEnd) this.release();
     if (this.heldUntil && this.now() >= this.heldUntil) this.resume();
     const stands = this.taken || this.paused || this.heldUntil || this.list.length < 2;
     if (!stands && performance.now() >= this.until) this.next();
@@ -85,11 +86,12 @@ class Playlist {
     this.tell();
   }
 
-  /* Take the wall: show a scene, and say why and until when. until: ISO, or nothing (until it is given back). */
-  async takeover({ scene, why = "", until = null, by = "" } = {}) {
+  /* Take the wall: show a scene, and say why and until when. until: ISO, or nothing (until it is given back); id: of a takeover that
+   * the server knows. */
+  async takeover({ scene, why = "", until = null, by = "", id = "" } = {}) {
     const end = until ? Date.parse(until) : NaN;
     const left = this.taken ? this.taken.left : Math.max(1000, this.until - performance.now());
-    this.taken = { scene, why, by, left, until: Number.isNaN(end) ? null : end };
+    this.taken = { scene, why, by, left, until: Number.isNaN(end) ? null : end, mayEnd: end + (id ? GRACE_MS : 0) };
     this.root.dataset.taken = "on";
     this.blank(false);
     this.tell();

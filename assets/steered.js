@@ -13,7 +13,14 @@
 
   const carryOut = (control) => window.commandCenter.control?.(control);
 
-  function hear(control) {
+  /* A line that the walls of a browser share says what is for all of them, and what is for one of them instead. */
+  function mine(control) {
+    const { wall } = document.documentElement.dataset;
+    return control.walls && Object.hasOwn(control.walls, wall) ? control.walls[wall] : control;
+  }
+
+  function hear(said) {
+    const control = mine(said);
     const { action, id } = control;
     if (action === "open" || action === "reload" || id === undefined) return;
     const subject = SUBJECTS[action] || "standing";

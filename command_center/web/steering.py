@@ -10,6 +10,7 @@ import msgspec
 from command_center.clock import Clock
 from command_center.room.room import Room
 from command_center.room.screens import Screen, Told
+from command_center.room.takeovers import Takeover
 
 Control = Mapping[str, object]
 STEP_GOOD_FOR = timedelta(seconds=30)
@@ -25,25 +26,27 @@ def wanted(room: Room, wall: str, screen: Screen | None, now: datetime) -> dict[
 
     Args:
         room: What people decided.
-        wall: The wall it shows.
-        screen: The screen it is; None for a page that somebody opened.
+        wall: The wall it shows; empty where the pages of several walls listen.
+        screen: The screen it is; None for pages that somebody opened.
         now: The server's time.
 
     Returns:
         By subject: `note` and `takeover` for every wall, `standing` and `step` for a screen. Each control has an `id`:
         a page that has carried it out before (a reconnect, another worker) leaves it alone. An empty id is the
-        beginning, when nobody had said anything.
+        beginning, when nobody had said anything. Where several walls listen, `takeover` has `walls`, if any is taken
+        by itself: the control that is meant for it instead, by its name.
     """
     note = room.notes.on(screen.id if screen else "", now)
-    taken = room.takeovers.on(wall, now)
     found: dict[str, Control] = {
         "note": NO_NOTE
         if note is None
         else {"action": "note", "id": note.id, "text": note.text, "by": note.by, "until": note.until},
-        "takeover": NO_TAKEOVER
-        if taken is None
-        else {"action": "takeover", "id": taken.id, "scene": taken.scene, "why": taken.why, "until": taken.until},
+        "takeover": _takeover(room.takeovers.on(wall, now)),
     }
+    named = {} if wall else {one.wall: _takeover(room.takeovers.on(one.wall, now)) for one in room.takeovers.at(now)}
+    named.pop("", None)
+    if named:
+        found["takeover"] = {**found["takeover"], "walls": named}
     if screen is not None:
         found["standing"] = _standing(screen.standing, now)
         step = screen.step
@@ -68,6 +71,19 @@ def _ends(room: Room, screen: Screen | None) -> Iterator[datetime]:
             yield screen.step.at + STEP_GOOD_FOR
 
 
+def _takeover(taken: Takeover | None) -> Control:
+    if taken is None:
+        return NO_TAKEOVER
+    return {
+        "action": "takeover",
+        "id": taken.id,
+        "scene": taken.scene,
+        "why": taken.why,
+        "by": taken.by,
+        "until": taken.until,
+    }
+
+
 def _standing(told: Told, now: datetime) -> Control:
     if told.to == "hold" and told.until is not None and told.until <= now:
         return {"action": "resume", "id": f"{told.id}-end", "by": "", "until": None}
@@ -84,7 +100,7 @@ class Steering:
         room: The room as this process knows it; None while it does not.
         clock: What time it is.
         wall: The wall that a screen shows; empty where all pages of a browser share the connection: they hear what is
-            for every wall.
+            for every wall, and what is for which of them.
         screen: The id of the screen it is, or empty.
         key: The digest of the key its browser keeps.
         shown: Turns the name of a screen's wall into that of the wall which is shown for it.
@@ -105,7 +121,7 @@ class Steering:
         self._wall = wall
         self._screen = screen
         self._key = key
-        # a screen is told also that nothing stands, which may be news to it; others would hear it at every opening
+        # a screen is told also that nothing stands, which may be news to it; others take silence for that (exchange.js)
         self._told: dict[str, Control] = {} if screen else {"note": NO_NOTE, "takeover": NO_TAKEOVER}
         self._seen: Room | None = None
         self._until: datetime | None = None

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from playwright.sync_api import Browser
+
 from tests.browser.conftest import Open
+from tests.browser.living import HIDING, until
 from tests.browser.serve import WallServer, message
 
 Server = Callable[..., WallServer]
@@ -34,7 +37,8 @@ def test_a_wall_is_turned_taken_and_given_back(wall_server: Server, open_wall: W
     assert "paused" in wall.page.inner_text(".on-air")
     until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
     taken = {"action": "takeover", "id": "t1", "scene": "care", "why": "battery fire", "until": until, "by": "mara"}
-    server.say(message("control", taken))
+    server.say(message("control", {"action": "release", "id": "", "walls": {"elsewhere": taken | {"scene": "radar"}}}))
+    server.say(message("control", {"action": "release", "id": "", "walls": {"room": taken}}))
     _alone(wall, "care")
     assert wall.page.inner_text(".on-air").startswith("▲ taken over by mara · battery fire · until ")
     assert wall.page.evaluate("document.documentElement.dataset.taken") == "on"
@@ -49,6 +53,29 @@ def test_a_wall_is_turned_taken_and_given_back(wall_server: Server, open_wall: W
     assert not wall.page.locator(".blank").is_visible()
     assert wall.page.inner_text(".on-air") == "✎ Handover at six"
     assert wall.problems == []
+
+
+def test_a_wall_in_a_tab_that_was_away_obeys_what_it_missed(wall_server: Server, browser: Browser) -> None:
+    server = wall_server()
+    context = browser.new_context()
+    context.add_init_script(HIDING)
+    seen, away = (context.new_page() for _ in range(2))
+    for page in (seen, away):
+        page.goto(server.url + "/wall/room")
+        until(page, "document.documentElement.dataset.seq !== undefined")
+    away.evaluate("hide(true)")
+    end = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    server.say(message("control", {"action": "takeover", "id": "t1", "scene": "care", "why": "fire", "until": end}))
+    until(seen, "commandCenter.scene === 'care'")
+    assert away.evaluate("commandCenter.scene") == "overview"
+    away.evaluate("hide(false)")
+    until(away, "commandCenter.scene === 'care'")
+
+    for page in (seen, away):
+        page.evaluate("hide(true)")  # the line is closed; on the next one nothing is said of a takeover
+    away.evaluate("hide(false)")
+    until(away, "commandCenter.scene === 'overview'")
+    context.close()
 
 
 def test_a_scene_from_elsewhere_may_take_a_wall(wall_server: Server, open_wall: Wall) -> None:

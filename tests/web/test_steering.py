@@ -67,11 +67,32 @@ def test_who_was_away_hears_the_newest_and_no_step_of_long_ago() -> None:
 def test_a_takeover_is_for_its_wall_and_a_hold_has_an_end() -> None:
     taken = said(TakeWall, 2, wall="overview", scene="care", why="late", until=END)
     held = said(SteerScreen, 3, to="hold", until=END)
-    line, other = Line(room_of(paired(1, "a"), taken, held)), Line(room_of(taken), screen="", wall="")
+    line, other = Line(room_of(paired(1, "a"), taken, held)), Line(room_of(taken), screen="b", wall="care")
     assert line.hears() == [("note", ""), ("takeover", "a2"), ("hold", "a3")]
-    assert other.hears() == []
+    assert other.hears() == [("open", "")], "that is no screen"
     line.clock.sleep(600)
     assert line.hears() == [("release", ""), ("resume", "a3-end")]
+
+
+def test_walls_that_somebody_opened_hear_what_is_for_each_of_them() -> None:
+    line = Line(Room(), screen="", wall="")
+    assert line.hears() == [], "silence is: nothing stands"
+    line.room = room_of(said(TakeWall, 2, wall="lobby", scene="care", why="late", until=END))
+    [first] = line.steering.due()
+    assert (first["action"], first["id"]) == ("release", "")
+    assert {wall: (c["action"], c["id"], c["why"]) for wall, c in first["walls"].items()} == {  # type: ignore[attr-defined]
+        "lobby": ("takeover", "a2", "late")
+    }
+    soon = END - timedelta(minutes=5)
+    line.room = line.room.after(said(TakeWall, 3, scene="radar", why="storm", until=soon))
+    [both] = line.steering.due()
+    assert (both["id"], both["walls"]["lobby"]["id"]) == ("a3", "a3"), "the newest has them all"  # type: ignore[index]
+    line.clock.sleep(300)
+    [older] = line.steering.due()
+    assert (older["action"], older["walls"]["lobby"]["id"]) == ("release", "a2"), "an older one that lasts is back"  # type: ignore[index]
+    line.clock.sleep(300)
+    assert line.hears() == [("release", "")]
+    assert line.steering._told["takeover"] == {"action": "release", "id": ""}
 
 
 @pytest.mark.parametrize("change", [said(RevokeScreen, 2, screen="a"), paired(2, "b", key="a"), paired(2, "c")])
