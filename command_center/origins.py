@@ -1,12 +1,14 @@
-"""Lists of web origins in settings: who may frame our embeds."""
+"""Web origins in settings: who may frame our embeds, and how others call us."""
 
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from command_center.errors import BadInput
 
 SELF = "'self'"
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]")
 _ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:([0-9]{1,5}))?")
 
 
@@ -35,3 +37,31 @@ def origins(variable: str, text: str) -> tuple[str, ...]:
         else:
             raise BadInput(f"{variable}: {entry!r} is no origin; write https://host or https://host:port, or self")
     return tuple(dict.fromkeys(found))
+
+
+def address(variable: str, text: str) -> tuple[str, str]:
+    """Read the address of a server.
+
+    Args:
+        variable: The setting it stands in, for the message.
+        text: scheme://host or scheme://host:port, a slash behind it or not; or nothing.
+
+    Returns:
+        The address in small letters without the slash, and its host; both empty for nothing.
+
+    Raises:
+        BadInput: It is no such address. We serve no path below one, so a path would lead nowhere.
+    """
+    if not text:
+        return "", ""
+    try:
+        parts = urlsplit(text.lower().removesuffix("/"))
+        port = "" if parts.port is None else f":{parts.port}"
+    except ValueError:
+        parts, port = urlsplit(""), ""
+    host = parts.hostname or ""
+    name = f"[{host}]" if ":" in host else host
+    plain = f"{parts.scheme}://{name}{port}"
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(name) or plain != text.lower().removesuffix("/"):
+        raise BadInput(f"{variable}={text!r} is no address of a server; write https://host or http://host:port")
+    return plain, host

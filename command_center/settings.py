@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from command_center.errors import BadInput
-from command_center.origins import origins
+from command_center.origins import address, origins
 
 
 class Setting(NamedTuple):
@@ -47,6 +47,7 @@ SETTINGS = (
     Setting("host", "127.0.0.1", "Address the web server listens on."),
     Setting("port", "8050", "Port the web server listens on."),
     Setting("hosts", "localhost,127.0.0.1", "Host names the web server answers to, by commas (DNS rebinding)."),
+    Setting("public_url", "", "How phones and desks call the center, for QR codes; empty: as each page was called."),
     Setting("embed_sites", "", "Origins whose pages may frame /embed/..., by commas; self: our own; empty: nobody."),
     Setting("web_workers", "1", "Web processes; any of them serves any browser."),
     Setting("web_worker_class", "asgi", "gunicorn's worker class."),
@@ -89,6 +90,7 @@ class Settings:
     host: str
     port: int
     hosts: tuple[str, ...]
+    public_url: str
     embed_sites: tuple[str, ...]
     web_workers: int
     web_worker_class: str
@@ -205,9 +207,12 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     values["rest"] = values["rest"] == 1
     values["profile"] = Path(str(values["profile"]))
     values["data_dir"] = Path(str(values["data_dir"])) if values["data_dir"] else None
-    values["hosts"] = tuple(h.strip() for h in str(values["hosts"]).split(",") if h.strip())
-    if not values["hosts"]:
+    values["hosts"] = hosts = tuple(h.strip() for h in str(values["hosts"]).split(",") if h.strip())
+    if not hosts:
         raise BadInput("CC_HOSTS names no host; the default is localhost,127.0.0.1")
+    values["public_url"], host = address("CC_PUBLIC_URL", str(values["public_url"]))
+    if host and host not in hosts:
+        values["hosts"] = (*hosts, host)
     values["embed_sites"] = origins("CC_EMBED_SITES", str(values["embed_sites"]))
     _refuse_unused(values)
     for _, port in re.findall(r"(:)(\d+)(?=,|\s|$)", str(values["kafka_bootstrap"])):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from command_center.profile_wall import OnAir, Wall
 from command_center.snapshot import Snapshot
 from layouts.markup import Html, tag
-from layouts.qr import qr_code
+from layouts.qr import is_reachable, qr_code
 from layouts.scenes import SCENES, Scene
 from layouts.words import clock
 
@@ -29,10 +29,10 @@ def foot(scenes: Sequence[Scene], wall: Wall, pipeline: Html, snapshot: Snapshot
         base: How phones call this server, or empty.
 
     Returns:
-        `footer.foot`: a QR code for each page behind a scene (playlist.js shows the one of the scene on air), the
-        pipeline, and one line: what is on air, the clocks, the address.
+        `footer.foot`: a QR code for each page behind a scene (playlist.js shows the one of the scene on air) unless no
+        phone gets there, the pipeline, and one line: what is on air, the clocks, the address.
     """
-    desks = list(dict.fromkeys(scene.desk for scene in scenes)) if base else []
+    desks = list(dict.fromkeys(scene.desk for scene in scenes)) if is_reachable(base) else []
     codes = [_code(base, desk, hidden=desk != scenes[0].desk) for desk in desks]
     zones = [_zone(zone, snapshot) for zone in wall.zones]
     line = tag(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import segno
 
@@ -39,6 +41,20 @@ def qr_code(address: str) -> Html:
         role="img",
         aria_label=f"QR code of {address}",
     )
+
+
+def is_reachable(address: str) -> bool:
+    """Whether a phone may get to an address: not where it names the machine itself, as `localhost` does.
+
+    Args:
+        address: With its scheme; what is none is not reachable.
+    """
+    host = urlsplit(address).hostname or ""
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return bool(host) and host != "localhost" and not host.endswith(".localhost")
+    return not (found.is_loopback or found.is_unspecified)
 
 
 def _runs(row: bytes | bytearray) -> list[tuple[int, int]]:

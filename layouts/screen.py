@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from layouts.document import Asset, document, script
 from layouts.markup import Html, tag
-from layouts.qr import qr_code
+from layouts.qr import is_reachable, qr_code
 
 STREAM = "/stream/pairing"
 AGAIN_S = 10
@@ -87,9 +86,8 @@ def _digits(asking: Asking) -> list[Html]:
 
 
 def _code(asking: Asking) -> Html:
-    """For a phone's camera: the page with the digits filled in. No phone gets to `localhost`."""
-    host = urlsplit(asking.address).hostname or ""
-    if host == "localhost" or host.startswith("127.") or host == "::1":
+    """For a phone's camera: the page with the digits filled in."""
+    if not is_reachable(asking.address):
         return Html("")
     words = tag("span", "or point a phone's camera here", class_="dim")
     return tag("p", qr_code(f"{asking.address}?code={asking.digits}"), words, class_="camera")

@@ -12,6 +12,7 @@ from command_center.web.context import Context
 from command_center.web.outlines import outlines
 from command_center.web.parameters import only, single
 from command_center.web.problems import Problem
+from command_center.web.public import public_address
 from command_center.web.static import asset
 from command_center.web.steering import encode_controls
 from layouts.scenes import SCENES
@@ -78,7 +79,7 @@ def wall_html(
         land=outlines(),
         wall=next((wall for wall in context.profile.walls if wall.id == name), None),
         theme=theme,
-        base=str(request.base_url).rstrip("/"),
+        base=public_address(context.settings, request),
         steered=steered or {},
     )
 

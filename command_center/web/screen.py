@@ -25,6 +25,7 @@ from command_center.web.context import Context
 from command_center.web.forms import one_line, read_body
 from command_center.web.pages import shown_wall, wall_html
 from command_center.web.problems import Problem
+from command_center.web.public import public_address
 from command_center.web.static import asset
 from command_center.web.steering import OPEN, Steering, encode_controls
 from command_center.web.stream import Due
@@ -153,7 +154,7 @@ def _ask(context: Context, pairing: Pairing, keeper: Keeper, request: Request) -
         digits=code.digits,
         renew_s=max(code.left_s - RENEW_S // 2, 1),
         revoked=keeper.kind != ASKING,
-        address=f"{request.base_url}screens",
+        address=f"{public_address(context.settings, request)}/screens",
         minutes=LIVE_S // 60,
     )
     response = HTMLResponse(asking_page(asking, asset=asset))

@@ -12,3 +12,24 @@ from command_center.settings import load_settings
 def test_no_host_at_all_is_bad_input(hosts: str) -> None:
     with pytest.raises(BadInput, match="CC_HOSTS"):
         load_settings({"CC_HOSTS": hosts})
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [("HTTPS://Wall.Example/", "https://wall.example"), ("http://[2001:DB8::1]:8050", "http://[2001:db8::1]:8050")],
+)
+def test_the_public_address_is_served_too(said: str, read: str) -> None:
+    settings = load_settings({"CC_PUBLIC_URL": said})
+    assert settings.public_url == read
+    assert settings.hosts == ("localhost", "127.0.0.1", "wall.example" if "wall" in read else "2001:db8::1")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["wall.example", "//wall.example", "ftp://wall.example", "https://wall.example/center", "https://a@wall.example",
+     "https://wall.example:0x50", "https://wall.example:99999", "https://wall.example?x", "https://", "https://<b>",
+     "https://[::1", "javascript:alert(1)"],
+)  # fmt: skip
+def test_a_public_address_that_is_none_is_bad_input(said: str) -> None:
+    with pytest.raises(BadInput, match=r"CC_PUBLIC_URL.*https://host"):
+        load_settings({"CC_PUBLIC_URL": said})

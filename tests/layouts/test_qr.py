@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import segno
 
-from layouts.qr import QUIET, qr_code
+from layouts.qr import QUIET, is_reachable, qr_code
 
 
 def test_the_path_is_the_matrix() -> None:
@@ -22,3 +23,12 @@ def test_the_path_is_the_matrix() -> None:
         assert all((x + i, y) in dark and (x + i, y + 6) in dark for i in range(7))
         assert (x + 1, y + 1) not in dark
         assert (x + 3, y + 3) in dark
+
+
+@pytest.mark.parametrize(
+    ("host", "reachable"),
+    [("wall.example", True), ("10.0.0.7:8050", True), ("[2001:db8::1]:8050", True), ("localhostess", True)]
+    + [(host, False) for host in ("localhost:8050", "127.0.0.1", "127.9.9.9", "[::1]:8050", "[::]", "a.localhost", "")],
+)
+def test_a_machines_own_name_for_itself_leads_no_phone_to_it(host: str, reachable: bool) -> None:
+    assert is_reachable(f"http://{host}") is reachable

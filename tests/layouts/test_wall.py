@@ -68,6 +68,9 @@ def test_a_wall_of_the_profile_holds_all_its_scenes_and_shows_one() -> None:
     assert page.count('id="land"') == 1, "the outlines are sent once, however many maps there are"
     assert set(re.findall(r'class="code door" data-desk="([^"]+)"', page)) == {"/desk", "/topics"}
     assert "wall.example:8050/desk" in page
+    at_home = wall_page("care", None, now=NOW, asset=_asset, land=LAND, wall=ROOM, base="http://127.0.0.1:8050")
+    assert "127.0.0.1:8050/desk" in at_home, "whoever sits at the machine gets there"
+    assert 'class="code' not in at_home, "no phone does"
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -42,6 +42,10 @@ def test_a_phones_camera_gets_to_the_form_with_the_digits_in_it(site: Site, monk
     asking = Asking(digits, address="http://wall.example/screens")
     assert "camera" in asking_page(asking, asset=asset)
     assert drawn == [f"http://wall.example/screens?code={digits}"]
+    monkeypatch.setattr(type(site.settings), "public_url", "https://care.example")
+    assert "care.example/screens" in kiosk.open().text
+    assert drawn[1:] == [f"https://care.example/screens?code={digits}"]
+    assert 'data-address="https://care.example"' in site.get("/wall/care").text
     field = read_page(Lead(site).page(f"?code={digits}")).one("input", name="code")
     assert field.attributes["value"] == digits
 
