@@ -44,7 +44,7 @@ Form = Mapping[str, str]
 class Said(Exception):
     """The end of a form: what is said on the page it leads to, and beside which screen.
 
-    `words` is a key of `layouts.screens.SAID`, or of `TROUBLES` where nothing was done.
+    `words` is a key of `layouts.screens_words.SAID`, or of `TROUBLES` where nothing was done.
     """
 
     def __init__(self, words: str = "", of: str = "", *, trouble: str = "", code: str = "") -> None:

@@ -29,7 +29,8 @@ from command_center.web.screen_forms import (
 )
 from command_center.web.screens_api import screen_rows
 from command_center.web.static import asset
-from layouts.screens import Screens, screens_page
+from layouts.screens import screens_page
+from layouts.screens_shown import Screens
 from layouts.version import version
 
 ADDRESS = "/screens"

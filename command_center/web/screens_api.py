@@ -10,7 +10,7 @@ from command_center.store.seen import SeenBook
 from command_center.web.context import Context
 from command_center.web.pages import shown_wall
 from command_center.web.parameters import only
-from layouts.screens import Row
+from layouts.screens_shown import Row
 
 
 def screens_api_router(context: Context) -> APIRouter:

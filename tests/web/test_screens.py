@@ -12,7 +12,7 @@ from command_center.room.takeovers import ReleaseWall
 from command_center.store import keys
 from command_center.store.connect import Redis
 from command_center.takeover import takeover
-from layouts.screens import SAID, TROUBLES
+from layouts.screens_words import SAID, TROUBLES
 from tests.room.decisions import said
 from tests.support.clocks import NOON
 from tests.web.pages import Node, read_page
