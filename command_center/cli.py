@@ -20,6 +20,7 @@ from command_center.errors import (
     BadInput,
     StoppedOnPurpose,
 )
+from command_center.room_commands import add_room
 from command_center.settings import Settings, load_settings
 
 MOST = 1_000_000_000
@@ -74,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_memory(kinds)
 
     _add_profile(commands)
+
+    add_room(commands)
 
     _add_rebuild(commands)
 
@@ -246,6 +249,18 @@ def _user(args: argparse.Namespace) -> int:
     return run_erase(_settings(args), args.author, asked=not args.yes)
 
 
+def _screens(args: argparse.Namespace) -> int:
+    from command_center.roles.room import run_screens  # noqa: PLC0415
+
+    return run_screens(_settings(args), args)
+
+
+def _texts(args: argparse.Namespace) -> int:
+    from command_center.roles.room import run_texts  # noqa: PLC0415
+
+    return run_texts(_settings(args), args)
+
+
 def _tag(args: argparse.Namespace) -> int:
     if args.profile is not None:
         os.environ["CC_PROFILE"] = str(args.profile)
@@ -278,6 +293,8 @@ def _run(args: argparse.Namespace) -> int:
         "tag": _tag,
         "profile": _profile,
         "rebuild": _rebuild,
+        "screens": _screens,
+        "texts": _texts,
         "user": _user,
         "check": _check,
         "learn": _learn,

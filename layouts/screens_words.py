@@ -33,6 +33,8 @@ TROUBLES = {
     "order": "That is nothing a screen can be told.",
     "hold": "Choose for how long to hold.",
     "words": f"A note has 1 to {MAX_WORDS} characters and one of the ends in the list.",
+    "note": "That note is not up any more.",
+    "takeover": "That takeover is over already.",
     "sure": "Tick the box if you mean it: a revoked screen comes back only by the digits on it.",
     "closed": "The log takes no decision now, so perhaps nothing was done. Look what stands, then try again.",
 }

@@ -12,6 +12,8 @@ from command_center.room.action import Action, Id, Moment
 MAX_NOTES = 20
 MAX_WORDS = 200
 """Characters of a note: what can be read from across a room."""
+NOTES_MIN = (5, 15, 60, 240, 720)
+"""For how many minutes a note may be sent."""
 
 
 class SendNote(Action, frozen=True, kw_only=True, tag="note-send"):

@@ -13,6 +13,8 @@ from command_center.room.action import Action, Id, Moment, Name
 
 MAX_SCREENS = 200
 """Paired at a time; a pairing beyond it is refused at the door and changes nothing here."""
+HOLDS_MIN = (5, 15, 60)
+"""For how many minutes a scene may be held."""
 Standing = Literal["resume", "pause", "hold", "blank"]
 Step = Literal["next", "previous"]
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]

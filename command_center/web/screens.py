@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from command_center.moderation.silence import texts_off
+from command_center.room.notes import NOTES_MIN
+from command_center.room.screens import HOLDS_MIN
 from command_center.store.seen import SeenBook
 from command_center.web.context import ActionsClosed, Context
-from command_center.web.forms import read_form
+from command_center.web.forms import one_line, read_form
 from command_center.web.pages import walls
 from command_center.web.parameters import only, single
 from command_center.web.screen_forms import (
     CODE,
-    HOLDS_MIN,
     MAX_NAME,
-    NOTES_MIN,
-    WHO,
     Form,
     Said,
     ScreenForms,
+    Whom,
     digits_of,
-    who,
 )
 from command_center.web.screens_api import screen_rows
 from command_center.web.static import asset
@@ -34,6 +33,8 @@ from layouts.screens_shown import Screens
 from layouts.version import version
 
 ADDRESS = "/screens"
+WHO = "cc_by"
+"""The cookie that remembers what somebody calls themselves."""
 KEPT_S = 400 * 86_400
 PARAMETERS = ("said", "trouble", "of", "code")
 HEADERS = {"Referrer-Policy": "same-origin"}
@@ -61,16 +62,17 @@ def screens_router(context: Context) -> APIRouter:
         answer.set_cookie(WHO, quote(name), max_age=KEPT_S, httponly=True, samesite="strict")
         return answer
 
-    for name, take in ScreenForms(context).all().items():
+    forms = ScreenForms(context.room.known, context.act, context.clock, context.profile, context.reader.client)
+    for name, take in forms.all().items():
         router.add_api_route(f"{ADDRESS}/{name}", _posted(take), methods=["POST"])
     return router
 
 
-def _posted(take: Callable[[Form, Request], None]) -> Callable[[Request], Awaitable[Response]]:
+def _posted(take: Callable[[Form, Whom], None]) -> Callable[[Request], Awaitable[Response]]:
     async def post(request: Request) -> Response:
         form = await read_form(request)
         try:
-            await run_in_threadpool(take, form, request)
+            await run_in_threadpool(take, form, Whom(who(request), request.client.host if request.client else ""))
         except ActionsClosed:
             return _go(Said(trouble="closed"))
         except Said as said:
@@ -78,6 +80,11 @@ def _posted(take: Callable[[Form, Request], None]) -> Callable[[Request], Awaita
         raise AssertionError("every form ends by saying something")
 
     return post
+
+
+def who(request: Request) -> str:
+    """What the person behind a request calls themselves, or empty; nobody has proved it."""
+    return one_line(unquote(request.cookies.get(WHO, "")))[:MAX_NAME]
 
 
 def _go(said: Said) -> RedirectResponse:
@@ -89,7 +96,7 @@ def _read(context: Context, book: SeenBook, request: Request) -> Screens:
     only(params, PARAMETERS)
     room, now = context.room.known(), context.clock.now()
     return Screens(
-        rows=screen_rows(context, book),
+        rows=screen_rows(room, book, context.profile, now),
         walls=walls(context.profile),
         notes=room.notes.at(now),
         takeovers=room.takeovers.at(now),

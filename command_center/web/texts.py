@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -61,7 +62,7 @@ def texts_router(context: Context) -> APIRouter:
             raise Problem(400, f'{why}; send {{"on": false, "by": "...", "why": "..."}}') from None
         peer = request.client.host if request.client else ""
         try:
-            await run_in_threadpool(turn_texts, context, asked, peer)
+            await run_in_threadpool(context.act, turning(asked, peer, context.clock.now()))
         except ActionsClosed as why:
             raise Problem(503, str(why)) from None
         return await run_in_threadpool(_answer, context)
@@ -69,16 +70,17 @@ def texts_router(context: Context) -> APIRouter:
     return router
 
 
-def turn_texts(context: Context, asked: Turn, origin: str) -> None:
-    """Turn the switch; on this process's pages it holds when this returns.
+def turning(asked: Turn, origin: str, now: datetime) -> SetSwitch:
+    """The decision that turns the switch.
 
-    Raises:
-        ActionsClosed: Log or store are out of reach.
+    Args:
+        asked: What is asked for.
+        origin: Whence.
+        now: The server's time.
     """
     by, why = one_line(asked.by), one_line(asked.why)
-    moment = context.clock.now()
     name = secrets.token_hex(8)
-    context.act(SetSwitch(id=name, at=moment, by=by, origin=origin, switch=SWITCH, on=not asked.on, why=why))
+    return SetSwitch(id=name, at=now, by=by, origin=origin, switch=SWITCH, on=not asked.on, why=why)
 
 
 def _answer(context: Context) -> Response:

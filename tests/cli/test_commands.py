@@ -29,6 +29,11 @@ COMMANDS = {
     ("profile", "check"): ["--sample"],
     ("profile", "query"): ["QUERY", "--text", "--sample", "--profile"],
     ("rebuild",): ["--profile", "--data-dir", "--partitions", "--prefix"],
+    ("screens",): ["list", "pair", "move", "blank", "note", "revoke", "--json", "--by", "--data-dir"],
+    ("screens", "pair"): ["DIGITS", "--wall", "--name"],
+    ("screens", "pause"): ["SCREEN", "--profile"],
+    ("screens", "note"): ["WORDS", "--screen", "--minutes"],
+    ("texts",): ["{on,off}", "--why", "--by"],
     ("user",): ["erase-author"],
     ("user", "erase-author"): ["SOURCE:AUTHOR", "--profile", "--data-dir", "--yes"],
 }
