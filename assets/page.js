@@ -3,18 +3,22 @@
  * address again and takes over what changed in the parts marked `data-live`. All markup comes from the server.
  *
  * Guarantee: a hidden tab holds no connection; an update takes nothing away that a person types, ticks, opens,
- * selects or has the focus on; what waits to be shown longer than `data-late-s` makes the page stale, with the reason.
+ * selects or has the focus on; what waits to be shown longer than `data-late-s` makes the page stale, with the reason. A new
+ * version of the page itself is loaded once the server gives it and nobody is at anything; until then the page says so.
  */
 (() => {
   const LEAST_MS = 5000; // between two readings
   const SHARE = 10; // and ten times as long as the last one took: a slow answer is asked for less often
   const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
   const OPEN = "details.menu[open], dialog[open]";
+  const IDLE_MS = 5000; // whoever has pressed nothing for so long minds no loading anew
 
   const root = document.documentElement;
   const counters = (window.commandCenter = { opens: 0, deltas: 0, lastDeltaAt: null, errors: 0, readings: 0 });
   const clock = new DataClock();
   let stream = null;
+  let renewal = null;
+  let touched = 0; // when somebody last pressed, scrolled or typed
   let unseen = null; // since when (performance.now) there is something newer than what is shown, or null
   let due = performance.now() + LEAST_MS; // not to be read again before
   let asking = null; // the AbortController of the reading under way
@@ -24,7 +28,12 @@
 
   function isChanged(control) {
     if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
-    if (control.options) return [...control.options].some((option) => option.selected !== option.defaultSelected);
+    if (control.options) {
+      const options = [...control.options];
+      // where the server chose none, a list to choose one from begins with its first
+      const first = control.multiple || options.some((option) => option.defaultSelected) ? null : options[0];
+      return options.some((option) => option.selected !== (option.defaultSelected || option === first));
+    }
     return control.defaultValue !== undefined && control.value !== control.defaultValue;
   }
 
@@ -32,6 +41,21 @@
     if (document.activeElement && document.activeElement.matches(TYPING)) return true;
     if (document.querySelector(OPEN) || !getSelection().isCollapsed) return true;
     return [...document.forms].some((form) => [...form.elements].some(isChanged));
+  }
+
+  // ---- another version of the page ------------------------------------------------------------------------------
+
+  const openAtFirst = new Set(document.querySelectorAll("details[open]"));
+  const ready = document.querySelector(".renewal p");
+
+  /* Nobody is at anything that loading anew would take away: words, a form or reasons somebody opened, the place where one reads. */
+  function mayLeave() {
+    const opened = [...document.querySelectorAll("details[open]")].some((details) => !openAtFirst.has(details));
+    return !opened && !isBusy() && performance.now() - touched > IDLE_MS;
+  }
+
+  for (const kind of ["pointerdown", "keydown", "wheel", "scroll"]) {
+    addEventListener(kind, () => (touched = performance.now()), { passive: true, capture: true });
   }
 
   // ---- reading the page again ----------------------------------------------------------------------------------
@@ -139,6 +163,7 @@
   // ---- what the stream brings, and time --------------------------------------------------------------------------
 
   function onMessage(kind, data) {
+    renewal?.hear(kind, data);
     if (kind === "control") return; // walls are steered, pages at a desk belong to who sits there
     const strip = data.panels && data.panels.strip;
     clock.set(data.now, strip, data.cause);
@@ -157,6 +182,9 @@
 
   function tick() {
     if (!document.hidden) clock.tick(stream);
+    if (ready.hidden || !mayLeave()) return;
+    ready.hidden = true; // until it is said anew
+    renewal.look();
   }
 
   clock.behind = () => {
@@ -186,4 +214,5 @@
   document.addEventListener("toggle", ({ target }) => target.matches("details.why-tags[open]") && fill(target), true);
   const watchdogMs = Number(root.dataset.watchdogS) * 1000;
   stream = new MentionStream(root.dataset.stream, { watchdogMs, onMessage, counters });
+  renewal = new Renewal(stream, clock, counters, mayLeave, () => (ready.hidden = false));
 })();

@@ -1,6 +1,6 @@
 "use strict";
 /* What a page knows of its stream: it talks to the exchange (exchange.js) that all pages of a browser share; and when a
- * page that nobody tends loads itself anew.
+ * page loads itself anew.
  *
  * Guarantee: `onMessage` sees whole snapshots and what changed since, never older data after newer; a hidden page is
  * sent nothing; where the exchange can't be shared, or died, the page has one of its own.
@@ -137,7 +137,8 @@ async function reloadOnceServed(counters) {
   location.reload();
 }
 
-/* When a page nobody tends loads itself anew: it is told to, the server has another version of it, or it is night.
+/* When a page loads itself anew: it is told to, the server has another version of it, or it is night. A page that somebody tends
+ * asks first (`mayLeave`), and says that it waits (`onWait`); it knows no night and is told nothing.
  *
  * Guarantee: it is never left for a page that the server did not just give, so no screen ends in a browser's error
  * page; one new version is one reload, and a page is `data-settle-s` old before the next, so servers of two versions are
@@ -145,10 +146,11 @@ async function reloadOnceServed(counters) {
  * nothing flashes.
  */
 class Renewal {
-  /* stream: the MentionStream; clock: the DataClock; counters: the page's. */
-  constructor(stream, clock, counters) {
+  /* stream: the MentionStream; clock: the DataClock; counters: the page's; mayLeave(): whether nobody minds, left out by a page
+   * that nobody tends; onWait(): another version is there, and somebody minds. */
+  constructor(stream, clock, counters, mayLeave = null, onWait = () => {}) {
     const { version, settleS, refreshAt } = document.documentElement.dataset;
-    Object.assign(this, { stream, clock, counters, version, told: version, looking: false });
+    Object.assign(this, { stream, clock, counters, mayLeave, onWait, version, told: version, looking: false });
     this.settleMs = 1000 * Number(settleS);
     this.spreadMs = Math.min(SPREAD_MS, this.settleMs);
     // some minute of the hour that the profile's zone calls night: not all screens at once
@@ -158,7 +160,7 @@ class Renewal {
 
   /* What the stream brings. */
   hear(kind, data) {
-    if (kind === "control" && data.action === "reload") return void reloadOnceServed(this.counters);
+    if (kind === "control" && data.action === "reload" && !this.mayLeave) return void reloadOnceServed(this.counters);
     if (kind !== "snapshot" || !data.version || data.version === this.told) return;
     this.told = data.version;
     const rest = Math.max(0, this.settleMs - performance.now());
@@ -166,7 +168,7 @@ class Renewal {
   }
 
   isNight() {
-    if (performance.now() < YOUNG_MS || !this.clock.zone || this.clock.isStale) return false;
+    if (this.mayLeave || performance.now() < YOUNG_MS || !this.clock.zone || this.clock.isStale) return false;
     const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: this.clock.zone };
     const time = new Intl.DateTimeFormat("en-GB", parts).format(new Date(this.clock.serverNow()));
     return time >= this.refreshAt && time.slice(0, 2) === this.refreshAt.slice(0, 2);
@@ -180,6 +182,8 @@ class Renewal {
     this.looking = true;
     const served = await servedVersion(this.counters);
     this.looking = false;
-    if (served !== null && (night || (served && served !== this.version))) location.reload();
+    if (served === null || !(night || (served && served !== this.version))) return;
+    if (!this.mayLeave || this.mayLeave()) location.reload();
+    else this.onWait();
   }
 }

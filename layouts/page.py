@@ -53,6 +53,7 @@ def page(
         tag("a", "Skip to content", href="#content", class_="skip"),
         _header(here, snapshot, old),
         _stale_tag(old),
+        _renewal(),
         tag("main", *content, id="content", tabindex="-1"),
         _footer(snapshot, window, as_of),
         first(head, now),
@@ -90,6 +91,14 @@ def _stale_tag(old: tuple[str, str] | None) -> Html:
     """Age and cause where nobody can miss them; only the cause is read out, or it would speak every second."""
     age, cause = old or ("", "")
     return tag("p", tag("b", age), " ", tag("span", cause, role="status"), class_="stale-tag")
+
+
+def _renewal() -> Html:
+    """Shown by page.js while another version of the page waits for who is at something."""
+    words = tag(
+        "p", "A new version is ready, and loads when you are done. ", tag("a", "Load it now", href=""), hidden=True
+    )
+    return tag("div", words, class_="renewal", role="status")
 
 
 def _footer(snapshot: Snapshot | None, window: str, as_of: datetime | None) -> Html:

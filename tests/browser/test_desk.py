@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Page
 
 from command_center.mention import OPEN_NEEDS
 from tests.browser.conftest import SitePage
-from tests.browser.living import LivingSite, until
+from tests.browser.living import HIDING, LivingSite, until
 from tests.support.made import by_brand, mention, tags
 
 
@@ -170,3 +171,31 @@ def test_why_these_tags_opens_by_the_keyboard_and_stays_while_the_page_goes_on(
     come(living, 2, "safety", now, text="smoke from the charger")
     until(page, "document.querySelector('[data-key=\"web:2\"]') !== null")
     assert box.locator("h2").count() >= 8, "what is being read is not taken away"
+
+
+def test_a_new_version_is_loaded_once_nobody_is_at_anything(
+    living: LivingSite, desk: SitePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("layouts.document.SETTLE_S", 0)
+    come(living, 1, "question", living.site.clock.now())
+    page = desk("/screens", script=HIDING)
+    until(page, "window.commandCenter?.opens > 0 && document.documentElement.dataset.seq")
+    page.evaluate("window.before = true")
+    page.fill("input[name=code]", "12")
+    page.keyboard.press("Tab")
+    monkeypatch.setattr("layouts.document.version", lambda: "0123456789ab")
+    living.site.hub._version = "0123456789ab"
+    before = living.site.hub.frame
+    end = monotonic() + 30
+    while living.site.hub.frame is before:
+        assert monotonic() < end, "a picture comes every five seconds"
+        page.wait_for_timeout(50)
+    page.evaluate("hide(true); hide(false)")  # the stream begins anew, and says what is served
+    until(page, "!document.querySelector('.renewal p').hidden")
+    assert page.locator(".renewal").get_by_role("link", name="Load it now").is_visible()
+    assert page.input_value("input[name=code]") == "12"
+    page.fill("input[name=code]", "")
+    page.locator("h1").first.evaluate("() => document.activeElement.blur()")
+    page.locator("html[data-version='0123456789ab']").wait_for(state="attached")
+    assert page.evaluate("window.before") is None
+    assert page.locator(".renewal p").is_hidden()
