@@ -49,13 +49,15 @@ def _columns(snapshot: Snapshot) -> dict[str, Any]:
     """The last full minutes, apart from the words around them, so that 25 kB are sent once a minute and not a tick."""
     minutes = slice(max(0, len(snapshot.volume.starts) - 1 - MINUTES), -1)
     columns = tuple(tuple(column[minutes]) for column in astuple(snapshot.volume))
-    return {"html": _drawing(columns, snapshot.zone)}
+    band = (tuple(snapshot.band.low[minutes]), tuple(snapshot.band.high[minutes]))
+    return {"html": _drawing(columns, snapshot.zone, band)}
 
 
 @lru_cache(maxsize=2)
-def _drawing(columns: tuple[tuple[Any, ...], ...], zone: str) -> Html:
+def _drawing(columns: tuple[tuple[Any, ...], ...], zone: str, band: tuple[tuple[float, ...], ...]) -> Html:
     """Kept, because it takes 4 ms, half as long as all other panels together, and says the same 120 times."""
-    return volume_svg(Volume(*map(list, columns)), zone, step_s=60, label="mentions", running=False)
+    low, high = band
+    return volume_svg(Volume(*map(list, columns)), zone, step_s=60, label="mentions", running=False, low=low, high=high)
 
 
 EMBEDS = tuple(name for name in PANELS if name not in {"strip", "pipeline"})

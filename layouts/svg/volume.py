@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from math import floor, log10
+from math import ceil, floor, log10
 from zoneinfo import ZoneInfo
 
 from command_center.snapshot import Feelings, Volume
@@ -24,6 +24,8 @@ RUNNING = 0.45
 """Opacity of the bucket that still runs: it always looks like a fall, and must not be read as one."""
 ROUND = (10, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 """Ends of the axis, in tenths of its highest power of ten; none is more than half as large again as the one before."""
+BAND_ROOM = 1.6
+"""So much above the highest column may the band be drawn: one far above would press them flat."""
 MAX_TICKS = 6
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 STEPS = (
@@ -33,7 +35,16 @@ STEPS = (
 )
 
 
-def volume_svg(volume: Volume, zone: str, *, step_s: int, label: str = "posts", running: bool = True) -> Html:
+def volume_svg(
+    volume: Volume,
+    zone: str,
+    *,
+    step_s: int,
+    label: str = "posts",
+    running: bool = True,
+    low: Sequence[float] = (),
+    high: Sequence[float] = (),
+) -> Html:
     """Draw mentions per bucket.
 
     Args:
@@ -42,6 +53,8 @@ def volume_svg(volume: Volume, zone: str, *, step_s: int, label: str = "posts", 
         step_s: Length of a bucket in seconds.
         label: What is counted, for who can't see the drawing.
         running: Whether the last bucket still runs.
+        low: The lower end of what is normal for each bucket; empty where nothing is known of it.
+        high: The upper end.
 
     Returns:
         `div.volume` holding `svg.volume-plot`, `span.volume-top` (the count of the upper line) and `ol.volume-ticks`
@@ -52,7 +65,7 @@ def volume_svg(volume: Volume, zone: str, *, step_s: int, label: str = "posts", 
         Feelings(*row) for row in zip(volume.positive, volume.neutral, volume.negative, volume.unsure, strict=True)
     ]
     highest = max((bucket.total for bucket in buckets), default=0)
-    top = nice_top(highest)
+    top = nice_top(max(highest, ceil(min(max(high, default=0.0), BAND_ROOM * highest))))
     if not starts:
         return tag("div", tag("p", "nothing to draw in this window", class_="empty"), class_="volume")
     slot = WIDTH / len(starts)
@@ -67,12 +80,14 @@ def volume_svg(volume: Volume, zone: str, *, step_s: int, label: str = "posts", 
         tag("defs", _hatch()),
         *lines,
         *columns,
+        _band(low, high, slot, top) if high else None,
         _line(HEIGHT),
         class_="volume-plot",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         preserveAspectRatio="none",
         role="img",
-        aria_label=f"{number(total)} {label} over time, at most {number(highest)} in {length(step)}",
+        aria_label=f"{number(total)} {label} over time, at most {number(highest)} in {length(step)}"
+        + (", over the band that is normal for this hour" if high else ""),
     )
     ticks = [tag("li", words, style=f"--at:{100 * at:.2f}%") for at, words in _ticks(starts, step, zone)]
     head = tag("span", number(top), tag("i", f" in {length(step)}"), class_="volume-top")
@@ -130,6 +145,30 @@ def _column(bucket: Feelings, when: str, x: float, slot: float, top: int, *, run
     # what the pointer finds is the whole slot, not only the few pixels of a small column
     target = tag("rect", x=f"{x:.2f}", y=0, width=f"{slot:.2f}", height=HEIGHT, fill="transparent")
     return tag("g", tag("title", title), target, *pieces, opacity=RUNNING if running else None)
+
+
+def _band(low: Sequence[float], high: Sequence[float], slot: float, top: int) -> Html:
+    """What is normal, over the columns, so that it is seen in them and above them; a step a bucket."""
+
+    def level(count: float) -> str:
+        return f"{HEIGHT * (1 - min(count / top, 1)):.1f}"
+
+    ends = [(i * slot, (i + 1) * slot) for i in range(len(high))]
+    upper = [f"{x:.1f} {level(count)}" for pair, count in zip(ends, high, strict=True) for x in pair]
+    lower = [f"{x:.1f} {level(count)}" for pair, count in zip(ends, low, strict=True) for x in pair]
+    edge: dict[str, str | float] = {
+        "fill": "none",
+        "stroke": theme.DIM,
+        "stroke_opacity": 0.55,
+        "vector_effect": "non-scaling-stroke",
+    }
+    return tag(
+        "g",
+        tag("path", d=f"M{'L'.join([*upper, *reversed(lower)])}Z", fill=theme.DIM, fill_opacity=0.22),
+        *(tag("path", d=f"M{'L'.join(end)}", **edge) for end in (upper, lower)),
+        class_="volume-band",
+        pointer_events="none",
+    )
 
 
 def _hatch() -> Html:

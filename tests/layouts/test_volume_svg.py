@@ -37,6 +37,18 @@ def test_a_columns_pieces_stand_on_each_other_and_have_their_share_of_the_height
     assert 'aria-label="10 posts over time, at most 10 in 1 minute"' in svg
 
 
+def test_what_is_normal_is_a_band_of_a_step_a_bucket() -> None:
+    svg = volume_svg(_volume([(4, 0, 0, 0), (8, 0, 0, 0)], 60), "UTC", step_s=60, low=[2, 4], high=[6, 99])
+    assert '<span class="volume-top">15<i>' in svg, "the axis makes room for it, but not without end"
+    paths = re.findall(r'<path d="([^"]+)"', svg)
+    [area] = [path for path in paths if path.endswith("Z")]
+    corners = [(float(x), float(y)) for x, y in re.findall(r"([\d.]+) ([\d.]+)", area)]
+    up = [round(15 * (1 - y / HEIGHT), 1) for _, y in corners]
+    assert up == [6, 6, 15, 15, 4, 4, 2, 2], "the upper end forwards, cut at the top, the lower end back"
+    assert [x for x, _ in corners] == [0, 480, 480, 960, 960, 480, 480, 0]
+    assert "volume-band" not in volume_svg(_volume([(4, 0, 0, 0)], 60), "UTC", step_s=60)
+
+
 def test_the_running_bucket_is_marked() -> None:
     svg = volume_svg(_volume([(1, 0, 0, 0), (1, 0, 0, 0)], 60), "UTC", step_s=60)
     assert re.findall(r'<g( opacity="[\d.]+")?>', svg) == ["", ' opacity="0.45"']
