@@ -1,4 +1,4 @@
-"""One wall left open while its server restarts and its network is lost: is it clean, does it come back, is it flat?"""
+"""Walls left open while their server restarts and their network is lost: clean, back each time, and flat?"""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from command_center.bench.processes import bound_to, rss_mb
 from command_center.bench.report import Report, say
 from command_center.bench.wall import Poster, answers, browser, center, wait_for
 
+WALLS = ("overview", "room")
+"""One scene for ever, and a playlist of all others: what a crossfade leaves behind shows in the second alone."""
 RATE = 50.0
 SAMPLES, LEAST_SAMPLES = 30, 10
 COLLECTIONS = 4
@@ -41,44 +43,52 @@ class Sample(NamedTuple):
 
 
 def measure(report: Report, minutes: float) -> None:
-    """Post 50 mentions a second at an open wall; count what should never happen, fit what should not grow."""
+    """Post 50 mentions a second at open walls; count what should never happen, fit what should not grow."""
     faults: list[str] = []
     foreign: list[str] = []
-    samples: list[Sample] = []
+    samples: dict[str, list[Sample]] = {wall: [] for wall in WALLS}
     back: dict[str, list[float]] = {"server restart": [], "network loss": []}
     seconds = 60 * minutes
     with center() as base, browser() as chromium:
         network = Network(base)
         own = urlsplit(network.base).netloc
-        page = chromium.new_page(viewport={"width": 1920, "height": 1080})
-        page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda why: faults.append(str(why)))
-        page.on("request", lambda r: foreign.append(r.url) if _is_foreign(r.url, own) else None)
-        page.goto(network.base + "/wall/overview")
+        pages = []
+        for wall in WALLS:
+            pages.append(page := chromium.new_page(viewport={"width": 1920, "height": 1080}))
+            page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
+            page.on("pageerror", lambda why: faults.append(str(why)))
+            page.on("request", lambda r: foreign.append(r.url) if _is_foreign(r.url, own) else None)
+            page.goto(f"{network.base}/wall/{wall}")
         poster = Poster(base, RATE, seconds)
         poster.start()
-        wait_for(page, FRESH % 0)
-        look = _eye(page, chromium)
+        for page in pages:
+            wait_for(page, FRESH % 0)
+        eyes = {wall: _eye(page, chromium) for wall, page in zip(WALLS, pages, strict=True)}
         begun = perf_counter()
         faulty = _faults(base, network)
         count = SAMPLES if minutes >= 10 else LEAST_SAMPLES
         for sample in range(1, count + 1):
             while (rest := begun + seconds * sample / count - perf_counter()) > 0:
                 page.wait_for_timeout(1000 * min(rest, 1.0))
-            samples.append(look((perf_counter() - begun) / 60))
-            say(f"{samples[-1].minute:6.1f} min  heap {samples[-1].heap:.2f} MB  faults {len(faults)}")
+            for wall, look in eyes.items():
+                samples[wall].append(seen := look((perf_counter() - begun) / 60))
+                say(
+                    f"{seen.minute:6.1f} min  {wall}: heap {seen.heap:.2f} MB, {seen.nodes:.0f} nodes,"
+                    f" {seen.listeners:.0f} listeners; RSS {seen.rss:.0f} MB, faults {len(faults)}"
+                )
             if sample * (RESTARTS + LOSSES) // count > (sample - 1) * (RESTARTS + LOSSES) // count and sample < count:
                 kind, fault = next(faulty)
-                back[kind].append(_recover(page, kind, fault))
+                back[kind].append(_recover(pages, kind, fault))
         kind, fault = next(faulty)
-        back[kind].append(_recover(page, kind, fault))
+        back[kind].append(_recover(pages, kind, fault))
         poster.join(30)
         page.wait_for_timeout(3000)
-        state = page.evaluate("window.commandCenter")
-        total = page.evaluate("document.querySelector('[data-figure=\"total\"]').textContent")
+        states = [page.evaluate("window.commandCenter") for page in pages]
+        total = pages[0].evaluate("document.querySelector('[data-figure=\"total\"]').textContent")
         network.close()
     faults = [fault for fault in faults if not any(word in fault for word in OUTAGE)]
-    _tell(report, samples)
+    for wall, seen_there in samples.items():
+        _tell(report, wall, seen_there)
     for kind, took in back.items():
         if took:
             report.add(f"fresh again after a {kind}, longest", max(took), "s", len(took))
@@ -86,23 +96,26 @@ def measure(report: Report, minutes: float) -> None:
     report.add("total shown at the end", float("".join(c for c in total if c.isdigit())), "mentions", 1)
     report.add("console errors and warnings besides outages", len(faults), "lines", 1)
     report.add("requests to other hosts", len(foreign), "requests", 1)
-    report.add("stream opened", state["opens"], "times", 1)
-    report.add("deltas received", state["deltas"], "deltas", 1)
+    report.add("stream opened", max(state["opens"] for state in states), "times", len(states))
+    report.add("deltas received, least", min(state["deltas"] for state in states), "deltas", len(states))
     report.add("posts refused while the server was away", len(poster.failed), "posts", 1)
     for line in (faults + foreign)[:5]:
         say(line)
 
 
-def _tell(report: Report, samples: list[Sample]) -> None:
+def _tell(report: Report, wall: str, samples: list[Sample]) -> None:
     late = samples[max(1, int(WARM_SHARE * len(samples))) :]
     hours = [sample.minute / 60 for sample in late]
-    report.add("heap after forced collection, end", late[-1].heap, "MB", 1)
-    for name, unit in (("heap", "MB/h"), ("nodes", "a hour"), ("listeners", "a hour"), ("rss", "MB/h")):
+    report.add(f"{wall}: heap after forced collection, end", late[-1].heap, "MB", 1)
+    for name, unit in (("heap", "MB/h"), ("nodes", "an hour"), ("listeners", "an hour")):
         slope = linear_regression(hours, [float(getattr(sample, name)) for sample in late]).slope
-        report.add(f"{name}: linear fit after the first sixth", slope, unit, len(late))
-    report.add("nodes, end", late[-1].nodes, "nodes", 1)
-    report.add("listeners, end", late[-1].listeners, "listeners", 1)
-    report.add("RSS of the renderers, end", late[-1].rss, "MB", 1)
+        report.add(f"{wall}: {name}: linear fit after the first sixth", slope, unit, len(late))
+    report.add(f"{wall}: nodes, end", late[-1].nodes, "nodes", 1)
+    report.add(f"{wall}: listeners, end", late[-1].listeners, "listeners", 1)
+    if wall == WALLS[-1]:  # the renderers of all walls together
+        slope = linear_regression(hours, [sample.rss for sample in late]).slope
+        report.add("RSS of the renderers: linear fit after the first sixth", slope, "MB/h", len(late))
+        report.add("RSS of the renderers, end", late[-1].rss, "MB", 1)
 
 
 def _faults(base: str, network: Network) -> Any:
@@ -122,22 +135,23 @@ def _faults(base: str, network: Network) -> Any:
         yield "network loss", network
 
 
-def _recover(page: Any, kind: str, fault: Callable[[], float] | Network) -> float:
+def _recover(pages: list[Any], kind: str, fault: Callable[[], float] | Network) -> float:
     """Make a fault.
 
     Returns:
-        Seconds from the moment at which server and network were there again until the wall was fresh.
+        Seconds from the moment at which server and network were there again until the last wall was fresh.
     """
-    deltas = page.evaluate("window.commandCenter.deltas")
+    counts = [page.evaluate("window.commandCenter.deltas") for page in pages]
     if isinstance(fault, Network):
         fault.lose()
-        page.wait_for_timeout(1000 * LOSS_S)
-        deltas = page.evaluate("window.commandCenter.deltas")
+        pages[0].wait_for_timeout(1000 * LOSS_S)
+        counts = [page.evaluate("window.commandCenter.deltas") for page in pages]
         fault.restore()
         there = perf_counter()
     else:
         there = fault()
-    wait_for(page, FRESH % deltas, PATIENCE_S)
+    for page, deltas in zip(pages, counts, strict=True):
+        wait_for(page, FRESH % deltas, PATIENCE_S)
     took = perf_counter() - there
     say(f"        {kind}: fresh after {took:.1f} s")
     return took
