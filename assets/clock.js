@@ -21,6 +21,10 @@ function put(element, text) {
   if (element && element.textContent !== text) element.textContent = text;
 }
 
+/* The server gives a sign every 10 s (HEARTBEAT_S of command_center/web/stream.py): who is silent for longer is away,
+ * whatever the connection says of itself. */
+const SILENT_MS = 12500;
+
 class DataClock {
   constructor() {
     this.lateMs = Number(document.documentElement.dataset.lateS) * 1000;
@@ -95,8 +99,9 @@ class DataClock {
     const { unseenMs, overdueMs, why } = this.behind();
     const pictureAge = Math.max(this.pictureAge(), unseenMs);
     const old = Math.max(this.pictureAge(), overdueMs) > this.lateMs;
-    const dead = stream && performance.now() - stream.lastMessage > stream.watchdogMs;
-    const cut = stream && !stream.connected;
+    const silentMs = stream ? performance.now() - stream.lastMessage : 0;
+    const dead = stream && silentMs > stream.watchdogMs;
+    const cut = stream && (!stream.connected || silentMs > SILENT_MS);
     const away = old || dead ? (cut ? "no connection" : why || this.cause || "no new picture") : "";
     const ageBy = (own) => {
       const since = own && own.since && !old ? this.serverNow() - Date.parse(own.since) : pictureAge;

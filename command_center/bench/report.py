@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from command_center.clock import SystemClock
 
-NAMES = ("tag", "workers", "pipeline", "poison", "push", "screens", "sentiment", "soak", "learn")
+NAMES = ("tag", "workers", "pipeline", "poison", "push", "scenes", "screens", "sentiment", "soak", "learn")
 
 
 class Result(Struct, frozen=True):

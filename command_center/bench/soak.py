@@ -66,7 +66,7 @@ def measure(report: Report, minutes: float) -> None:
         eyes = {wall: _eye(page, chromium) for wall, page in zip(WALLS, pages, strict=True)}
         begun = perf_counter()
         faulty = _faults(base, network)
-        count = SAMPLES if minutes >= 10 else LEAST_SAMPLES
+        count, parts = SAMPLES if minutes >= 10 else LEAST_SAMPLES, RESTARTS + LOSSES + 1
         for sample in range(1, count + 1):
             while (rest := begun + seconds * sample / count - perf_counter()) > 0:
                 page.wait_for_timeout(1000 * min(rest, 1.0))
@@ -76,11 +76,9 @@ def measure(report: Report, minutes: float) -> None:
                     f"{seen.minute:6.1f} min  {wall}: heap {seen.heap:.2f} MB, {seen.nodes:.0f} nodes,"
                     f" {seen.listeners:.0f} listeners; RSS {seen.rss:.0f} MB, faults {len(faults)}"
                 )
-            if sample * (RESTARTS + LOSSES) // count > (sample - 1) * (RESTARTS + LOSSES) // count and sample < count:
+            if sample < count and sample * parts // count > (sample - 1) * parts // count:
                 kind, fault = next(faulty)
                 back[kind].append(_recover(pages, kind, fault))
-        kind, fault = next(faulty)
-        back[kind].append(_recover(pages, kind, fault))
         poster.join(30)
         page.wait_for_timeout(3000)
         states = [page.evaluate("window.commandCenter") for page in pages]

@@ -19,6 +19,7 @@ from command_center.web.context import Context
 from command_center.web.desk import desk_router
 from command_center.web.embed import embed_router
 from command_center.web.health import health_router
+from command_center.web.outlines import outlines
 from command_center.web.pages import pages_router
 from command_center.web.problems import Problem, install
 from command_center.web.queue import queue_router
@@ -51,7 +52,9 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        context.hub.start(asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
+        context.hub.start(loop)
+        loop.run_in_executor(None, outlines)  # else the first wall that is opened waits for them
         yield
         context.hub.stop()
 
