@@ -9,11 +9,11 @@
 /* A length of time as [figure, unit]; the same steps as layouts/words.py:span. */
 function span(seconds) {
   const s = Math.max(0, seconds);
-  if (s < 60) return [`${Math.floor(s)}`, "s"];
-  if (s < 6000) return [`${Math.floor(s / 60)}`, "min"];
-  if (s < 36000) return [(Math.floor(s / 360) / 10).toFixed(1), "h"];
-  if (s < 172800) return [`${Math.floor(s / 3600)}`, "h"];
-  return [Math.floor(s / 86400).toLocaleString("en"), "d"];
+  if (s < 60) return [`${Math.floor(s)}`, _("s")];
+  if (s < 6000) return [`${Math.floor(s / 60)}`, _("min")];
+  if (s < 36000) return [TENTHS.format(Math.floor(s / 360) / 10), _("h")];
+  if (s < 172800) return [`${Math.floor(s / 3600)}`, _("h")];
+  return [WHOLES.format(Math.floor(s / 86400)), _("d")];
 }
 
 /* Change a text only where it differs: a write that says nothing new would still wake screen readers. */
@@ -71,7 +71,7 @@ class DataClock {
     const dataNow = this.dataNow();
     for (const element of document.querySelectorAll("[data-at]")) {
       const seconds = (dataNow - Date.parse(element.dataset.at)) / 1000;
-      const [figure, unit] = seconds < 0 ? ["now", ""] : span(seconds); // dated ahead
+      const [figure, unit] = seconds < 0 ? [_("now"), ""] : span(seconds); // dated ahead
       put(element.children[0], figure);
       put(element.children[1], unit);
       element.classList.toggle("over", seconds > Number(element.dataset.goal || Infinity));
@@ -86,7 +86,7 @@ class DataClock {
     for (const element of document.querySelectorAll("[data-due]")) {
       const left = (Date.parse(element.dataset.due) - dataNow) / 1000;
       const [figure, unit] = span(Math.abs(left));
-      put(element.children[0], left < 0 ? "overdue by" : "due in");
+      put(element.children[0], left < 0 ? _("overdue by") : _("due in"));
       put(element.children[1], figure);
       put(element.children[2], unit);
       element.classList.toggle("over", left < 0);
@@ -102,10 +102,10 @@ class DataClock {
     const silentMs = stream ? performance.now() - stream.lastMessage : 0;
     const dead = stream && silentMs > stream.watchdogMs;
     const cut = stream && (!stream.connected || silentMs > SILENT_MS);
-    const away = old || dead ? (cut ? "no connection" : why || this.cause || "no new picture") : "";
+    const away = old || dead ? (cut ? _("no connection") : why || this.cause || _("no new picture")) : "";
     const ageBy = (own) => {
       const since = own && own.since && !old ? this.serverNow() - Date.parse(own.since) : pictureAge;
-      return `${span(Math.max(since, pictureAge) / 1000).join(" ")} old`;
+      return _("{age} old", { age: span(Math.max(since, pictureAge) / 1000).join(" ") });
     };
     this.isStale = Boolean(away || trouble);
     // an embed is one panel: its page is as old as that

@@ -143,18 +143,18 @@
     details.dataset.filled = "asked";
     const said = document.createElement("p");
     said.setAttribute("role", "status");
-    said.textContent = "Asking the taggers …";
+    said.textContent = _("Asking the taggers …");
     details.append(said);
     try {
       const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
-      if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
+      if (!answer.ok) throw new Error(_("the server answers {status}", { status: answer.status }));
       const reasons = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("why");
       reasons.removeAttribute("id"); // several may be open
-      said.textContent = "The reasons, tag by tag:";
+      said.textContent = _("The reasons, tag by tag:");
       details.append(reasons);
       link.parentElement.remove();
     } catch (why) {
-      said.textContent = `No reasons now (${why.message}).`;
+      said.textContent = _("No reasons now ({why}).", { why: why.message });
       delete details.dataset.filled; // closed and opened again it asks again
       setTimeout(() => details.addEventListener("toggle", () => said.remove(), { once: true }));
     }
@@ -195,7 +195,7 @@
     return {
       unseenMs: now - unseen,
       overdueMs: Math.max(0, now - Math.max(unseen, due)),
-      why: held ? "held until you are done" : "the server does not answer",
+      why: held ? _("held until you are done") : _("the server does not answer"),
     };
   };
 

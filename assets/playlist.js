@@ -171,7 +171,7 @@ class Playlist {
   /* A scene this wall has not in its own list is taken out of that scene's own page. */
   async fetched(scene) {
     try {
-      const answer = await fetch(`/wall/${encodeURIComponent(scene)}`);
+      const answer = await fetch(`/wall/${encodeURIComponent(scene)}?lang=${LANGUAGE}`);
       if (!answer.ok) return null;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const found = page.querySelector(".scene");
@@ -217,15 +217,17 @@ class Playlist {
   words() {
     if (this.taken) {
       const { why, by, until } = this.taken;
-      return [`▲ taken over${by ? ` by ${by}` : ""}`, why, until ? `until ${this.clockTime(until)}` : "until given back"]
+      const taken = by ? _("▲ taken over by {name}", { name: by }) : _("▲ taken over");
+      return [taken, why, until ? _("until {time}", { time: this.clockTime(until) }) : _("until given back")]
         .filter(Boolean).join(" · ");
     }
     if (this.said) return `✎ ${this.said}`;
     if (this.list.length < 2) return "";
     const next = this.title(this.list[(this.at + 1) % this.list.length].scene);
-    if (this.heldUntil) return `❚❚ held until ${this.clockTime(this.heldUntil)} · then ${next}`;
-    if (this.paused) return `❚❚ paused · next ${next}`;
-    return `then ${next} in ${Math.max(0, Math.ceil((this.until - performance.now()) / 1000))} s`;
+    if (this.heldUntil) return _("❚❚ held until {time} · then {scene}", { time: this.clockTime(this.heldUntil), scene: next });
+    if (this.paused) return _("❚❚ paused · next {scene}", { scene: next });
+    const seconds = WHOLES.format(Math.max(0, Math.ceil((this.until - performance.now()) / 1000)));
+    return _("then {scene} in {seconds} s", { scene: next, seconds });
   }
 
   tell() {

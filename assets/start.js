@@ -28,7 +28,7 @@
     clock.tick(line);
     root.classList.toggle("old", clock.pictureAge() > clock.lateMs);
     for (const cell of document.querySelectorAll("[data-last]")) {
-      const words = `${span((clock.serverNow() - Date.parse(cell.dataset.last)) / 1000).join(" ")} ago`;
+      const words = _("{age} ago", { age: span((clock.serverNow() - Date.parse(cell.dataset.last)) / 1000).join(" ") });
       // in its own text node: the element belongs to the page's renderer
       if (cell.firstChild && cell.firstChild.data !== words) cell.firstChild.data = words;
     }

@@ -15,7 +15,20 @@ from command_center.mention import Mention
 from command_center.profile_moderation import Moderation
 from command_center.profile_problems import explain
 from command_center.profile_service import Marks, OpeningHours
-from command_center.profile_types import Account, Country, Days, Id, Language, Minutes, Need, Part, Query, Text, Zone
+from command_center.profile_types import (
+    Account,
+    Country,
+    Days,
+    Id,
+    Language,
+    Minutes,
+    Need,
+    PageLanguage,
+    Part,
+    Query,
+    Text,
+    Zone,
+)
 from command_center.profile_wall import Wall
 from command_center.profile_yaml import MAX_BYTES, read_yaml
 from command_center.settings import SETTINGS
@@ -134,6 +147,7 @@ class Profile(Part):
     zone: Zone = "UTC"
     naive_times: Zone | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
+    page_language: PageLanguage = "en"
     phone_countries: tuple[Country, ...] = ()
     brands: Annotated[tuple[Brand, ...], Field(min_length=1)]
     topics: tuple[Topic, ...] = ()

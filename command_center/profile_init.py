@@ -25,6 +25,8 @@ zone: UTC
 
 # The languages you expect; others are still counted.
 languages: [en]
+# The language of the pages themselves: en or it. A wall may have its own, and everybody at a desk chooses one.
+page_language: en
 # Screens mask telephone numbers. Those without + are known in your mentions' places and languages, and in:
 # phone_countries: [IN, AE]
 
@@ -84,6 +86,7 @@ walls:
     name: Operations room
     scenes: [{scene: pulse, seconds: 60}, {scene: care, seconds: 30}, {scene: world, seconds: 30}]
     # theme: light
+    # language: it
     # distance_m: 5
     # diagonal_in: 85
     # zones: [America/Chicago]

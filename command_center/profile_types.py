@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from command_center.countries import is_country
 from command_center.languages import is_language
 from command_center.mention import OPEN_NEEDS
+from command_center.texts.catalogue import languages
 
 
 class Part(BaseModel):
@@ -30,6 +31,12 @@ def _zone(name: str) -> str:
 def _language(code: str) -> str:
     if not is_language(code):
         raise ValueError(f"no language {code!r} (two or three small letters of ISO 639, as in en, de, ja)")
+    return code
+
+
+def _page_language(code: str) -> str:
+    if code not in languages():
+        raise ValueError(f"no pages in {code!r} (one of {', '.join(languages())})")
     return code
 
 
@@ -69,6 +76,8 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Language = Annotated[str, AfterValidator(_language)]
+PageLanguage = Annotated[str, AfterValidator(_page_language)]
+"""A language that pages can be made in, whatever people write in."""
 Country = Annotated[str, AfterValidator(_country)]
 Account = Annotated[str, AfterValidator(_account)]
 Days = Annotated[float, Field(gt=0, le=36500, allow_inf_nan=False)]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, Field, model_validator
 
 from command_center.legible import LARGEST, enlargement, farthest_m
-from command_center.profile_types import Id, Part, Text, Zone
+from command_center.profile_types import Id, PageLanguage, Part, Text, Zone
 
 SceneName = Literal["overview", "pulse", "world", "care", "voice", "radar", "river"]
 SCENES: tuple[str, ...] = get_args(SceneName)
@@ -67,6 +67,7 @@ class Wall(Part):
     name: Text
     scenes: Annotated[tuple[OnAir, ...], Field(max_length=24)]
     theme: ThemeName = "dark"
+    language: PageLanguage | None = None
     distance_m: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = 5
     diagonal_in: Annotated[float, Field(gt=0, le=2000, allow_inf_nan=False)] = 85
     resolution: Annotated[str, AfterValidator(_resolution)] = "1920x1080"

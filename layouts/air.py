@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from command_center.profile_wall import OnAir, Wall
 from command_center.snapshot import Snapshot
 from layouts.markup import Html, tag
+from layouts.numbers import number
 from layouts.qr import is_reachable, qr_code
 from layouts.scenes import SCENES, Scene
+from layouts.speech import _
 from layouts.words import clock
 
 
@@ -38,7 +40,7 @@ def foot(scenes: Sequence[Scene], wall: Wall, pipeline: Html, snapshot: Snapshot
     line = tag(
         "div",
         tag("p", _on_air(wall), class_="on-air", data_air=True, role="status"),
-        tag("ul", *zones, class_="zones", aria_label="clocks") if zones else None,
+        tag("ul", *zones, class_="zones", aria_label=_("clocks")) if zones else None,
         tag("p", _shown(base + scenes[0].desk) if base else None, class_="address", data_address=base),
         class_="line",
     )
@@ -49,7 +51,11 @@ def _on_air(wall: Wall) -> str:
     """The first words of the line; playlist.js goes on counting."""
     if len(wall.scenes) < 2:
         return ""
-    return f"then {SCENES[wall.scenes[1].scene].title} in {wall.scenes[0].seconds:.0f} s"
+    return _(
+        "then {scene} in {seconds} s",
+        scene=SCENES[wall.scenes[1].scene].title,
+        seconds=number(round(wall.scenes[0].seconds)),
+    )
 
 
 def _code(base: str, desk: str, *, hidden: bool) -> Html:
@@ -60,7 +66,7 @@ def _code(base: str, desk: str, *, hidden: bool) -> Html:
         class_="code door",
         data_desk=desk,
         hidden=hidden,
-        title="the posts behind it",
+        title=_("the posts behind it"),
     )
 
 

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from command_center.snapshot import Snapshot
 from layouts.needs import need_name
+from layouts.numbers import times
 from layouts.panels.topics import ALARM, FEW
-from layouts.words import clock, span
+from layouts.speech import _
+from layouts.words import clock, spanned
 
 
 class Alarm(NamedTuple):
@@ -37,7 +39,7 @@ def _late(snapshot: Snapshot) -> list[Alarm]:
             continue
         waited_s = (snapshot.as_of - lane.oldest_at).total_seconds()
         if waited_s > lane.allowed_minutes * 60:
-            found.append(Alarm(f"{need_name(lane.need)} late", f"waits {' '.join(span(waited_s))}"))
+            found.append(Alarm(_("{need} late", need=need_name(lane.need)), _("waits {time}", time=spanned(waited_s))))
     return found
 
 
@@ -45,7 +47,9 @@ def _volume(snapshot: Snapshot) -> list[Alarm]:
     left = snapshot.band.deviation
     if left is None or left.ratio <= 1:
         return []
-    return [Alarm(f"volume {left.ratio:.1f}×", f"since {clock(left.since, snapshot.zone)}")]
+    return [
+        Alarm(_("volume {times}", times=times(left.ratio)), _("since {time}", time=clock(left.since, snapshot.zone)))
+    ]
 
 
 def _topics(snapshot: Snapshot) -> list[Alarm]:
@@ -56,4 +60,4 @@ def _topics(snapshot: Snapshot) -> list[Alarm]:
         for row in snapshot.topics
         if row.count >= FEW and row.previous and row.count / row.previous >= ALARM
     ]
-    return [Alarm(name, f"▲ {min(ratio, 99):.1f}×") for ratio, name in sorted(rising, reverse=True)]
+    return [Alarm(name, f"▲ {times(ratio)}") for ratio, name in sorted(rising, reverse=True)]

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from command_center.snapshot import Snapshot
+from command_center.texts.catalogue import SOURCE, browser_words
 from layouts.feeds import trouble
-from layouts.markup import Html, join, tag
+from layouts.markup import Html, tag
+from layouts.speech import _, language
 from layouts.theme import THEMES, css_variables
 from layouts.version import version
-from layouts.words import span
+from layouts.words import spanned
 
 LATE_S = 10
 """A picture older than this is stale; `data-late-s` tells clock.js."""
@@ -71,16 +73,17 @@ def document(
         # a page that brings its styles in itself stands in a frame, which has no tab to put a picture on
         tag("link", rel="icon", href="data:," if isinstance(css, Html) else asset("icon.svg"), type="image/svg+xml"),
         *((css,) if isinstance(css, Html) else (_sheet(name, asset) for name in ("fonts.css", *css))),
+        browser_texts(),
         *scripts,
     )
     page = tag(
         "html",
         head,
         tag("body", *body),
-        lang="en",
+        lang=language(),
         class_="stale" if snapshot is not None and stale(snapshot, now, panel) else None,
         style=css_variables(theme) + (f";{style}" if style else ""),
-        data_stream=stream,
+        data_stream=spoken(stream) if stream else stream,
         data_mode=None if snapshot is None else snapshot.mode,
         data_late_s=LATE_S,
         data_watchdog_s=WATCHDOG_S,
@@ -96,6 +99,25 @@ def document(
 
 def _sheet(name: str, asset: Asset) -> Html:
     return tag("link", rel="stylesheet", href=asset(name))
+
+
+def spoken(stream: str) -> str:
+    """The address of a stream in the language of the page; without a word of it a stream speaks English."""
+    if language() == SOURCE:
+        return stream
+    return f"{stream}{'&' if '?' in stream else '?'}lang={language()}"
+
+
+def browser_texts() -> Html | None:
+    """What scripts write, for words.js: a script element of data; None in English, in which they are written."""
+    texts = browser_words(language())
+    return _data("words", texts) if texts else None
+
+
+def _data(name: str, content: Mapping[str, Any]) -> Html:
+    # inside a script element nothing is unescaped: `<` must not appear at all
+    text = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
+    return tag("script", Html(text), type="application/json", id=name)
 
 
 def script(name: str, asset: Asset, **attributes: str) -> Html:
@@ -117,9 +139,7 @@ def first(panels: Mapping[str, Mapping[str, Any]], now: datetime) -> Html:
         name: {key: value for key, value in panel.items() if not isinstance(value, Html)}
         for name, panel in panels.items()
     }
-    # inside a script element nothing is unescaped: `<` must not appear at all
-    text = json.dumps({"now": now.isoformat(), "panels": rest}).replace("<", "\\u003c")
-    return join(tag("script", Html(text), type="application/json", id="first"))
+    return _data("first", {"now": now.isoformat(), "panels": rest})
 
 
 def stale(snapshot: Snapshot, now: datetime, panel: str = "") -> tuple[str, str] | None:
@@ -135,15 +155,15 @@ def stale(snapshot: Snapshot, now: datetime, panel: str = "") -> tuple[str, str]
     """
     seconds = (now - snapshot.made_at).total_seconds()
     if seconds > LATE_S:
-        return f"{' '.join(span(seconds))} old", "no new picture"
+        return _("{age} old", age=spanned(seconds)), _("no new picture")
     found = trouble(snapshot, panel)
     if found is None:
         return None
     since = datetime.fromisoformat(found["since"]) if found["since"] else snapshot.made_at
-    return f"{' '.join(span((now - since).total_seconds()))} old", found["cause"] or ""
+    return _("{age} old", age=spanned((now - since).total_seconds())), found["cause"] or ""
 
 
 def age_words(snapshot: Snapshot | None, old: tuple[str, str] | None) -> Html:
     """How old the picture is; the word for stale is there and shown by the style sheet only when it is true."""
-    age = "no picture yet" if snapshot is None else old[0] if old else "0 s old"
-    return tag("span", tag("span", "■ stale · ", class_="old-word"), tag("span", age, data_age=True))
+    age = _("no picture yet") if snapshot is None else old[0] if old else _("{age} old", age=spanned(0))
+    return tag("span", tag("span", _("■ stale · "), class_="old-word"), tag("span", age, data_age=True))

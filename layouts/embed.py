@@ -14,13 +14,14 @@ from command_center.snapshot import Snapshot, Volume
 from layouts.document import Asset, age_words, document, first, script, stale
 from layouts.markup import Html, join, tag
 from layouts.nameless import nameless
-from layouts.panels import PANELS, TITLES, strip
+from layouts.panels import PANELS, strip, title
 from layouts.panels.volume import MINUTES
+from layouts.speech import _, language, later
 from layouts.svg.map import world
 from layouts.svg.volume import volume_svg
 from layouts.wall import hatches
 
-SCRIPTS = ("clock", "stream", "embed")
+SCRIPTS = ("words", "clock", "stream", "embed")
 AGE, COLUMNS = "embed-age", "embed-volume-columns"
 """Not panels: kind and age of the data, which every embed shows, and the volume's drawing."""
 _ANCHOR = re.compile(r"<a\b([^>]*)>")
@@ -50,14 +51,16 @@ def _columns(snapshot: Snapshot) -> dict[str, Any]:
     minutes = slice(max(0, len(snapshot.volume.starts) - 1 - MINUTES), -1)
     columns = tuple(tuple(column[minutes]) for column in astuple(snapshot.volume))
     band = (tuple(snapshot.band.low[minutes]), tuple(snapshot.band.high[minutes]))
-    return {"html": _drawing(columns, snapshot.zone, band)}
+    return {"html": _drawing(columns, snapshot.zone, band, language())}
 
 
-@lru_cache(maxsize=2)
-def _drawing(columns: tuple[tuple[Any, ...], ...], zone: str, band: tuple[tuple[float, ...], ...]) -> Html:
+@lru_cache(maxsize=8)
+def _drawing(
+    columns: tuple[tuple[Any, ...], ...], zone: str, band: tuple[tuple[float, ...], ...], _language: str
+) -> Html:
     """Kept, because it takes 4 ms, half as long as all other panels together, and says the same 120 times."""
     low, high = band
-    return volume_svg(Volume(*map(list, columns)), zone, step_s=60, label="mentions", running=False, low=low, high=high)
+    return volume_svg(Volume(*map(list, columns)), zone, step_s=60, what="mentions", running=False, low=low, high=high)
 
 
 EMBEDS = tuple(name for name in PANELS if name not in {"strip", "pipeline"})
@@ -65,11 +68,11 @@ EMBEDS = tuple(name for name in PANELS if name not in {"strip", "pipeline"})
 FOOTED = ("map", "volume", "rising")
 """Those with a line of their own below the picture."""
 SPANS = {
-    "waiting": "right now",
-    "rising": "last 5 minutes",
-    "river": "newest first",
-    "coverage": "today",
-    "volume": "last 60 minutes",
+    "waiting": later("right now"),
+    "rising": later("last 5 minutes"),
+    "river": later("newest first"),
+    "coverage": later("today"),
+    "volume": later("last 60 minutes"),
 }
 """What these panels show whatever the window is."""
 ALL_SCRIPTS = frozenset({"river", "rising", "languages"})
@@ -139,7 +142,7 @@ def embed_page(
     since, cause = old or ("", "")
     style = tag("style", Html(styles))
     return document(
-        TITLES[panel],
+        title(panel),
         _header(panel, bare, age, old),
         tag("p", tag("b", since), " ", tag("span", cause), class_="stale-tag"),
         _content(panel, {slot: said for part in parts.values() for slot, said in part.items()}, land),
@@ -157,11 +160,11 @@ def embed_page(
 
 
 def _header(panel: str, snapshot: Snapshot | None, age: Mapping[str, Any], old: tuple[str, str] | None) -> Html:
-    badge = age.get("badge") or tag("span", "starting", class_="badge starting")
-    window = tag("span", SPANS[panel]) if panel in SPANS else tag("span", age.get("window"), data_slot="window")
+    badge = age.get("badge") or tag("span", _("starting"), class_="badge starting")
+    window = tag("span", _(SPANS[panel])) if panel in SPANS else tag("span", age.get("window"), data_slot="window")
     return tag(
         "header",
-        tag("h1", TITLES[panel]),
+        tag("h1", title(panel)),
         tag("span", badge, data_slot="badge"),
         tag("p", window),
         age_words(snapshot, old),
@@ -169,7 +172,7 @@ def _header(panel: str, snapshot: Snapshot | None, age: Mapping[str, Any], old: 
 
 
 def _content(panel: str, data: Mapping[str, Any], land: Mapping[str, str]) -> Html:
-    html = data.get("html") or tag("p", "waiting for the first picture", class_="empty")
+    html = data.get("html") or tag("p", _("waiting for the first picture"), class_="empty")
     picture = (
         world(land, data.get("hatched", ()), data.get("html") or Html())
         if panel == "map"
@@ -177,4 +180,4 @@ def _content(panel: str, data: Mapping[str, Any], land: Mapping[str, str]) -> Ht
     )
     caption = tag("div", data.get("caption"), data_slot="caption", class_="caption") if panel == "volume" else None
     foot = tag("div", data.get("foot"), data_slot="foot", class_="foot") if panel in FOOTED else None
-    return tag("main", caption, picture, foot, aria_label=TITLES[panel])
+    return tag("main", caption, picture, foot, aria_label=title(panel))

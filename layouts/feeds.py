@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from command_center.snapshot import STAGES, Snapshot, Stage
+from layouts.retold import retold
+from layouts.speech import _, later
+from layouts.stages import stage_name
 
 FEEDS: dict[str, tuple[str, ...]] = {
     "waiting": ("log", "tag", "store"),
@@ -15,13 +18,13 @@ FEEDS: dict[str, tuple[str, ...]] = {
 pipeline tells how every stage is, so it is only as old as the picture. Every other panel tells what people say: it
 needs the whole path. The screen's own stage makes the picture: a picture that is old makes every panel old."""
 BEHIND = {
-    "source": "no new mentions come in",
-    "log": "the log is behind",
-    "tag": "tagger behind",
-    "store": "counting is behind",
-    "screen": "publisher behind",
+    "source": later("no new mentions come in"),
+    "log": later("the log is behind"),
+    "tag": later("tagger behind"),
+    "store": later("counting is behind"),
+    "screen": later("publisher behind"),
 }
-STATES = {"late": "behind", "stopped": "stopped", "paused": "paused", "rebuilding": "rebuilding"}
+STATES = {"stopped": later("stopped"), "paused": later("paused"), "rebuilding": later("rebuilding")}
 
 Trouble = dict[str, str | None]
 """`cause` in words, and `since` (ISO) or None."""
@@ -42,9 +45,14 @@ def trouble(snapshot: Snapshot, panel: str = "") -> Trouble | None:
         stage = snapshot.stages.get(name)
         if name not in feeds or stage is None or stage.state == "ok" or _is_meant(name, stage, snapshot):
             continue
-        cause = stage.cause or (BEHIND[name] if stage.state == "late" else f"{name} {STATES[stage.state]}")
-        return {"cause": cause, "since": _iso(stage.last_at)}
+        return {"cause": retold(stage.cause) or _state(name, stage), "since": _iso(stage.last_at)}
     return None
+
+
+def _state(name: str, stage: Stage) -> str:
+    if stage.state == "late":
+        return _(BEHIND[name])
+    return _("{stage} {state}", stage=stage_name(name), state=_(STATES[stage.state]))
 
 
 def apart(snapshot: Snapshot) -> dict[str, Trouble | None]:

@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from command_center.snapshot import Feelings
 from layouts.markup import Html, tag
+from layouts.numbers import number, percent
 from layouts.panels.feeling import count_of, mark
 from layouts.theme import LOOKS
-from layouts.words import number, percent
 
 WORST_FIRST = ("negative", "unsure", "neutral", "positive")
 

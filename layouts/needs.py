@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from layouts.markup import Html, tag
+from layouts.speech import _, later
 
-NEEDS = {"safety": "Safety", "outage": "Outage", "broken": "Broken", "money": "Money", "question": "Question"}
+NEEDS = {
+    "safety": later("Safety"),
+    "outage": later("Outage"),
+    "broken": later("Broken"),
+    "money": later("Money"),
+    "question": later("Question"),
+}
 OUTLINES = {
     "safety": "M8 .5l8 15h-16zM7 5.5v5h2v-5zM7 12v2h2v-2z",
     "outage": "M9.5 0l-8 9.5h5.5l-2 6.5l9.5 -10h-6z",
@@ -27,4 +34,4 @@ def need_mark(need: str) -> Html:
 
 def need_name(need: str) -> str:
     """The word of a need."""
-    return NEEDS.get(need, need.capitalize())
+    return _(NEEDS[need]) if need in NEEDS else need.capitalize()

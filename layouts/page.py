@@ -5,13 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from command_center.snapshot import Snapshot
+from command_center.texts.catalogue import languages, own_name
 from layouts.document import Asset, age_words, document, first, script, stale
 from layouts.markup import Html, join, tag
 from layouts.panels import strip
-from layouts.words import WINDOWS, clock, day
+from layouts.speech import _, language, later
+from layouts.words import clock, day, window_words
 
-DOORS = {"/wall/overview": "Wall", "/topics": "Topics", "/desk": "Desk", "/screens": "Screens"}
-SCRIPTS = ("clock", "stream", "page")
+DOORS = {
+    "/wall/overview": later("Wall"),
+    "/topics": later("Topics"),
+    "/desk": later("Desk"),
+    "/screens": later("Screens"),
+}
+SCRIPTS = ("words", "clock", "stream", "page")
 STREAM = "/stream?panels=strip"
 """The smallest panel: it says when there is something new, and what the head shows."""
 
@@ -50,7 +57,7 @@ def page(
     head = {} if snapshot is None else {"strip": strip.render(snapshot)}
     return document(
         title,
-        tag("a", "Skip to content", href="#content", class_="skip"),
+        tag("a", _("Skip to content"), href="#content", class_="skip"),
         _header(here, snapshot, old),
         _stale_tag(old),
         _renewal(),
@@ -68,10 +75,10 @@ def page(
 
 def _header(here: str, snapshot: Snapshot | None, old: tuple[str, str] | None) -> Html:
     doors = [
-        tag("a", name, href=address, aria_current="page" if address == here else None)
+        tag("a", _(name), href=address, aria_current="page" if address == here else None)
         for address, name in DOORS.items()
     ]
-    badge = tag("span", "starting", class_="badge starting") if snapshot is None else strip.badge(snapshot)
+    badge = tag("span", _("starting"), class_="badge starting") if snapshot is None else strip.badge(snapshot)
     return tag(
         "header",
         tag(
@@ -81,7 +88,7 @@ def _header(here: str, snapshot: Snapshot | None, old: tuple[str, str] | None) -
             href="/",
             class_="home",
         ),
-        tag("nav", *doors, aria_label="Pages"),
+        tag("nav", *doors, aria_label=_("Pages")),
         tag("div", tag("span", badge, data_slot="badge"), age_words(snapshot, old), class_="state"),
         class_="top",
     )
@@ -103,9 +110,19 @@ def _renewal() -> Html:
 
 def _footer(snapshot: Snapshot | None, window: str, as_of: datetime | None) -> Html:
     if snapshot is None:
-        return tag("footer", tag("p", "the center is starting"), class_="foot", data_live="foot")
+        return tag("footer", tag("p", _("the center is starting")), class_="foot", data_live="foot")
     moment, zone = as_of or snapshot.as_of, snapshot.zone
-    data = f"data of {day(moment, zone)}, {clock(moment, zone)} ({zone})"
-    parts = [f"Window: {WINDOWS[window]}" if window else None, data, f"engine: {snapshot.engine}"]
+    data = _("data of {day}, {time} ({zone})", day=day(moment, zone), time=clock(moment, zone), zone=zone)
+    shown = _("Window: {window}", window=window_words(window)) if window else None
+    parts = [shown, data, _("engine: {name}", name=snapshot.engine)]
     spans = [tag("span", part) for part in parts if part]
-    return tag("footer", join(*spans), class_="foot", data_live="foot")
+    return tag("footer", join(*spans), _tongues(), class_="foot", data_live="foot")
+
+
+def _tongues() -> Html:
+    """The choice of the page's language, each by its own name; the choice is kept (`command_center.web.language`)."""
+    links = [
+        tag("a", own_name(code), href=f"?lang={code}", lang=code, aria_current="true" if code == language() else None)
+        for code in languages()
+    ]
+    return tag("nav", join(*(join(" · " if i else "", link) for i, link in enumerate(links))), aria_label=_("Language"))

@@ -7,14 +7,18 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from command_center.countries import country_name
 from command_center.mention import Mention, Tags
 from command_center.store.collapse import More
+from layouts.kinds import kind_or_need
 from layouts.markup import Html, join, tag
+from layouts.names import country, language_name
 from layouts.needs import NEEDS
+from layouts.numbers import percent
 from layouts.panels.feeling import mark
+from layouts.speech import _
+from layouts.theme import LOOKS
 from layouts.why_door import why_door
-from layouts.words import LANGUAGES, age, is_seen, like_it, percent, when
+from layouts.words import age, is_seen, like_it, when
 
 LINES, LINE = 8, 100
 """A text of more lines is shown with a fold after the eighth; a line holds about so many Latin letters at most."""
@@ -42,15 +46,15 @@ def post(mention: Mention, tags: Tags, at: datetime, now: Now, more: More | None
         `li.post` with `data-key`, the mention's id.
     """
     exact = tag("span", when(at, now.as_of, now.zone), class_="exact")
-    asks = [tag("span", tags.kind) if tags.kind != "other" else None]
+    asks = [tag("span", kind_or_need(tags.kind)) if tags.kind != "other" else None]
     if tags.need in NEEDS and tags.need != tags.kind:
-        asks.append(tag("span", f"need: {NEEDS[tags.need].lower()}"))
+        asks.append(tag("span", _("need: {need}", need=kind_or_need(tags.need))))
     if safe_url(mention.url) is not None:
-        asks.append(original_of(mention, "Original"))
+        asks.append(original_of(mention, _("Original")))
     return tag(
         "li",
         tag("p", facts_of(mention, tags), class_="facts"),
-        tag("p", age(at, now.as_of), " ago ", exact, class_="when"),
+        tag("p", _("{age} ago", age=age(at, now.as_of)), " ", exact, class_="when"),
         words_of(mention, tags),
         tag("p", *asks, class_="asks") if any(asks) else None,
         _alike(more, now.as_of) if more else None,
@@ -61,7 +65,7 @@ def post(mention: Mention, tags: Tags, at: datetime, now: Now, more: More | None
 
 
 def _alike(more: More, as_of: datetime) -> Html:
-    newest = None if more.last_at is None else join(", the newest ", age(more.last_at, as_of), " ago")
+    newest = None if more.last_at is None else _(", the newest {age} ago", age=age(more.last_at, as_of))
     return tag("p", like_it(more.posts), newest, class_="alike")
 
 
@@ -74,10 +78,10 @@ def words_of(mention: Mention, tags: Tags) -> Html:
     words = mention.text.strip()
     lang = None if tags.language == "und" else tags.language
     if not is_seen(words):
-        return tag("p", "no words", class_="text none")
+        return tag("p", _("no words"), class_="text none")
     if not is_long(words):
         return tag("p", words, class_="text", dir="auto", lang=lang)
-    summary = tag("summary", tag("span", "show all", class_="more"), tag("span", "show less", class_="less"))
+    summary = tag("summary", tag("span", _("show all"), class_="more"), tag("span", _("show less"), class_="less"))
     text = tag("p", words, class_="text", dir="auto", lang=lang)
     return tag("div", text, tag("details", summary), class_="long")
 
@@ -95,20 +99,27 @@ def facts_of(mention: Mention, tags: Tags) -> Html:
     """Who says it, where, in which language and with what feeling; never how many follow them."""
     author = mention.author
     name = (author.name or author.handle or author.id) if author else None
-    name = name if is_seen(name) else "someone"
+    name = name if is_seen(name) else _("someone")
     handle = author.handle if author and author.name and is_seen(author.handle) else None
-    place = (mention.place.text if mention.place else None) or (tags.place and country_name(tags.place.country))
+    place = (mention.place.text if mention.place else None) or (tags.place and country(tags.place.country))
     feeling = tags.sentiment
     sure = percent(round(1000 * feeling.confidence), 1000)
     # who is unsure is not "38% sure" of it: the figure belongs to the likeliest of the three
-    doubt = f"· {sure} {feeling.best}" if feeling.label == "unsure" else f"{sure} sure"
+    doubt = f"· {sure} {LOOKS[feeling.best].word}" if feeling.label == "unsure" else _("{share} sure", share=sure)
+    word = LOOKS[feeling.label].word
     return join(
         tag("bdi", name, class_="author"),
         tag("bdi", f"@{handle.removeprefix('@')}", class_="handle") if handle else None,
         tag("span", mention.source),
-        tag("span", LANGUAGES.get(tags.language, tags.language)),
+        tag("span", language_name(tags.language)),
         tag("bdi", place, class_="place") if place else None,
-        tag("span", mark(feeling.label), f" {feeling.label} ", tag("i", doubt), class_=f"feeling {feeling.label}"),
+        tag(
+            "span",
+            mark(feeling.label),
+            f" {word} ",
+            tag("i", doubt),
+            class_=f"feeling {feeling.label}",
+        ),
     )
 
 
@@ -121,7 +132,7 @@ def original_of(mention: Mention, words: str) -> Html:
     """
     address = safe_url(mention.url)
     if address is None:
-        return tag("span", "no link", class_="none")
+        return tag("span", _("no link"), class_="none")
     return tag("a", words, href=address, rel="noopener noreferrer", target="_blank", class_="original")
 
 

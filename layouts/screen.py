@@ -7,19 +7,21 @@ from datetime import UTC, datetime
 
 from layouts.document import Asset, document, script
 from layouts.markup import Html, tag
+from layouts.numbers import number
 from layouts.qr import is_reachable, qr_code
+from layouts.speech import _, _n, later
 
 STREAM = "/stream/pairing"
 AGAIN_S = 10
 """After so many seconds a page that could not be given digits asks again."""
 WORDS = {
     "starting": (
-        "This screen opens by itself",
-        "The center is starting, or its store is away. Nothing is to be done here.",
+        later("This screen opens by itself"),
+        later("The center is starting, or its store is away. Nothing is to be done here."),
     ),
     "many": (
-        "Too many screens ask at once",
-        "This one goes on asking by itself and shows its digits in a minute or two.",
+        later("Too many screens ask at once"),
+        later("This one goes on asking by itself and shows its digits in a minute or two."),
     ),
 }
 
@@ -51,7 +53,7 @@ def asking_page(asking: Asking, *, asset: Asset) -> str:
     """
     again = tag("meta", http_equiv="refresh", content=str(asking.renew_s))
     return document(
-        "A new screen" if asking.digits else WORDS[asking.trouble][0],
+        _("A new screen") if asking.digits else _(WORDS[asking.trouble][0]),
         tag("noscript", again),
         tag("main", *(_digits(asking) if asking.digits else _trouble(asking.trouble)), class_="asking"),
         snapshot=None,
@@ -67,10 +69,17 @@ def asking_page(asking: Asking, *, asset: Asset) -> str:
 def _digits(asking: Asking) -> list[Html]:
     first, second = asking.digits[:3], asking.digits[3:]
     spoken = " ".join(asking.digits)
-    before = "This browser was a screen, and was taken off the list. To pair it again:" if asking.revoked else None
+    before = _("This browser was a screen, and was taken off the list. To pair it again:") if asking.revoked else None
+    address = tag("b", asking.address.partition("://")[2])
+    good = _n(
+        "They are good for {n} minute and renew themselves.",
+        "They are good for {n} minutes and renew themselves.",
+        asking.minutes,
+        n=number(asking.minutes),
+    )
     return [
         tag("p", "command center", class_="product"),
-        tag("h1", "Pair this screen"),
+        tag("h1", _("Pair this screen")),
         tag("p", before, class_="before") if before else Html(""),
         tag(
             "p",
@@ -79,8 +88,8 @@ def _digits(asking: Asking) -> list[Html]:
             tag("span", spoken, class_="spoken"),
             class_="digits",
         ),
-        tag("p", "A lead enters these digits at ", tag("b", asking.address.partition("://")[2]), class_="how"),
-        tag("p", f"They are good for {asking.minutes} minutes and renew themselves.", class_="dim"),
+        tag("p", _("A lead enters these digits at {address}", address=address), class_="how"),
+        tag("p", good, class_="dim"),
         _code(asking),
     ]
 
@@ -89,10 +98,10 @@ def _code(asking: Asking) -> Html:
     """For a phone's camera: the page with the digits filled in."""
     if not is_reachable(asking.address):
         return Html("")
-    words = tag("span", "or point a phone's camera here", class_="dim")
+    words = tag("span", _("or point a phone's camera here"), class_="dim")
     return tag("p", qr_code(f"{asking.address}?code={asking.digits}"), words, class_="camera")
 
 
 def _trouble(name: str) -> list[Html]:
     title, words = WORDS[name]
-    return [tag("p", "command center", class_="product"), tag("h1", title), tag("p", words, class_="how")]
+    return [tag("p", "command center", class_="product"), tag("h1", _(title)), tag("p", _(words), class_="how")]

@@ -8,12 +8,15 @@ from command_center.room.takeovers import Takeover
 from command_center.snapshot import Snapshot
 from layouts.document import Asset
 from layouts.markup import Html, join, tag
+from layouts.numbers import number
 from layouts.page import page
+from layouts.retold import retold
 from layouts.scenes import SCENES
 from layouts.screen_card import card
 from layouts.screens_forms import ADDRESS, by, choose, field, form, minutes, order
 from layouts.screens_shown import Screens
-from layouts.screens_words import SAID, TROUBLES
+from layouts.screens_words import SAID, TROUBLES, told_words
+from layouts.speech import _, _n
 from layouts.words import when
 
 
@@ -29,13 +32,13 @@ def screens_page(shown: Screens, snapshot: Snapshot | None, *, asset: Asset) -> 
         The HTML document. Every control is a plain form: it works without scripts, by keyboard and by thumb.
     """
     return page(
-        "Screens",
+        _("Screens"),
         _head(shown),
-        tag("section", _texts(shown), class_="texts", aria_label="Texts", data_live="texts"),
+        tag("section", _texts(shown), class_="texts", aria_label=_("Texts"), data_live="texts"),
         _pair(shown),
-        tag("section", _standing(shown), class_="standing", aria_label="Notes and takeovers", data_live="standing"),
+        tag("section", _standing(shown), class_="standing", aria_label=_("Notes and takeovers"), data_live="standing"),
         _everywhere(shown) if shown.rows else Html(""),
-        tag("section", *_list(shown), class_="screens", aria_label="Screens", data_live="screens"),
+        tag("section", *_list(shown), class_="screens", aria_label=_("Screens"), data_live="screens"),
         here=ADDRESS,
         snapshot=snapshot,
         now=shown.now,
@@ -45,7 +48,8 @@ def screens_page(shown: Screens, snapshot: Snapshot | None, *, asset: Asset) -> 
 
 
 def _head(shown: Screens) -> Html:
-    words, kind = (SAID.get(shown.said), "status") if shown.said else (TROUBLES.get(shown.trouble), "alert")
+    key, kind = (SAID.get(shown.said), "status") if shown.said else (TROUBLES.get(shown.trouble), "alert")
+    words = told_words(key) if key else None
     about = f"{shown.name(shown.of)}: " if shown.of and words and shown.said != "revoke" else ""
     told = (
         tag("p", "▲ " if kind == "alert" else "✓ ", tag("bdi", about), words, class_=f"told {kind}", role=kind)
@@ -53,11 +57,11 @@ def _head(shown: Screens) -> Html:
         else None
     )
     count = len(shown.rows)
-    heading = "No screen is paired yet" if not count else "1 screen" if count == 1 else f"{count} screens"
+    heading = _n("{n} screen", "{n} screens", count, n=number(count)) if count else _("No screen is paired yet")
     entry = form(
         "who",
-        field("You are", tag("input", name="who", value=shown.who, maxlength=40, autocomplete="name")),
-        tag("button", "Keep"),
+        field(_("You are"), tag("input", name="who", value=shown.who, maxlength=40, autocomplete="name")),
+        tag("button", _("Keep")),
         class_="who",
     )
     return tag("div", tag("div", tag("h1", heading), entry, class_="head-line"), told, class_="screens-head", id="said")
@@ -67,16 +71,16 @@ def _texts(shown: Screens) -> Html:
     """The switch, and how it stands: a word and a shape, and what one press will do."""
     off = shown.texts
     if off is None:
-        state = join(tag("span", "●", aria_hidden="true"), " Screens show what people write")
-        button, to = "Take all texts off all screens", "off"
+        state = join(tag("span", "●", aria_hidden="true"), " ", _("Screens show what people write"))
+        button, to = _("Take all texts off all screens"), "off"
         reason = tag("input", name="why", maxlength=MAX_WHY, autocomplete="off")
-        why = field("Why (stands on the screens)", reason, "wide")
+        why = field(_("Why (stands on the screens)"), reason, "wide")
     else:
-        since = None if off.since is None else f" since {when(off.since, shown.now, shown.zone)}"
+        since = None if off.since is None else _(" since {time}", time=when(off.since, shown.now, shown.zone))
         said = join(": ", tag("bdi", off.why)) if off.why else None
         mark = tag("span", "■", aria_hidden="true")
-        state = join(mark, " ", tag("b", "No screen shows what people write"), since, by(off.by), said)
-        button, to, why = "Show texts again", "on", None
+        state = join(mark, " ", tag("b", _("No screen shows what people write")), since, by(off.by), said)
+        button, to, why = _("Show texts again"), "on", None
     entry = form("texts", why, tag("button", button), class_="row", to=to)
     return join(tag("p", state, class_="speaks" if off is None else "silent"), entry)
 
@@ -86,19 +90,19 @@ def _pair(shown: Screens) -> Html:
         "input", name="code", value=shown.code, inputmode="numeric", autocomplete="off", required=True, maxlength=20,
         class_="code", placeholder="000 000", aria_describedby="pair-how",
     )  # fmt: skip
-    how = join("Open ", tag("b", "/screen"), " in the browser of the display; it shows six digits.")
+    how = _("Open {address} in the browser of the display; it shows six digits.", address=tag("b", "/screen"))
     entry = form(
         "pair",
-        field("Digits on the screen", code),
-        field("Its name", tag("input", name="name", maxlength=40, placeholder="Lobby left", autocomplete="off")),
-        field("Its wall", choose("wall", shown.walls)),
-        tag("button", "Pair", class_="main"),
+        field(_("Digits on the screen"), code),
+        field(_("Its name"), tag("input", name="name", maxlength=40, placeholder=_("Lobby left"), autocomplete="off")),
+        field(_("Its wall"), choose("wall", shown.walls)),
+        tag("button", _("Pair"), class_="main"),
         class_="row",
     )
     opened = not shown.rows or bool(shown.code) or shown.trouble in ("digits", "code", "often", "many", "wall")
     return tag(
         "details",
-        tag("summary", tag("h2", "Pair a screen")),
+        tag("summary", tag("h2", _("Pair a screen"))),
         tag("p", how, class_="dim", id="pair-how"),
         entry,
         class_="pair",
@@ -107,18 +111,20 @@ def _pair(shown: Screens) -> Html:
 
 
 def _everywhere(shown: Screens) -> Html:
-    on = {"": "all walls"} | {row.screen.id: row.screen.name for row in shown.rows}
+    on = {"": _("all walls")} | {row.screen.id: row.screen.name for row in shown.rows}
     note = form(
         "note",
-        field("Note", tag("input", name="text", required=True, maxlength=MAX_WORDS, autocomplete="off"), "wide"),
-        field("On", choose("screen", on)),
-        field("For", minutes(shown.notes_min, shown.notes_min[1])),
-        tag("button", "Send note"),
+        field(_("Note"), tag("input", name="text", required=True, maxlength=MAX_WORDS, autocomplete="off"), "wide"),
+        field(_("On"), choose("screen", on)),
+        field(_("For"), minutes(shown.notes_min, shown.notes_min[1])),
+        tag("button", _("Send note")),
         class_="row",
     )
-    orders = [order(to, words, "") for to, words in (("pause", "Pause"), ("resume", "Resume"), ("blank", "Go dark"))]
-    every = tag("div", tag("span", "All screens"), *orders, class_="row orders", role="group", aria_label="All screens")
-    return tag("section", tag("h2", "Everywhere"), note, every, class_="everywhere")
+    buttons = (("pause", _("Pause")), ("resume", _("Resume")), ("blank", _("Go dark")))
+    orders = [order(to, words, "") for to, words in buttons]
+    every_one = _("All screens")
+    every = tag("div", tag("span", every_one), *orders, class_="row orders", role="group", aria_label=every_one)
+    return tag("section", tag("h2", _("Everywhere")), note, every, class_="everywhere")
 
 
 def _standing(shown: Screens) -> Html:
@@ -128,28 +134,30 @@ def _standing(shown: Screens) -> Html:
 
 
 def _note(shown: Screens, note: Note) -> Html:
-    on = shown.name(note.screen) if note.screen else "all walls"
+    on = shown.name(note.screen) if note.screen else _("all walls")
+    until = when(note.until, shown.now, shown.zone)
     words = join(
         "✎ ",
         tag("bdi", note.text),
-        tag("span", f" on {on}, until {when(note.until, shown.now, shown.zone)}{by(note.by)}"),
+        tag("span", _(" on {screen}, until {time}", screen=on, time=until), by(note.by)),
     )
-    return tag("li", tag("p", words), form("unnote", tag("button", "Take down"), note=note.id), data_key=note.id)
+    return tag("li", tag("p", words), form("unnote", tag("button", _("Take down")), note=note.id), data_key=note.id)
 
 
 def _takeover(shown: Screens, one: Takeover) -> Html:
-    on = shown.walls.get(one.wall, one.wall) if one.wall else "all walls"
+    on = shown.walls.get(one.wall, one.wall) if one.wall else _("all walls")
     scene = SCENES[one.scene].title if one.scene in SCENES else one.scene
+    until = when(one.until, shown.now, shown.zone)
     words = join(
         "▲ ",
-        tag("bdi", one.why),
-        tag("span", f": {scene} has {on} until {when(one.until, shown.now, shown.zone)}{by(one.by)}"),
+        tag("bdi", retold(one.why)),
+        tag("span", _(": {scene} has {wall} until {time}", scene=scene, wall=on, time=until), by(one.by)),
     )
-    return tag("li", tag("p", words), form("release", tag("button", "Give back"), takeover=one.id), data_key=one.id)
+    return tag("li", tag("p", words), form("release", tag("button", _("Give back")), takeover=one.id), data_key=one.id)
 
 
 def _list(shown: Screens) -> list[Html]:
     if not shown.rows:
-        words = "Nothing hangs anywhere yet. A screen is a browser that opened /screen and was paired here."
+        words = _("Nothing hangs anywhere yet. A screen is a browser that opened /screen and was paired here.")
         return [tag("p", words, class_="empty")]
     return [tag("ul", *(card(shown, row) for row in shown.rows), class_="cards")]

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from layouts.markup import Html, tag
+from layouts.numbers import number
+from layouts.retold import retold
+from layouts.speech import _
+from layouts.words import spanned
 
 ADDRESS = "/screens"
 
@@ -31,7 +35,7 @@ def choose(name: str, options: Mapping[str, str], chosen: str = "") -> Html:
 
 def minutes(choices: Sequence[int], chosen: int) -> Html:
     """For how long."""
-    words = {str(n): f"{n} min" if n < 60 else f"{n // 60} h" for n in choices}
+    words = {str(n): spanned(60 * n) if n < 60 else _("{n} h", n=number(n // 60)) for n in choices}
     return choose("minutes", words, str(chosen))
 
 
@@ -42,4 +46,4 @@ def order(to: str, words: str, screen: str, **more: str) -> Html:
 
 def by(name: str) -> str:
     """Who decided it, for the end of a line."""
-    return f", by {name}" if name else ""
+    return _(", by {name}", name=retold(name)) if name else ""

@@ -11,6 +11,7 @@ from command_center.room.screens import Screen
 from command_center.room.takeovers import Takeover
 from command_center.snapshot import TextsOff
 from command_center.store.seen import Seen
+from layouts.speech import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +48,4 @@ class Screens:
 
     def name(self, screen: str) -> str:
         """What a screen is called."""
-        return next((row.screen.name for row in self.rows if row.screen.id == screen), "a screen that is gone")
+        return next((row.screen.name for row in self.rows if row.screen.id == screen), _("a screen that is gone"))

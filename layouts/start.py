@@ -15,14 +15,18 @@ from dash.development.base_component import Component
 from command_center.mention import SENTIMENTS
 from command_center.snapshot import STAGES, Snapshot, Stage
 from command_center.web.static import asset
-from layouts.document import LATE_S, WATCHDOG_S
-from layouts.panels import TITLES, strip, volume
+from layouts.document import LATE_S, WATCHDOG_S, browser_texts
+from layouts.numbers import decimal, number, percent
 from layouts.panels import map as map_panel
+from layouts.panels import strip, title, volume
 from layouts.panels.feeling import count_of
+from layouts.retold import retold
 from layouts.scenes import SCENES
-from layouts.theme import css_variables
+from layouts.speech import _, language, later
+from layouts.stages import stage_name, state_word
+from layouts.theme import LOOKS, css_variables
 from layouts.wall import hatches
-from layouts.words import WINDOWS, clock, day, number, percent, span
+from layouts.words import clock, day, spanned, window_words
 
 HEIGHTS = {"map": "28rem", "volume": "14rem"}
 FIGURES: dict[str, Callable[[Snapshot], dict[str, Any]]] = {
@@ -30,18 +34,23 @@ FIGURES: dict[str, Callable[[Snapshot], dict[str, Any]]] = {
     "volume": lambda snapshot: dict(volume.render(snapshot)["figure"]),
 }
 """The two panels shown here too, and how tall."""
-PAGES = {"/topics": "Topics", "/desk": "Desk"}
+PAGES = {"/topics": later("Topics"), "/desk": later("Desk")}
 REFRESH_MS = 5000
 """Pages for reading may poll; walls never do."""
 SMALLER = 0.68
 """Panels are made for 5 m; on a desk two thirds of their letters are enough."""
 STATES = {"ok": "●", "late": "▲", "stopped": "■", "paused": "❙❙", "rebuilding": "◌"}
 DOES = {
-    "source": "reads mentions in",
-    "log": "keeps the streams",
-    "tag": "labels each mention",
-    "store": "counts once",
-    "screen": "publishes the picture",
+    "source": later("reads mentions in"),
+    "log": later("keeps the streams"),
+    "tag": later("labels each mention"),
+    "store": later("counts once"),
+    "screen": later("publishes the picture"),
+}
+REPLAYS = {
+    "running": later("replay running"),
+    "done": later("replay done"),
+    "failed": later("replay failed"),
 }
 Part = TypeVar("Part", bound=Component)
 CLOCK = ("made_at", "as_of", "mode", "zone", "trouble")
@@ -51,7 +60,8 @@ _INDEX = """<!DOCTYPE html>
 <head>{{%metas%}}<meta name="viewport" content="width=device-width, initial-scale=1"><title>{{%title%}}</title>
 <link rel="icon" href="{icon}" type="image/svg+xml">
 <link rel="stylesheet" href="{fonts}"><link rel="stylesheet" href="{css}">{{%css%}}
-<script src="{clock}" defer></script><script src="{script}" defer></script></head>
+<!--words-->
+<script src="{words}" defer></script><script src="{clock}" defer></script><script src="{script}" defer></script></head>
 <body class="start">{hatches}<p class="stale-tag"><b></b> <span role="status"></span></p>
 {{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
 </html>"""
@@ -68,20 +78,20 @@ def layout() -> html.Main:
         for scene in SCENES.values()
     ]
     doors = [
-        html.A([html.B(name), html.Span(address)], href=address, className="wall-link")
+        html.A([html.B(_(name)), html.Span(address)], href=address, className="wall-link")
         for address, name in PAGES.items()
     ]
     return html.Main(
         [
             html.Header([html.H1("command center"), html.Div(id="start-mode", className="start-mode")]),
-            html.Section([html.H2("Walls"), html.Nav(walls), html.H2("Pages"), html.Nav(doors)]),
-            html.Section([html.H2("Window"), html.Div(id="start-totals")]),
-            html.Section([html.H2("Pipeline"), html.Div(id="start-stages"), html.Div(id="start-replay")]),
-            *(html.Section([html.H2(TITLES[name]), _graph(name)], className=name) for name in HEIGHTS),
+            html.Section([html.H2(_("Walls")), html.Nav(walls), html.H2(_("Pages")), html.Nav(doors)]),
+            html.Section([html.H2(_("Window")), html.Div(id="start-totals")]),
+            html.Section([html.H2(_("Pipeline")), html.Div(id="start-stages"), html.Div(id="start-replay")]),
+            *(html.Section([html.H2(title(name)), _graph(name)], className=name) for name in HEIGHTS),
             html.P(
                 [
-                    html.A("readiness", href="/readyz"),
-                    html.A("metrics", href="/metrics"),
+                    html.A(_("readiness"), href="/readyz"),
+                    html.A(_("metrics"), href="/metrics"),
                     html.A("API", href="/api/v1/openapi.json"),
                 ],
                 className="links",
@@ -104,6 +114,7 @@ def register(app: dash.Dash, read: Callable[[], Snapshot | None], now: Callable[
         late_s=LATE_S,
         watchdog_s=WATCHDOG_S,
         refresh_ms=REFRESH_MS,
+        words=asset("words.js"),
         clock=asset("clock.js"),
         script=asset("start.js"),
         icon=asset("icon.svg"),
@@ -111,6 +122,15 @@ def register(app: dash.Dash, read: Callable[[], Snapshot | None], now: Callable[
         css=asset("start.css"),
         hatches=hatches(),
     )
+
+    made: Callable[..., str] = app.interpolate_index
+
+    def in_its_language(**parts: str) -> str:
+        """Dash fills in one page for all; which language it is in is known when it is asked for."""
+        page = made(**parts).replace('<html lang="en"', f'<html lang="{language()}"', 1)
+        return page.replace("<!--words-->", browser_texts() or "", 1)
+
+    app.interpolate_index = in_its_language  # type: ignore[method-assign,assignment]
 
     @app.callback(
         Output("start-mode", "children"),
@@ -120,10 +140,10 @@ def register(app: dash.Dash, read: Callable[[], Snapshot | None], now: Callable[
         *(Output(f"start-{name}", "figure") for name in HEIGHTS),
         Input("start-tick", "n_intervals"),
     )
-    def refresh(_: int | None) -> tuple[Any, ...]:
+    def refresh(_ticks: int | None) -> tuple[Any, ...]:
         snapshot = read()
         if snapshot is None:
-            return ("starting: no picture yet", "", "", "", *({"data": [], "layout": _BLANK} for _ in HEIGHTS))
+            return (_("starting: no picture yet"), "", "", "", *({"data": [], "layout": _BLANK} for _figure in HEIGHTS))
         return (
             [*_mode(snapshot), _picture(snapshot, now())],
             _totals(snapshot),
@@ -133,7 +153,15 @@ def register(app: dash.Dash, read: Callable[[], Snapshot | None], now: Callable[
         )
 
 
-COLUMNS = ("stage", "state", "last mention", "behind", "per second", "errors", "")
+COLUMNS = (
+    later("stage"),
+    later("state"),
+    later("last mention"),
+    later("behind"),
+    later("per second"),
+    later("errors"),
+    "",
+)
 _BLANK = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "xaxis": {"visible": False}}
 _BLANK["yaxis"] = {"visible": False}
 
@@ -169,10 +197,10 @@ def _graph(name: str) -> dcc.Graph:
 
 
 def _mode(shot: Snapshot) -> list[Any]:
-    as_of = f"data of {day(shot.as_of, shot.zone)}, {clock(shot.as_of, shot.zone)}"
-    word = html.Span(shot.mode if shot.mode == "live" else shot.mode.upper())
+    as_of = _("data of {day}, {time}", day=day(shot.as_of, shot.zone), time=clock(shot.as_of, shot.zone))
+    word = html.Span(strip.mode_word(shot.mode))
     badge = html.Span(word, className=f"badge {shot.mode}")
-    return [html.B(shot.title), badge, html.Span(as_of), html.Span(f"engine: {shot.engine}")]
+    return [html.B(shot.title), badge, html.Span(as_of), html.Span(_("engine: {name}", name=shot.engine))]
 
 
 def _picture(shot: Snapshot, now: datetime) -> html.Span:
@@ -190,43 +218,49 @@ def _noted(component: Part, **data: str) -> Part:
 
 
 def _totals(shot: Snapshot) -> html.Dl:
-    pairs = [(f"mentions, {WINDOWS.get(shot.window, shot.window)}", number(shot.total))]
-    pairs += [(name, number(count_of(shot.feelings, name))) for name in SENTIMENTS]
+    pairs = [(_("mentions, {window}", window=window_words(shot.window)), number(shot.total))]
+    pairs += [(LOOKS[name].word, number(count_of(shot.feelings, name))) for name in SENTIMENTS]
     pairs += [
-        ("waiting for an answer", number(shot.waiting.total)),
-        ("name no place", percent(shot.without_place, shot.total)),
-        ("duplicates left out", number(shot.duplicates)),
-        ("redelivered, left out", number(shot.redelivered)),
-        ("dead letters", number(shot.dead)),
+        (_("waiting for an answer"), number(shot.waiting.total)),
+        (_("name no place"), percent(shot.without_place, shot.total)),
+        (_("duplicates left out"), number(shot.duplicates)),
+        (_("redelivered, left out"), number(shot.redelivered)),
+        (_("dead letters"), number(shot.dead)),
     ]
     return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in pairs])
 
 
 def _stages(shot: Snapshot, now: datetime) -> html.Table:
     rows = [_stage(name, shot.stages.get(name, Stage()), now) for name in STAGES]
-    head = html.Tr([html.Th(title) for title in COLUMNS])
+    head = html.Tr([html.Th(_(name) if name else "") for name in COLUMNS])
     return html.Table([html.Thead(head), html.Tbody(rows)])
 
 
 def _stage(name: str, stage: Stage, now: datetime) -> html.Tr:
-    last = "never" if stage.last_at is None else f"{' '.join(span((now - stage.last_at).total_seconds()))} ago"
+    seconds = None if stage.last_at is None else (now - stage.last_at).total_seconds()
+    last = _("never") if seconds is None else _("{age} ago", age=spanned(seconds))
     cells = [
-        html.Td([html.B(name), html.Span(DOES[name])]),
-        html.Td(f"{STATES[stage.state]} {stage.state}", className=f"state {stage.state}"),
+        html.Td([html.B(stage_name(name)), html.Span(_(DOES[name]))]),
+        html.Td(f"{STATES[stage.state]} {state_word(stage.state)}", className=f"state {stage.state}"),
         html.Td(last) if stage.last_at is None else _noted(html.Td(last), last=stage.last_at.isoformat()),
         html.Td(number(stage.lag)),
-        html.Td(f"{stage.rate_s:,.1f}"),
+        html.Td(decimal(stage.rate_s)),
         html.Td(number(stage.errors)),
-        html.Td(stage.cause),
+        html.Td(retold(stage.cause)),
     ]
     # on a phone each cell is a line of its own and carries the title of its column
-    return html.Tr([_noted(cell, label=title) for cell, title in zip(cells, COLUMNS, strict=True)])
+    return html.Tr([_noted(cell, label=_(name) if name else "") for cell, name in zip(cells, COLUMNS, strict=True)])
 
 
 def _replay(shot: Snapshot) -> list[Any]:
     progress = shot.replay
     if progress.state == "none":
         return []
-    counts = f"{number(progress.read)} read, {number(progress.sent)} sent, {number(progress.bad)} bad"
+    counts = _(
+        "{read} read, {sent} sent, {bad} bad",
+        read=number(progress.read),
+        sent=number(progress.sent),
+        bad=number(progress.bad),
+    )
     bar = html.Progress(value=str(round(progress.share, 3)), max="1")
-    return [html.P(f"replay {progress.state}: {counts}"), bar]
+    return [html.P(f"{_(REPLAYS[progress.state])}: {counts}"), bar]

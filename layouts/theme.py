@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
+from layouts.speech import _, later
+
 GROUND = "#0A0F15"
 LAND = "#1E2A36"
 HAIRLINE = "#1D2732"
@@ -79,10 +81,15 @@ FONT = (
 class Look(NamedTuple):
     """How one feeling looks: a word, a role, an outline in a 16-unit box and a map symbol; hue is never alone."""
 
-    word: str
+    name: str
     role: str
     outline: str
     symbol: str
+
+    @property
+    def word(self) -> str:
+        """Its word, in the language of the page."""
+        return _(self.name)
 
     @property
     def color(self) -> str:
@@ -96,11 +103,11 @@ class Look(NamedTuple):
 
 
 LOOKS = {
-    "positive": Look("positive", "sky", "M8 1a7 7 0 1 0 .001 0z", "circle"),
-    "neutral": Look("neutral", "dim", "M2 2h12v12h-12z", "square"),
-    "negative": Look("negative", "orange", "M8 0l8 8l-8 8l-8 -8z", "diamond"),
+    "positive": Look(later("positive"), "sky", "M8 1a7 7 0 1 0 .001 0z", "circle"),
+    "neutral": Look(later("neutral"), "dim", "M2 2h12v12h-12z", "square"),
+    "negative": Look(later("negative"), "orange", "M8 0l8 8l-8 8l-8 -8z", "diamond"),
     "unsure": Look(
-        "unsure", "violet", "M1 1h14v14h-14zM3 3v3.5l3.5 -3.5zM3 9v4l10 -10h-4zM13 7v2.5l-3.5 3.5h-3z", "square"
+        later("unsure"), "violet", "M1 1h14v14h-14zM3 3v3.5l3.5 -3.5zM3 9v4l10 -10h-4zM13 7v2.5l-3.5 3.5h-3z", "square"
     ),
 }
 

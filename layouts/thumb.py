@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from command_center.store.seen import Place, Report
 from layouts.markup import Html, tag
-from layouts.panels import TITLES
+from layouts.panels import TITLES, title
+from layouts.speech import _, later
 
 WIDE = 320
 """Units of width; the height follows the screen's shape."""
@@ -16,7 +17,7 @@ GLYPH = 0.56
 """The usual width of a letter, in its size."""
 NAMELESS = frozenset({"strip", "pipeline"})
 """Frame every scene; their names would only fill the drawing."""
-DARK = {"blank": "dark: blanked", "": "no picture yet"}
+DARK = {"blank": later("dark: blanked"), "": later("no picture yet")}
 
 
 def thumb(report: Report | None, label: str) -> Html:
@@ -35,7 +36,7 @@ def thumb(report: Report | None, label: str) -> Html:
     dark = "blank" if report and report.state == "blank" else "" if report is None or not report.panels else None
     inner = [_place(place, height) for place in report.panels] if report and dark is None else []
     if dark is not None:
-        words = tag("text", DARK[dark], x=WIDE / 2, y=height / 2, text_anchor="middle", class_="thumb-dark")
+        words = tag("text", _(DARK[dark]), x=WIDE / 2, y=height / 2, text_anchor="middle", class_="thumb-dark")
         inner = [words]
     return tag(
         "svg",
@@ -51,9 +52,9 @@ def thumb(report: Report | None, label: str) -> Html:
 def _place(place: Place, height: int) -> Html:
     x, y = place.x * WIDE / 1000, place.y * height / 1000
     w, h = max(place.w * WIDE / 1000 - PAD, 1), max(place.h * height / 1000 - PAD, 1)
-    title = "" if place.name in NAMELESS else TITLES.get(place.name, place.name)
+    name = "" if place.name in NAMELESS else title(place.name) if place.name in TITLES else place.name
     fits = int((w - 4) / (LETTER * GLYPH))
-    words = title if len(title) <= fits else title[: max(fits - 1, 0)] + "…" if fits > 3 else ""
+    words = name if len(name) <= fits else name[: max(fits - 1, 0)] + "…" if fits > 3 else ""
     size = round(min(h - LETTER - 8, 30, (w - 8) / max(len(place.figure), 1) / GLYPH), 1)
     figure = size >= LETTER and place.figure
     return tag(

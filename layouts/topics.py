@@ -8,10 +8,13 @@ from urllib.parse import urlencode
 from command_center.snapshot import TopicRow
 from layouts.feelings import WORST_FIRST, feelings_bar, feelings_words
 from layouts.markup import Html, join, tag
+from layouts.numbers import number
 from layouts.panels.feeling import mark, prevailing
 from layouts.panels.topics import pace, was
+from layouts.speech import _
+from layouts.theme import LOOKS
 from layouts.windows import window_links
-from layouts.words import WINDOWS, number
+from layouts.words import window_words
 
 
 def topics_content(rows: Sequence[TopicRow], *, compared: bool, window: str) -> Html:
@@ -25,15 +28,15 @@ def topics_content(rows: Sequence[TopicRow], *, compared: bool, window: str) -> 
     largest = max((row.count for row in rows), default=0)
     found = [_row(row, largest, compared=compared, window=window) for row in rows]
     if rows and largest:
-        words = f"Posts about each topic, {WINDOWS[window]}; a post may be about several."
+        words = _("Posts about each topic, {window}; a post may be about several.", window=window_words(window))
     elif rows:
-        words = f"No topic was named, {WINDOWS[window]}. A longer window may show more."
+        words = _("No topic was named, {window}. A longer window may show more.", window=window_words(window))
     else:
-        words = "The listening profile names no topics: add them under `topics`."
+        words = _("The listening profile names no topics: add them under `topics`.")
     return join(
         tag(
             "div",
-            tag("div", tag("h1", "Topics"), tag("p", words, class_="dim", data_live="words"), _legend()),
+            tag("div", tag("h1", _("Topics")), tag("p", words, class_="dim", data_live="words"), _legend()),
             window_links("/topics", (), window),
             class_="head",
         ),
@@ -43,7 +46,9 @@ def topics_content(rows: Sequence[TopicRow], *, compared: bool, window: str) -> 
 
 def _legend() -> Html:
     """What the four shapes of each row mean, and in which order the bar has them."""
-    return tag("ul", *(tag("li", mark(name), name) for name in WORST_FIRST), class_="legend", aria_hidden="true")
+    return tag(
+        "ul", *(tag("li", mark(name), LOOKS[name].word) for name in WORST_FIRST), class_="legend", aria_hidden="true"
+    )
 
 
 def topic_path(topic: str, window: str) -> str:
@@ -53,7 +58,7 @@ def topic_path(topic: str, window: str) -> str:
 
 def _row(row: TopicRow, largest: int, *, compared: bool, window: str) -> Html:
     words, movement = pace(row.count, row.previous) if compared else ("", "steady")
-    before = f"{was(words)} {number(row.previous)}" if compared else None
+    before = was(words, row.previous) if compared else None
     return tag(
         "li",
         mark(prevailing(row.feelings)) if row.count else tag("span", class_="mark"),

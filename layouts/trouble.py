@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from layouts.markup import Html, join, tag
+from layouts.retold import retold
+from layouts.speech import _, language
 from layouts.theme import css_variables
 
 _FRAME = Html(
@@ -22,12 +24,12 @@ def trouble_content(title: str, detail: str, again: str) -> Html:
     """
     links = [
         tag("a", words, href=address, class_="button")
-        for words, address in (("Start", "/"), ("Topics", "/topics"), ("Desk", "/desk"))
+        for words, address in ((_("Start"), "/"), (_("Topics"), "/topics"), (_("Desk"), "/desk"))
     ]
     if again:
-        links.insert(0, tag("a", "Try again", href=again, class_="button"))
-    words = tag("p", detail, class_="detail", dir="auto")
-    return tag("div", tag("h1", title), words, tag("p", *(join(link, " ") for link in links)), class_="trouble")
+        links.insert(0, tag("a", _("Try again"), href=again, class_="button"))
+    words = tag("p", retold(detail), class_="detail", dir="auto")
+    return tag("div", tag("h1", retold(title)), words, tag("p", *(join(link, " ") for link in links)), class_="trouble")
 
 
 def trouble_frame(title: str, detail: str) -> str:
@@ -40,9 +42,9 @@ def trouble_frame(title: str, detail: str) -> str:
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
-        tag("title", title),
+        tag("title", retold(title)),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("style", _FRAME),
     )
-    words = tag("main", tag("h1", title), tag("p", detail, dir="auto"))
-    return "<!doctype html>\n" + tag("html", head, tag("body", words), lang="en", style=css_variables())
+    words = tag("main", tag("h1", retold(title)), tag("p", retold(detail), dir="auto"))
+    return "<!doctype html>\n" + tag("html", head, tag("body", words), lang=language(), style=css_variables())

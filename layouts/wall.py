@@ -13,13 +13,14 @@ from command_center.snapshot import Snapshot
 from layouts.air import foot, playlist
 from layouts.document import Asset, age_words, document, first, script, stale
 from layouts.markup import Html, tag
-from layouts.panels import PANELS, TITLES
+from layouts.panels import PANELS, title
 from layouts.scenes import SCENES, Scene
 from layouts.scenes.scene import panels_of
+from layouts.speech import _
 from layouts.svg.map import map_of, outlines
 from layouts.theme import night_rule, roles_of_colors
 
-SCRIPTS = ("clock", "stream", "charts", "playlist", "room", "wall", "steered")
+SCRIPTS = ("words", "clock", "stream", "charts", "playlist", "room", "wall", "steered")
 STYLES = ("wall.css", "scenes.css", "parts.css", "panels.css", "rising.css")
 SLOTS = ("caption", "html", "foot")
 CHARTS = frozenset({"volume"})
@@ -114,10 +115,10 @@ def streams(walls: Sequence[Wall]) -> dict[str, tuple[str, ...]]:
 
 def _strip(scene: Scene, snapshot: Snapshot | None, data: Data | None, old: tuple[str, str] | None) -> Html:
     strip = data or {
-        "window": "starting",
+        "window": _("starting"),
         "total": "",
         "figures": "",
-        "badge": tag("span", "starting", class_="badge starting"),
+        "badge": tag("span", _("starting"), class_="badge starting"),
         "time": "--:--",
         "day": "\u00a0",
     }
@@ -142,14 +143,14 @@ def _strip(scene: Scene, snapshot: Snapshot | None, data: Data | None, old: tupl
 
 
 def _pipeline(data: Data | None) -> Html:
-    first_words = tag("p", "the pipeline is starting", class_="empty")
+    first_words = tag("p", _("the pipeline is starting"), class_="empty")
     return tag(
         "div",
         _slot("div", data or {"html": first_words}, "html"),
         class_="pipeline",
         data_panel="pipeline",
         role="group",
-        aria_label=TITLES["pipeline"],
+        aria_label=title("pipeline"),
     )
 
 
@@ -180,14 +181,14 @@ def _scene(scene: Scene, data: Data, ages: Ages, *, hidden: bool) -> Html:
 
 
 def _panel(name: str, data: Data | None, old: tuple[str, str] | None) -> Html:
-    first_words = "waiting for the first picture" if name == "waiting" else "–"
+    first_words = _("waiting for the first picture") if name == "waiting" else "–"
     content = data or {"html": tag("p", first_words, class_="empty") if name != "map" else None}
     age, cause = old or ("", "")
     return tag(
         "section",
         tag(
             "header",
-            tag("h2", tag("a", TITLES[name], href=f"/embed/{name}", class_="door", title="this panel alone")),
+            tag("h2", tag("a", title(name), href=f"/embed/{name}", class_="door", title=_("this panel alone"))),
             tag("div", content.get("caption"), data_slot="caption", class_="caption"),
         ),
         tag("p", tag("b", age), tag("span", cause), class_="stale-tag"),
@@ -196,12 +197,12 @@ def _panel(name: str, data: Data | None, old: tuple[str, str] | None) -> Html:
         _slot("div", content, "foot"),
         class_=f"panel panel-{name}{' old' if old else ''}{'' if data else ' starting'}",
         data_panel=name,
-        aria_label=TITLES[name],
+        aria_label=title(name),
     )
 
 
 def _chart(name: str) -> Html:
-    return tag("div", tag("div", class_="canvas"), class_="chart", role="img", aria_label=TITLES[name])
+    return tag("div", tag("div", class_="canvas"), class_="chart", role="img", aria_label=title(name))
 
 
 def hatches() -> Html:

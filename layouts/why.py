@@ -7,30 +7,33 @@ from datetime import datetime
 from typing import NamedTuple
 
 from command_center.clock import from_ms
-from command_center.countries import country_name
-from command_center.mention import OPEN_NEEDS, Tags
+from command_center.mention import PlaceTag, Tags
 from command_center.snapshot import Snapshot
 from command_center.store.document import Document
 from command_center.why import Reason, Why
 from layouts.document import Asset
+from layouts.kinds import kind_or_need
 from layouts.markup import Html, join, tag
-from layouts.needs import need_name
+from layouts.names import country, language_name
+from layouts.numbers import MINUS, decimal, number, percent
 from layouts.page import page
 from layouts.post import Now, post
-from layouts.words import LANGUAGES, MINUS, number, percent
+from layouts.retold import retold
+from layouts.speech import _, _n, later
+from layouts.theme import LOOKS
 
 HEADS = {
-    "language": "Language",
-    "sentiment": "Sentiment",
-    "textblob": "TextBlob",
-    "topics": "Topics",
-    "brands": "Brands",
-    "kind": "Kind",
-    "need": "Need",
-    "addressed": "Said to us",
-    "place": "Place",
+    "language": later("Language"),
+    "sentiment": later("Sentiment"),
+    "textblob": later("TextBlob"),
+    "topics": later("Topics"),
+    "brands": later("Brands"),
+    "kind": later("Kind"),
+    "need": later("Need"),
+    "addressed": later("Said to us"),
+    "place": later("Place"),
 }
-NO_REASON = "Nothing in it spoke for one."
+NO_REASON = later("Nothing in it spoke for one.")
 
 
 class Names(NamedTuple):
@@ -72,8 +75,8 @@ def why_page(
     """
     shown = post(document.mention, tags, from_ms(document.at_ms), Now(as_of, zone), door=False)
     return page(
-        "Why these tags",
-        tag("h1", "Why these tags"),
+        _("Why these tags"),
+        tag("h1", _("Why these tags")),
         tag("ul", shown, class_="posts"),
         reasons_of(tags, why, names, same=same),
         here="",
@@ -103,16 +106,27 @@ def reasons_of(tags: Tags, why: Why, names: Names, *, same: bool) -> Html:
     for name, reasons in why.reasons.items():
         if name == "textblob" and why.tags.textblob is None:
             continue
-        told = tag("ul", *(_reason(name, reason, names) for reason in reasons)) if reasons else tag("p", NO_REASON)
-        parts.append(tag("section", tag("h2", HEADS[name], ": ", tag("b", _value(name, why.tags, names))), told))
-    parts.append(tag("p", f"Taggers {why.tags.tagger_version} read {number(why.read_chars)} characters.", class_="dim"))
+        told = tag("ul", *(_reason(name, reason, names) for reason in reasons)) if reasons else tag("p", _(NO_REASON))
+        parts.append(tag("section", tag("h2", _(HEADS[name]), ": ", tag("b", _value(name, why.tags, names))), told))
+    parts.append(tag("p", _read(why), class_="dim"))
     return tag("div", *parts, id="why", class_="reasons")
+
+
+def _read(why: Why) -> str:
+    return _n(
+        "Taggers {version} read {n} character.",
+        "Taggers {version} read {n} characters.",
+        why.read_chars,
+        version=why.tags.tagger_version,
+        n=number(why.read_chars),
+    )
 
 
 def _differs(counted: Tags, today: Tags) -> str:
     if counted.tagger_version == today.tagger_version:
-        return "It is counted otherwise: a person or the teacher has corrected its tags since."
-    return f"It is counted as taggers {counted.tagger_version} read it; these are today's taggers."
+        return _("It is counted otherwise: a person or the teacher has corrected its tags since.")
+    version = counted.tagger_version
+    return _("It is counted as taggers {version} read it; these are today's taggers.", version=version)
 
 
 def _reason(name: str, reason: Reason, names: Names) -> Html:
@@ -120,7 +134,7 @@ def _reason(name: str, reason: Reason, names: Names) -> Html:
     return tag(
         "li",
         tag("b", of, " ") if of else None,
-        reason.says,
+        retold(reason.says),
         join(" ", tag("q", reason.found, dir="auto")) if reason.found.strip() else None,
         join(" ", tag("i", _signed(reason.weight), class_="weight")) if reason.weight is not None else None,
     )
@@ -132,25 +146,32 @@ def _of(name: str, of: str, names: Names) -> str:
         return names.topics.get(of, of)
     if name == "brands":
         return names.brands.get(of, of)
-    return LANGUAGES.get(of, of) if name == "language" else ""
+    return language_name(of) if name == "language" else ""
 
 
 def _signed(weight: float) -> str:
-    return f"{'+' if weight > 0 else MINUS if weight < 0 else ''}{abs(weight):.2f}"
+    return f"{'+' if weight > 0 else MINUS if weight < 0 else ''}{decimal(abs(weight), 2)}"
 
 
 def _value(name: str, tags: Tags, names: Names) -> str:
     sure = percent(round(1000 * tags.sentiment.confidence), 1000)
     figures, place = tags.textblob, tags.place
+    none = _("none")
     values = {
-        "language": LANGUAGES.get(tags.language, tags.language),
-        "sentiment": f"{tags.sentiment.label}, {sure} {tags.sentiment.best}",
-        "textblob": "none" if figures is None else f"polarity {_signed(figures.polarity)}",
-        "topics": ", ".join(names.topics.get(of, of) for of in tags.topics) or "none",
-        "brands": ", ".join(names.brands.get(of, of) for of in tags.brands) or "none",
-        "kind": tags.kind,
-        "need": need_name(tags.need).lower() if tags.need in OPEN_NEEDS else tags.need,
-        "addressed": "yes" if tags.addressed else "no",
-        "place": "none" if place is None else f"{country_name(place.country)}, by {place.how}",
+        "language": language_name(tags.language),
+        "sentiment": f"{LOOKS[tags.sentiment.label].word}, {sure} {LOOKS[tags.sentiment.best].word}",
+        "textblob": none if figures is None else _("polarity {n}", n=_signed(figures.polarity)),
+        "topics": ", ".join(names.topics.get(of, of) for of in tags.topics) or none,
+        "brands": ", ".join(names.brands.get(of, of) for of in tags.brands) or none,
+        "kind": kind_or_need(tags.kind),
+        "need": kind_or_need(tags.need),
+        "addressed": _("yes") if tags.addressed else _("no"),
+        "place": none
+        if place is None
+        else _("{country}, by {how}", country=country(place.country), how=retold(place.how)),
     }
     return values[name]
+
+
+def _place(place: PlaceTag) -> str:
+    return _("{country}, by {how}", country=country(place.country), how=retold(place.how))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from layouts.markup import Html, tag
+from layouts.speech import _
 
 
 def why_address(mention_id: str) -> str:
@@ -14,5 +15,5 @@ def why_address(mention_id: str) -> str:
 
 def why_door(mention_id: str) -> Html:
     """The disclosure in a list: without a script a link, with one the reasons themselves."""
-    link = tag("a", "Read the reasons on a page of their own", href=why_address(mention_id))
-    return tag("details", tag("summary", "Why these tags?"), tag("p", link), class_="why-tags", data_key="why")
+    link = tag("a", _("Read the reasons on a page of their own"), href=why_address(mention_id))
+    return tag("details", tag("summary", _("Why these tags?")), tag("p", link), class_="why-tags", data_key="why")

@@ -6,9 +6,17 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from layouts.markup import Html, tag
+from layouts.speech import _, later
 from layouts.words import WINDOWS
 
-SHORT = {"15m": "15 min", "1h": "1 h", "4h": "4 h", "24h": "24 h", "7d": "7 days", "all": "all"}
+SHORT = {
+    "15m": later("15 min"),
+    "1h": later("1 h"),
+    "4h": later("4 h"),
+    "24h": later("24 h"),
+    "7d": later("7 days"),
+    "all": later("all"),
+}
 
 
 def window_links(path: str, kept: Sequence[tuple[str, str]], window: str) -> Html:
@@ -22,11 +30,11 @@ def window_links(path: str, kept: Sequence[tuple[str, str]], window: str) -> Htm
     links = [
         tag(
             "a",
-            SHORT[name],
+            _(SHORT[name]),
             href=f"{path}?{urlencode([('window', name), *kept])}",
-            aria_label=f"{SHORT[name]}: {words}",
+            aria_label=f"{_(SHORT[name])}: {_(words)}",
             aria_current="true" if name == window else None,
         )
         for name, words in WINDOWS.items()
     ]
-    return tag("nav", *links, class_="windows", aria_label="Window")
+    return tag("nav", *links, class_="windows", aria_label=_("Window"))

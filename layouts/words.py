@@ -6,33 +6,20 @@ import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+
 from layouts.markup import Html, tag
+from layouts.numbers import decimal, number
+from layouts.speech import _, _p, later, locale
 
 WINDOWS = {
-    "15m": "last 15 minutes",
-    "1h": "last 60 minutes",
-    "4h": "last 4 hours",
-    "24h": "last 24 hours",
-    "7d": "last 7 days",
-    "all": "since the beginning",
+    "15m": later("last 15 minutes"),
+    "1h": later("last 60 minutes"),
+    "4h": later("last 4 hours"),
+    "24h": later("last 24 hours"),
+    "7d": later("last 7 days"),
+    "all": later("since the beginning"),
 }
-LANGUAGES = {
-    "ar": "Arabic",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "hi": "Hindi",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "nl": "Dutch",
-    "pt": "Portuguese",
-    "und": "undetermined",
-    "zh": "Chinese",
-}
-"""Codes that the tagger gives by itself; a profile may name others, which are shown as they are."""
-MINUS = "\u2212"
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """By their categories letters and a symbol, but nobody sees them: the Hangul fillers and the blank Braille pattern."""
 
@@ -44,29 +31,14 @@ def is_seen(text: str | None) -> bool:
     )
 
 
-def number(value: int) -> str:
-    """A count: `12,345` up to six digits, then `1.2M`."""
-    for limit, unit in ((1_000_000_000, "B"), (1_000_000, "M")):
-        if value >= limit:
-            return f"{value / limit:.1f}{unit}"
-    return f"{value:,}"
+def window_words(window: str) -> str:
+    """What a window is called: `last 60 minutes`."""
+    return _(WINDOWS[window]) if window in WINDOWS else window
 
 
 def like_it(more: int) -> str:
     """Say that a post stands for others: "and 11 more like it"."""
-    return f"and {number(more)} more like it"
-
-
-def percent(part: int, whole: int) -> str:
-    """A share in whole percent; never 0 % or 100 % unless it is exactly that."""
-    if not whole:
-        return "–"
-    share = 100 * part / whole
-    if 0 < share < 1:
-        return "<1%"
-    if 99 < share < 100:
-        return ">99%"
-    return f"{share:.0f}%"
+    return _("and {n} more like it", n=number(more))
 
 
 def span(seconds: float) -> tuple[str, str]:
@@ -80,10 +52,18 @@ def span(seconds: float) -> tuple[str, str]:
         `clock.js` has the same steps: change both.
     """
     seconds = max(0.0, seconds)
-    for below, size, unit in ((60, 1, "s"), (100 * 60, 60, "min"), (48 * 3600, 3600, "h")):
-        if seconds < below:
-            return (f"{seconds // 360 / 10:.1f}" if 6000 <= seconds < 36_000 else f"{seconds // size:.0f}"), unit
-    return number(int(seconds // 86400)), "d"
+    if seconds < 60:
+        return str(int(seconds)), _p("unit", "s")
+    if seconds < 100 * 60:
+        return str(int(seconds // 60)), _p("unit", "min")
+    if seconds < 48 * 3600:
+        return decimal(seconds // 360 / 10) if seconds < 36_000 else str(int(seconds // 3600)), _p("unit", "h")
+    return number(int(seconds // 86400)), _p("unit", "d")
+
+
+def spanned(seconds: float) -> str:
+    """The same as one text, as `46 min`."""
+    return " ".join(span(seconds))
 
 
 def age(since: datetime, now: datetime, *, class_: str = "age", goal_minutes: float | None = None) -> Html:
@@ -100,7 +80,7 @@ def age(since: datetime, now: datetime, *, class_: str = "age", goal_minutes: fl
     """
     seconds = (now - since).total_seconds()
     # a post may be dated some minutes ahead: it has no age yet
-    figure, unit = span(seconds) if seconds >= 0 else ("now", "")
+    figure, unit = span(seconds) if seconds >= 0 else (_("now"), "")
     over = goal_minutes is not None and seconds > goal_minutes * 60
     return tag(
         "time",
@@ -114,23 +94,48 @@ def age(since: datetime, now: datetime, *, class_: str = "age", goal_minutes: fl
 
 
 def clock(moment: datetime, zone: str) -> str:
-    """Hour and minute on the profile's clock."""
+    """Hour and minute on the profile's clock, of twenty-four hours in every language: rooms have no forenoon."""
     return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
 def weekday(moment: datetime, zone: str) -> str:
     """The name of the day on the profile's clock, as `Sunday`."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%A")
-
-
-def times(ratio: float) -> str:
-    """How many times something is: `3.1×`, above ninety-nine `>99×`."""
-    return f"{'>99' if ratio > 99 else f'{ratio:.1f}'}×"
+    return dated(moment.astimezone(ZoneInfo(zone)), "EEEE")
 
 
 def day(moment: datetime, zone: str) -> str:
     """The day on the profile's clock, as `Sun 22 Nov 2026`."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %Y")
+    return dated(moment.astimezone(ZoneInfo(zone)), _p("form of a date (Unicode, UTS 35)", "EEE d MMM y"))
+
+
+def whole_day(here: datetime) -> str:
+    """A day, as `22 Nov 2026`, in the zone of the moment, as those below."""
+    return dated(here, _p("form of a date (Unicode, UTS 35)", "d MMM y"))
+
+
+def day_of_year(here: datetime) -> str:
+    """A day of this year, as `Sun 22 Nov`."""
+    return dated(here, _p("form of a date (Unicode, UTS 35)", "EEE d MMM"))
+
+
+def day_of_month(here: datetime) -> str:
+    """A day of this year, as `22 Nov`."""
+    return dated(here, _p("form of a date (Unicode, UTS 35)", "d MMM"))
+
+
+def day_of_week(here: datetime) -> str:
+    """A day of these weeks, as `Sun 22`."""
+    return dated(here, _p("form of a date (Unicode, UTS 35)", "EEE d"))
+
+
+def dated(here: datetime, form: str) -> str:
+    """A date as the language writes it.
+
+    Args:
+        here: The moment, in the zone of the reader.
+        form: The date's form in the letters of Unicode (UTS 35), in the language already.
+    """
+    return str(format_date(here, form, locale=locale()))
 
 
 def due(moment: datetime, now: datetime) -> Html:
@@ -147,7 +152,7 @@ def due(moment: datetime, now: datetime) -> Html:
     figure, unit = span(abs(left))
     return tag(
         "time",
-        tag("span", "due in" if left >= 0 else "overdue by"),
+        tag("span", _("due in") if left >= 0 else _("overdue by")),
         " ",
         tag("b", figure),
         " ",
@@ -162,4 +167,5 @@ def when(moment: datetime, now: datetime, zone: str) -> str:
     here, today = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
     if here.date() == today.date():
         return f"{here:%H:%M}"
-    return f"{here:%a %-d %b}, {here:%H:%M}" if here.year == today.year else f"{here:%a %-d %b %Y}, {here:%H:%M}"
+    shown = day_of_year(here) if here.year == today.year else day(moment, zone)
+    return _("{day}, {time}", day=shown, time=f"{here:%H:%M}")

@@ -34,7 +34,7 @@ from command_center.web.screen_forms import Form, Said, ScreenForms, Whom
 from command_center.web.screens_api import screen_item, screen_rows
 from layouts.screen_card import SILENT
 from layouts.screens_shown import Row
-from layouts.screens_words import SAID, TROUBLES
+from layouts.screens_words import SAID, TROUBLES, told_words
 from layouts.words import span, when
 from streams.ledger import Ledger
 from streams.log import LogError
@@ -105,8 +105,8 @@ class _Center:
             self.forms[name](form, whom)
         except Said as said:
             if said.trouble:
-                raise BadInput(str(TROUBLES[said.trouble])) from None
-            _say(str(SAID[said.words]))
+                raise BadInput(told_words(TROUBLES[said.trouble])) from None
+            _say(told_words(SAID[said.words]))
             return 0
         raise AssertionError("every form ends by saying something")
 

@@ -117,6 +117,7 @@ def web_app() -> FastAPI:
         look=room.look,
         veil=veil_of(lambda: room.now),
         version=version(),
+        home=parts.profile.page_language,
     )
     act = Decisions(ledger, hub.look)
     context = Context(settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act)

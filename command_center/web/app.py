@@ -20,6 +20,7 @@ from command_center.web.desk import desk_router
 from command_center.web.embed import embed_router
 from command_center.web.health import health_router
 from command_center.web.outlines import outlines
+from command_center.web.language import Speaker
 from command_center.web.pages import pages_router
 from command_center.web.problems import Problem, install
 from command_center.web.queue import queue_router
@@ -97,6 +98,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
             raise Problem(405, f"/{path} takes {there}, not {request.method}", headers={"Allow": there})
         raise Problem(404, f"nothing is at /{path}")
 
+    app.add_middleware(Speaker, home=context.profile.page_language)
     app.add_middleware(Guard, hosts=context.settings.hosts, policy=lambda: policy)
     return app
 

@@ -12,7 +12,8 @@ from command_center.store.picture import waiting_of
 from command_center.store.queue import QueueQuery, list_queue
 from command_center.store.queue_languages import MAX_TOLD_APART, ByLanguage, waiting_by_language
 from command_center.web.context import Context
-from command_center.web.parameters import only, single
+from command_center.web.language import page_only
+from command_center.web.parameters import single
 from command_center.web.problems import Problem
 from command_center.web.static import asset
 from layouts.desk import Desk, desk_page
@@ -35,7 +36,7 @@ def desk_router(context: Context) -> APIRouter:
 
 
 def _read(context: Context, params: QueryParams) -> Desk:
-    only(params, PARAMETERS)
+    page_only(params, PARAMETERS)
     needs, languages = frozenset(params.getlist("need")), frozenset(params.getlist("language"))
     unknown = sorted(needs - set(OPEN_NEEDS))
     if unknown:

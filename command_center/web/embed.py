@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from command_center.web.context import Context
+from command_center.web.language import asked_language
 from command_center.web.outlines import outlines
 from command_center.web.problems import Problem
 from command_center.web.security import content_policy
@@ -22,17 +23,19 @@ _INTER = re.compile(r"@font-face \{[^}]*font-family: 'Inter Variable';[^}]*\}")
 def embed_router(context: Context) -> APIRouter:
     """`/embed/<panel>`: whoever reads it needs no login, so it carries no name; who may frame it is `CC_EMBED_SITES`.
 
-    Keys, themes and sizes come in by this door: as parameters of the route, checked before the page is made.
+    `lang=` is the language of the page around it; without it the first that its reader prefers. Keys, themes and sizes
+    come in by this door, too: as parameters of the route, checked before the page is made.
     """
     router = APIRouter(include_in_schema=False)
     headers = {
         "Content-Security-Policy": content_policy(frame_ancestors=context.settings.embed_sites),
-        "Vary": "Accept-Encoding",
+        "Vary": "Accept-Encoding, Accept-Language",
     }
 
     @router.get("/embed/{panel}")
     def embed(request: Request, panel: str) -> HTMLResponse:
         """One panel as a whole page."""
+        asked_language(request.query_params)
         if panel not in EMBEDS:
             raise Problem(404, f"no panel named {panel!r} to embed; there are: {', '.join(sorted(EMBEDS))}")
         frame = context.hub.frame

@@ -9,13 +9,15 @@ from starlette.responses import HTMLResponse
 
 from command_center.profile import Profile
 from command_center.web.context import Context
+from command_center.web.language import PARAMETER, page_only
 from command_center.web.outlines import outlines
-from command_center.web.parameters import only, single
+from command_center.web.parameters import single
 from command_center.web.problems import Problem
 from command_center.web.public import public_address
 from command_center.web.static import asset
 from command_center.web.steering import encode_controls
 from layouts.scenes import SCENES
+from layouts.speech import speaking
 from layouts.theme import THEMES
 from layouts.wall import wall_page
 
@@ -30,13 +32,14 @@ def pages_router(context: Context) -> APIRouter:
     def wall(request: Request, name: str) -> HTMLResponse:
         """A whole page: its figures stand in the HTML, the stream keeps them current.
 
-        `theme=` wears another set of colours than the wall's own, `scene=` begins with that scene of the wall.
+        `theme=` wears another set of colours than the wall's own, `scene=` begins with that scene of the wall, `lang=`
+        speaks another language than the wall does.
         """
         known = walls(context.profile)
         if name not in known:
             raise Problem(404, f"no wall named {name!r}; there are: {', '.join(sorted(known))}")
         params = request.query_params
-        only(params, PARAMETERS)
+        page_only(params, PARAMETERS)
         theme, scene = single(params, "theme", ""), single(params, "scene", "")
         if theme and theme not in THEMES:
             raise Problem(400, f"theme={theme} is none of {', '.join(THEMES)}")
@@ -71,17 +74,19 @@ def wall_html(
         steered = {"data_controls": encode_controls(context.room.now, "", None, context.clock.now())}
     frame = context.hub.frame
     snapshot = frame.snapshot if frame else None
-    return wall_page(
-        scene or _scenes(context.profile, name)[0],
-        snapshot,
-        now=context.clock.now(),
-        asset=asset,
-        land=outlines(),
-        wall=next((wall for wall in context.profile.walls if wall.id == name), None),
-        theme=theme,
-        base=public_address(context.settings, request),
-        steered=steered or {},
-    )
+    own = next((wall for wall in context.profile.walls if wall.id == name), None)
+    with speaking(request.query_params.get(PARAMETER) or (own and own.language) or context.profile.page_language):
+        return wall_page(
+            scene or _scenes(context.profile, name)[0],
+            snapshot,
+            now=context.clock.now(),
+            asset=asset,
+            land=outlines(),
+            wall=own,
+            theme=theme,
+            base=public_address(context.settings, request),
+            steered=steered or {},
+        )
 
 
 def _scenes(profile: Profile, name: str) -> list[str]:

@@ -12,6 +12,7 @@ from command_center.web.problems import Shown
 from command_center.web.security import content_policy
 from command_center.web.static import asset
 from layouts.page import page
+from layouts.retold import retold
 from layouts.trouble import trouble_content, trouble_frame
 
 PROGRAMS = ("/api", "/stream")
@@ -44,7 +45,7 @@ def readable(context: Context) -> Shown:
         # a bad parameter is left out of the next try, a path that leads nowhere is not tried again
         again = "" if status == HTTPStatus.NOT_FOUND else request.url.path + query
         content = trouble_content(title, detail, again)
-        html = page(title, content, here="", snapshot=snapshot, now=context.clock.now(), asset=asset)
+        html = page(retold(title), content, here="", snapshot=snapshot, now=context.clock.now(), asset=asset)
         return HTMLResponse(html, status, headers=headers)
 
     return show

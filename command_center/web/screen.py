@@ -30,6 +30,7 @@ from command_center.web.static import asset
 from command_center.web.steering import OPEN, Steering, encode_controls
 from command_center.web.stream import Due
 from layouts.screen import Asking, asking_page
+from layouts.speech import speaking
 
 COOKIE = "cc_screen"
 KEPT_S = 400 * 86_400
@@ -95,6 +96,10 @@ def screen_router(context: Context) -> APIRouter:
     @router.get("/screen")
     def screen(request: Request) -> Response:
         """The wall of a paired browser; six digits for any other. Never an error page: a kiosk has no hands."""
+        with speaking(context.profile.page_language):
+            return _screen(request)
+
+    def _screen(request: Request) -> Response:
         keeper = Keeper(request)
         try:
             room = context.room.known()

@@ -15,8 +15,9 @@ from command_center.room.screens import HOLDS_MIN
 from command_center.store.seen import SeenBook
 from command_center.web.context import ActionsClosed, Context
 from command_center.web.forms import one_line, read_form
+from command_center.web.language import page_only
 from command_center.web.pages import walls
-from command_center.web.parameters import only, single
+from command_center.web.parameters import single
 from command_center.web.screen_forms import (
     CODE,
     MAX_NAME,
@@ -93,7 +94,7 @@ def _go(said: Said) -> RedirectResponse:
 
 def _read(context: Context, book: SeenBook, request: Request) -> Screens:
     params = request.query_params
-    only(params, PARAMETERS)
+    page_only(params, PARAMETERS)
     room, now = context.room.known(), context.clock.now()
     return Screens(
         rows=screen_rows(room, book, context.profile, now),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -21,12 +22,18 @@ from command_center.store import keys
 from command_center.store.connect import Redis, RedisError
 from command_center.store.publisher import Publisher, read_snapshot
 from command_center.store.refusal import refusal
+from command_center.texts.catalogue import SOURCE, languages
+from command_center.web.language import asked_language
 from command_center.web.problems import Problem
+from layouts.retold import retold
+from layouts.speech import speaking
 
 log = logging.getLogger(__name__)
 HEARTBEAT_S = 10.0
 RETRY_S = 0.5
 Render = Callable[[Snapshot], Mapping[str, Any]]
+Panels = Mapping[str, bytes]
+"""Each panel's data as JSON, in one language."""
 Control = Mapping[str, Any]
 Due = Callable[[], Iterable[Control]]
 """What a page must hear now of what people decided, and has not heard on this connection; asked at every wake."""
@@ -35,41 +42,66 @@ _encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
 class Frame:
-    """One snapshot, rendered: the same bytes serve every page.
+    """One snapshot, rendered once in each language that is read: the same bytes serve every page of a language.
 
     Args:
         snapshot: The snapshot.
-        panels: Each panel's data as JSON.
+        render: Renders it in a language.
+        spoken: The languages that are read now; another one is rendered when it is asked for.
         before: The frame before it in this process, if its epoch is the same and its number one lower.
         veil: What every picture passes before it is rendered; asked again whenever people decided something.
         version: What the pages served here are, or empty.
     """
 
     def __init__(
-        self, snapshot: Snapshot, panels: Mapping[str, bytes], before: Frame | None, version: str = ""
+        self,
+        snapshot: Snapshot,
+        render: Callable[[Snapshot, str], Panels],
+        spoken: Iterable[str],
+        before: Frame | None,
+        version: str = "",
     ) -> None:
         self.snapshot = snapshot
         self._version = version
-        self.panels = panels
+        self._render = render
+        self._said = {language: render(snapshot, language) for language in spoken}
         self.id = f"{snapshot.epoch}-{snapshot.seq}"
         self.before_id = before.id if before else ""
-        self.changed = {n for n, data in panels.items() if not before or before.panels.get(n) != data}
+        self._changed = {
+            language: {n for n, data in panels.items() if before._said[language].get(n) != data}
+            for language, panels in self._said.items()
+            if before and language in before._said
+        }
         self._stages = msgspec.json.encode(snapshot.stages)
-        self._events: dict[tuple[str, tuple[str, ...], bool], bytes] = {}
+        self._events: dict[tuple[str, tuple[str, ...], bool, str], bytes] = {}
 
-    def event(self, kind: str, names: tuple[str, ...], now: datetime, *, bare: bool = False) -> bytes:
+    def panels(self, language: str = SOURCE) -> Panels:
+        """All panels in a language, one of `languages()`."""
+        found = self._said.get(language)
+        if found is None:
+            found = self._said[language] = self._render(self.snapshot, language)
+        return found
+
+    def speaks(self, language: str) -> bool:
+        """Whether it is rendered in a language already."""
+        return language in self._said
+
+    def event(
+        self, kind: str, names: tuple[str, ...], now: datetime, *, bare: bool = False, language: str = SOURCE
+    ) -> bytes:
         """The wire form of this frame for a page that shows these panels, `snapshot` (whole) or `delta`.
 
         A bare one says nothing of the stages, whose causes are words for the house.
         """
         head = f'id: {self.id}\nevent: {kind}\ndata: {{"now":'.encode()
-        return b"%b%b,%b\n\n" % (head, msgspec.json.encode(now), self._body(kind, names, bare))
+        return b"%b%b,%b\n\n" % (head, msgspec.json.encode(now), self._body(kind, names, bare, language))
 
-    def _body(self, kind: str, names: tuple[str, ...], bare: bool) -> bytes:
-        found = self._events.get((kind, names, bare))
+    def _body(self, kind: str, names: tuple[str, ...], bare: bool, language: str) -> bytes:
+        found = self._events.get((kind, names, bare, language))
         if found is None:
-            shown = [name for name in names if kind == "snapshot" or name in self.changed]
-            panels = b",".join(b'"%b":%b' % (name.encode(), self.panels[name]) for name in shown)
+            said, changed = self.panels(language), self._changed.get(language)
+            shown = [name for name in names if kind == "snapshot" or changed is None or name in changed]
+            panels = b",".join(b'"%b":%b' % (name.encode(), said[name]) for name in shown)
             head = {
                 "as_of": self.snapshot.as_of,
                 "made_at": self.snapshot.made_at,
@@ -83,7 +115,7 @@ class Frame:
                 head["version"] = self._version
             stages = b"" if bare else b',"stages":' + self._stages
             found = msgspec.json.encode(head)[1:-1] + stages + b',"panels":{' + panels + b"}}"
-            self._events[kind, names, bare] = found
+            self._events[kind, names, bare, language] = found
         return found
 
 
@@ -103,6 +135,7 @@ class Hub:
         why_away: What else can be known of a store that does not answer, or empty.
         look: Looks what people decided, at every notice and every tick; says whether that is news for open pages.
         version: What the pages served here are, told at the beginning of each stream; a page of another one loads anew.
+        home: The language in which every picture is rendered, whoever reads; others only while somebody reads them.
 
     **Guarantee.** A page sees every snapshot in order or, if it was too slow, the whole newest one; a slow page costs
     the others nothing and holds no queue.
@@ -121,6 +154,7 @@ class Hub:
         look: Callable[[], bool] = lambda: False,
         version: str = "",
         veil: Veil = lambda snapshot: snapshot,
+        home: str = SOURCE,
     ) -> None:
         self.frame: Frame | None = None
         self.cause = ""
@@ -139,6 +173,8 @@ class Hub:
         self._clock = clock
         self._heartbeat_s = heartbeat_s
         self._pages: set[asyncio.Event] = set()
+        self._home = home
+        self._readers: Counter[str] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
@@ -159,22 +195,30 @@ class Hub:
         if self._thread.is_alive():
             self._thread.join(2)
 
-    async def events(self, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple) -> AsyncIterator[bytes]:
+    async def events(
+        self, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple, language: str = SOURCE
+    ) -> AsyncIterator[bytes]:
         """What one page is sent: a snapshot, then deltas, what is due of controls, and heartbeats all along."""
         woken = asyncio.Event()
         time = asyncio.get_running_loop().time
         next_beat = time() + self._heartbeat_s
         self._pages.add(woken)
+        self._readers[language] += 1
         try:
             yield b"retry: 1000\n\n"
             sent: Frame | None = None
             told = ""
+            # the first page of a language has it rendered, but not in the loop of all
+            if self.frame is not None and not self.frame.speaks(language):
+                await asyncio.to_thread(self.frame.panels, language)
             while True:
                 frame = self.frame
                 if frame is not None and frame is not sent:
                     follows = sent is not None and frame.before_id == sent.id
                     sent = frame
-                    yield frame.event("delta" if follows else "snapshot", names, self._clock.now(), bare=bare)
+                    yield frame.event(
+                        "delta" if follows else "snapshot", names, self._clock.now(), bare=bare, language=language
+                    )
                 for control in due() if sent else ():  # every connection begins with the picture
                     yield b"event: control\ndata: %b\n\n" % _encode(control)
                 with suppress(TimeoutError):
@@ -182,11 +226,14 @@ class Hub:
                 woken.clear()
                 if time() >= next_beat or (self.cause != told and not bare):
                     told = self.cause
-                    beat = msgspec.json.encode({"now": self._clock.now()} | ({} if bare else {"cause": told}))
+                    beat = msgspec.json.encode(
+                        {"now": self._clock.now()} | ({} if bare else {"cause": _retold(told, language)})
+                    )
                     yield b"event: heartbeat\ndata: %b\n\n" % beat
                     next_beat = time() + self._heartbeat_s
         finally:
             self._pages.discard(woken)
+            self._readers[language] -= 1
 
     def look(self) -> None:
         """Take notice of what people decided, and wake the pages that may have to hear of it.
@@ -252,10 +299,15 @@ class Hub:
                 return
             snapshot = self._veil(self._unveiled)
             if snapshot != self.frame.snapshot:
-                self.frame = Frame(snapshot, self._rendered(snapshot), None, self._version)
+                self.frame = Frame(snapshot, self._rendered, self._spoken(), None, self._version)
 
-    def _rendered(self, snapshot: Snapshot) -> dict[str, bytes]:
-        return {name: _encode(render(snapshot)) for name, render in self._panels.items()}
+    def _spoken(self) -> list[str]:
+        """The language of the house, and each that an open page is read in."""
+        return [code for code in languages() if code == self._home or self._readers[code] > 0]
+
+    def _rendered(self, snapshot: Snapshot, language: str) -> dict[str, bytes]:
+        with speaking(language):
+            return {name: _encode(render(snapshot)) for name, render in self._panels.items()}
 
     def _put(self, unveiled: Snapshot) -> None:
         before = self.frame
@@ -263,10 +315,10 @@ class Hub:
         # A store that was emptied counts its epochs from 1 again: only an older picture is refused.
         if before and (snapshot.epoch, snapshot.seq) <= _number(before) and snapshot.made_at <= before.snapshot.made_at:
             return
-        panels = self._rendered(snapshot)
-        self._unveiled = unveiled
         follows = before is not None and (snapshot.epoch, snapshot.seq - 1) == _number(before)
-        self.frame = Frame(snapshot, panels, before if follows else None, self._version)
+        frame = Frame(snapshot, self._rendered, self._spoken(), before if follows else None, self._version)
+        self._unveiled = unveiled
+        self.frame = frame
         self._wake_soon()
 
     def _wake_soon(self) -> None:
@@ -276,6 +328,11 @@ class Hub:
     def _wake(self) -> None:
         for woken in self._pages:
             woken.set()
+
+
+def _retold(cause: str, language: str) -> str:
+    with speaking(language):
+        return retold(cause)
 
 
 def _number(frame: Frame) -> tuple[int, int]:
@@ -290,6 +347,8 @@ def stream_router(
     steer: Callable[[Request], Due] = lambda _: tuple,
 ) -> APIRouter:
     """`GET /stream?panels=a,b`, `GET /stream/<scene>`, and `GET /stream/embeds?panels=` for all embeds of one page.
+
+    Each speaks the language of `lang=`; without it English.
 
     Args:
         hub: What is streamed.
@@ -311,25 +370,26 @@ def stream_router(
             raise Problem(400, f"say which panels: {example}")
         return tuple(name for name in known if name in names)
 
-    def answer(names: tuple[str, ...], *, bare: bool = False, due: Due = tuple) -> StreamingResponse:
+    def answer(request: Request, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple) -> StreamingResponse:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        events = hub.events(names, bare=bare, due=due)
+        language = asked_language(request.query_params) or SOURCE
+        events = hub.events(names, bare=bare, due=due, language=language)
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
     @router.get("/stream")
     async def by_panels(request: Request) -> StreamingResponse:
-        return answer(asked(request, panels, "/stream?panels=map,gauge"), due=steer(request))
+        return answer(request, asked(request, panels, "/stream?panels=map,gauge"), due=steer(request))
 
     @router.get("/stream/embeds")
     async def by_embeds(request: Request) -> StreamingResponse:
-        return answer(asked(request, bare_names, "/stream/embeds?panels=embed-age,embed-map"), bare=True)
+        return answer(request, asked(request, bare_names, "/stream/embeds?panels=embed-age,embed-map"), bare=True)
 
     @router.get("/stream/{scene}")
     async def by_scene(request: Request, scene: str) -> StreamingResponse:
         if scene in embeds:
-            return answer(embeds[scene], bare=True)
+            return answer(request, embeds[scene], bare=True)
         if scene not in scenes:
             raise Problem(404, f"no stream named {scene!r}; there are: {', '.join(sorted({*scenes, *embeds}))}")
-        return answer(scenes[scene], due=steer(request))
+        return answer(request, scenes[scene], due=steer(request))
 
     return router

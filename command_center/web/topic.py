@@ -13,7 +13,8 @@ from command_center.store.topic import FILTERS, read_topic
 from command_center.store.topics import count_before, read_topics
 from command_center.store.window import span_of
 from command_center.web.context import Context
-from command_center.web.parameters import only, query, window
+from command_center.web.language import PARAMETER, page_only
+from command_center.web.parameters import query, window
 from command_center.web.problems import Problem
 from command_center.web.static import asset
 from layouts.markup import Html
@@ -51,7 +52,7 @@ def topic_router(context: Context) -> APIRouter:
     @router.get("/topics")
     def topics(request: Request) -> HTMLResponse:
         """Every topic of the profile, the largest first."""
-        only(request.query_params, ("window",))
+        page_only(request.query_params, ("window",))
         name = window(request.query_params, WINDOW)
         as_of = reader.as_of(reader.book.mode(), reader.marks().high_ms)
         view = read_topics(reader, span_of(name, as_of, profile.retention.counters_days))
@@ -63,10 +64,10 @@ def topic_router(context: Context) -> APIRouter:
         names = {t.id: t.name for t in profile.topics}
         if topic not in names:
             raise Problem(404, f"no topic named {topic!r}; there are: {', '.join(sorted(names))}")
-        only(request.query_params, (*FILTERS, "window", "cursor"))
+        page_only(request.query_params, (*FILTERS, "window", "cursor"))
         name = window(request.query_params, WINDOW)
         as_of = reader.as_of(reader.book.mode(), reader.marks().high_ms)
-        given = [pair for pair in request.query_params.multi_items() if pair[0] != "window"]
+        given = [pair for pair in request.query_params.multi_items() if pair[0] not in ("window", PARAMETER)]
         asked = query(QueryParams([*given, ("topic", topic), ("window", name)]), profile, as_of)
         span = span_of(name, as_of, profile.retention.counters_days)
         try:

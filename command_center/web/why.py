@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from command_center.mention import Mention, Tags
 from command_center.store.document import Document
 from command_center.web.context import Context, NoAnswer
+from command_center.web.language import page_only
 from command_center.web.parameters import only
 from command_center.web.problems import Problem
 from command_center.web.static import asset
@@ -54,7 +55,7 @@ def why_router(context: Context) -> APIRouter:
     @pages.get("/mention/{mention_id:path}")
     def page(request: Request, mention_id: str) -> HTMLResponse:
         """One mention, its tags, and the reason for each."""
-        only(request.query_params, ())
+        page_only(request.query_params, ())
         explained = _explained(context, mention_id)
         frame = context.hub.frame
         snapshot = frame.snapshot if frame else None

@@ -20,6 +20,7 @@ from layouts.panels import (
     volume,
     waiting,
 )
+from layouts.speech import _
 
 _MODULES = {
     "strip": strip,
@@ -37,3 +38,9 @@ _MODULES = {
 }
 PANELS: dict[str, Callable[[Snapshot], dict[str, Any]]] = {name: module.render for name, module in _MODULES.items()}
 TITLES: dict[str, str] = {name: module.TITLE for name, module in _MODULES.items()}
+"""What they are called, in English."""
+
+
+def title(name: str) -> str:
+    """What a panel is called in the language of the page."""
+    return _(TITLES[name])

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from command_center.snapshot import Feelings, Snapshot
 from layouts.markup import Html, join, tag
+from layouts.numbers import MINUS, decimal, number
 from layouts.panels.feeling import mark
-from layouts.words import MINUS, number
+from layouts.speech import _, _n, later
+from layouts.theme import LOOKS
 
-TITLE = "How people feel"
+TITLE = later("How people feel")
 ENOUGH = 30
 """Fewer decided mentions than this are too few to say anything."""
 Z95 = 1.959964
@@ -72,17 +74,17 @@ def gauge(feelings: Feelings) -> Html:
     """
     found = mood(feelings)
     if found is None:
-        figure: Html = tag("p", "too few to say", class_="mood few", data_figure="mood")
+        figure: Html = tag("p", _("too few to say"), class_="mood few", data_figure="mood")
     else:
         sign = MINUS if round(found.score, 2) < 0 else "+" if round(found.score, 2) > 0 else ""
-        figure = tag("p", f"{sign}{abs(found.score):.2f}", class_="mood", data_figure="mood")
-    doubt = "" if found is None else f"±{ceil(50 * (found.high - found.low)) / 100:.2f} · "
-    posts = "post" if feelings.total == 1 else "posts"
-    detail = tag("p", f"{doubt}{number(feelings.total)} {posts}", class_="doubt")
+        figure = tag("p", sign + decimal(abs(found.score), 2), class_="mood", data_figure="mood")
+    doubt = "" if found is None else f"±{decimal(ceil(50 * (found.high - found.low)) / 100, 2)} · "
+    posts = _n("{n} post", "{n} posts", feelings.total, n=number(feelings.total))
+    detail = tag("p", doubt + posts, class_="doubt")
     ends = tag(
         "p",
-        tag("span", mark("negative"), "negative", class_="negative"),
-        tag("span", mark("positive"), "positive", class_="positive"),
+        tag("span", mark("negative"), LOOKS["negative"].word, class_="negative"),
+        tag("span", mark("positive"), LOOKS["positive"].word, class_="positive"),
         class_="ends",
     )
     return tag("div", _dial(found), figure, detail, ends, class_="gauge")
@@ -109,4 +111,4 @@ def _dial(found: Mood | None) -> Html:
         strokes.append(tag("path", d=_arc(max(-1, low), min(1, high)), class_="dial-band"))
         needle = f"M{_point(found.score, 138)}L{_point(found.score, 180)}"
         strokes.append(tag("path", d=needle, class_="dial-needle"))
-    return tag("svg", join(*strokes), class_="dial", viewBox="0 -6 360 192", role="img", aria_label="sentiment dial")
+    return tag("svg", join(*strokes), class_="dial", viewBox="0 -6 360 192", role="img", aria_label=_("sentiment dial"))

@@ -6,10 +6,12 @@ from typing import Any
 
 from command_center.snapshot import Snapshot
 from layouts.markup import Html, join, tag
+from layouts.names import language_name
+from layouts.numbers import number, percent
 from layouts.own_names import OWN_NAMES
-from layouts.words import LANGUAGES, number, percent
+from layouts.speech import _, _n, later
 
-TITLE = "Languages"
+TITLE = later("Languages")
 ROWS = 9
 UNKNOWN = "und"
 FEW = 30
@@ -29,7 +31,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     counts = {code: count for code, count in snapshot.languages.items() if count}
     total = sum(counts.values())
     if not total:
-        return {"caption": None, "html": tag("p", "no mention in this window", class_="empty")}
+        return {"caption": None, "html": tag("p", _("no mention in this window"), class_="empty")}
     unknown = counts.pop(UNKNOWN, 0)
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     room = ROWS - bool(unknown)
@@ -38,19 +40,19 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     shown = [_row(code, count, largest, total) for code, count in rows[: len(rows) - len(rest)]]
     if rest:
         others = sum(count for _, count in rest)
-        name = tag("span", f"{len(rest)} others", class_="name")
+        name = tag("span", _n("{n} other", "{n} others", len(rest), n=number(len(rest))), class_="name")
         shown.append(_bar_row(name, others, largest, total, class_="others", data_language="others"))
     if unknown:
-        name = tag("span", "can’t tell", class_="name")
+        name = tag("span", _("can’t tell"), class_="name")
         shown.append(_bar_row(name, unknown, largest, total, class_="unsure", data_language=UNKNOWN))
-    languages = "language" if len(rows) == 1 else "languages"
+    languages = _n("{n} language", "{n} languages", len(rows), n=number(len(rows)))
     # a place may be too low for the last row, which must not go unsaid
-    untold = f" · {percent(unknown, total)} can’t tell" if unknown else ""
-    return {"caption": join(f"{number(len(rows))} {languages}{untold}"), "html": tag("ol", *shown, class_="languages")}
+    untold = _(" · {share} can’t tell", share=percent(unknown, total)) if unknown else ""
+    return {"caption": join(languages + untold), "html": tag("ol", *shown, class_="languages")}
 
 
 def _row(code: str, count: int, largest: int, total: int) -> Html:
-    word = LANGUAGES.get(code, code)
+    word = language_name(code)
     name = tag("span", OWN_NAMES.get(code, code), class_="name", lang=code, dir="auto", title=word, aria_label=word)
     return _bar_row(name, count, largest, total, data_language=code)
 

@@ -7,14 +7,15 @@ from typing import Any
 from command_center.snapshot import CountryOnly, Snapshot, Spot
 from layouts import theme
 from layouts.markup import Html, join, tag
+from layouts.numbers import number, percent
 from layouts.panels.feeling import prevailing
 from layouts.panels.iso3 import ISO3
 from layouts.panels.spots import place, spots
 from layouts.panels.together import mark_px, neighbours_together
+from layouts.speech import _, later
 from layouts.theme import LOOKS
-from layouts.words import number, percent
 
-TITLE = "Where"
+TITLE = later("Where")
 HOLD_MS = 5000
 """A map moves at most this often: at 200 mentions a second it must stay calm."""
 
@@ -32,7 +33,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     """
     together = neighbours_together(snapshot.spots)
     return {
-        "caption": join("mentions per place, shape shows feeling"),
+        "caption": join(_("mentions per place, shape shows feeling")),
         "html": spots(together),
         "hatched": hatched(snapshot.countries),
         "spots": [[*place(spot), spot.feelings.total] for spot in together],
@@ -56,12 +57,12 @@ def figure(snapshot: Snapshot) -> dict[str, Any]:
 def _foot(snapshot: Snapshot) -> Html:
     country_only = sum(row.feelings.total for row in snapshot.countries)
     if not snapshot.total:
-        return tag("p", "no mention in this window", class_="empty")
+        return tag("p", _("no mention in this window"), class_="empty")
     share = 100 * snapshot.without_place / snapshot.total
     return join(
         tag("span", tag("i", style=f"width:{share:.1f}%"), class_="bar"),
-        tag("span", f"{percent(snapshot.without_place, snapshot.total)} name no place"),
-        tag("span", tag("i", class_="hatch"), f"country only {number(country_only)}", class_="country-only"),
+        tag("span", _("{share} name no place", share=percent(snapshot.without_place, snapshot.total))),
+        tag("span", tag("i", class_="hatch"), _("country only {n}", n=number(country_only)), class_="country-only"),
     )
 
 

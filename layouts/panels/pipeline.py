@@ -7,9 +7,13 @@ from typing import Any, NamedTuple
 
 from command_center.snapshot import STAGES, Snapshot, Stage
 from layouts.markup import Html, tag
+from layouts.numbers import decimal, number
+from layouts.retold import retold
+from layouts.speech import _, later
+from layouts.stages import stage_name
 from layouts.words import span
 
-TITLE = "Pipeline"
+TITLE = later("Pipeline")
 
 
 class State(NamedTuple):
@@ -20,13 +24,13 @@ class State(NamedTuple):
 
 
 STATES = {
-    "ok": State("ok", "M8 2a6 6 0 1 0 .001 0z"),
-    "late": State("behind", "M8 1l7 13h-14z"),
-    "stopped": State("stopped", "M2 2h12v12h-12z"),
-    "paused": State("paused", "M3 2h4v12h-4zM9 2h4v12h-4z"),
-    "rebuilding": State("rebuilding", "M8 1a7 7 0 1 0 .001 0zM8 4a4 4 0 1 1 -.001 0z"),
-    "done": State("done", "M2 8l3 -3l2.5 2.5l5.5 -5.5l2.5 2.5l-8 8z"),
-    "resting": State("resting", "M1 6h14v4h-14z"),
+    "ok": State(later("ok"), "M8 2a6 6 0 1 0 .001 0z"),
+    "late": State(later("behind"), "M8 1l7 13h-14z"),
+    "stopped": State(later("stopped"), "M2 2h12v12h-12z"),
+    "paused": State(later("paused"), "M3 2h4v12h-4zM9 2h4v12h-4z"),
+    "rebuilding": State(later("rebuilding"), "M8 1a7 7 0 1 0 .001 0zM8 4a4 4 0 1 1 -.001 0z"),
+    "done": State(later("done"), "M2 8l3 -3l2.5 2.5l5.5 -5.5l2.5 2.5l-8 8z"),
+    "resting": State(later("resting"), "M1 6h14v4h-14z"),
 }
 """The states of a stage; done and resting are what a source's stop and pause mean where they are no fault."""
 
@@ -63,44 +67,49 @@ def _stage(name: str, stage: Stage, snapshot: Snapshot) -> Html:
     shown = state_of(name, stage, snapshot)
     look = STATES[shown]
     mark = tag("svg", tag("path", d=look.outline, fill_rule="evenodd"), class_="mark", viewBox="0 0 16 16")
-    figures = f"lag {short(stage.lag)}\u2002{short(stage.rate_s)}/s"
+    figures = _("lag {lag}\u2002{rate}/s", lag=short(stage.lag), rate=short(stage.rate_s))
     if stage.errors:
-        figures += f"\u2002{short(stage.errors)} err"
+        figures += _("\u2002{n} err", n=short(stage.errors))
     return tag(
         "li",
         mark,
-        tag("b", name),
+        tag("b", stage_name(name)),
         " ",
-        tag("i", look.word, class_="word"),
+        tag("i", _(look.word), class_="word"),
         " ",
         _age(stage.last_at, snapshot.made_at),
         " ",
         tag("span", figures, class_="said"),
         class_=f"stage {shown}",
         data_stage=name,
-        title=f"{name} {look.word}: {_whole(stage)}",
+        title=f"{stage_name(name)} {_(look.word)}: {_whole(stage)}",
     )
 
 
 def _age(last_at: datetime | None, made_at: datetime) -> Html:
     if last_at is None:
-        return tag("span", "no message yet", class_="seen")
+        return tag("span", _("no message yet"), class_="seen")
     figure, unit = span((made_at - last_at).total_seconds())
     return tag("span", tag("span", figure), " ", tag("span", unit), class_="seen", data_seen=last_at.isoformat())
 
 
 def _whole(stage: Stage) -> str:
     """All figures with their units, for who points at the stage."""
-    figures = f"lag {stage.lag:,}, {stage.rate_s:,.1f} a second over the last ten, {stage.errors:,} errors"
-    return f"{figures}; {stage.cause}" if stage.cause else figures
+    figures = _(
+        "lag {lag}, {rate} a second over the last ten, {errors} errors",
+        lag=number(stage.lag),
+        rate=decimal(stage.rate_s),
+        errors=number(stage.errors),
+    )
+    return f"{figures}; {retold(stage.cause)}" if stage.cause else figures
 
 
 def short(value: float) -> str:
     """A count or rate in four characters or less: `0`, `3.5`, `950`, `12k`, `1.2M`."""
     if 0 < value < 9.95 and value != int(value):
-        return f"{value:.1f}"
+        return decimal(value)
     for limit, unit in ((1e9, "B"), (1e6, "M"), (1e4, "k")):
         if value >= limit:
             figure = value / (1e3 if unit == "k" else limit)
-            return f"{figure:.0f}{unit}" if figure >= 10 else f"{figure:.1f}{unit}"
+            return f"{figure:.0f}{unit}" if figure >= 10 else f"{decimal(figure)}{unit}"
     return f"{value:.0f}"

@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 
 from command_center.snapshot import Feelings, RisingTerm, Snapshot
 from layouts.markup import Html, join, tag
+from layouts.numbers import number, percent, times
 from layouts.panels.feeling import mark, prevailing
 from layouts.panels.texts_off import texts_off
+from layouts.speech import _, _n, later
 from layouts.theme import LOOKS
-from layouts.words import WINDOWS, clock, number, percent
+from layouts.words import clock, window_words
 
-TITLE = "What is rising"
+TITLE = later("What is rising")
 ROWS = 6
 ALSO = 3
 ENOUGH = 30
@@ -55,9 +57,12 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         html = tag("ol", *(_row(row, snapshot) for row in rows), class_="risers")
     else:
         html = tag("p", _none(snapshot), class_="empty")
-    about = "" if radar.read > 0.995 else f", about {percent(round(1000 * radar.read), 1000)} of posts read"
+    minutes = _n("last {n} minute", "last {n} minutes", radar.recent_min, n=number(radar.recent_min))
+    about = (
+        "" if radar.read > 0.995 else _(", about {share} of posts read", share=percent(round(1000 * radar.read), 1000))
+    )
     return {
-        "caption": join(f"last {radar.recent_min} minutes{about}"),
+        "caption": join(minutes + about),
         "html": html,
         "foot": _negative(snapshot),
     }
@@ -103,8 +108,9 @@ def _wilson(feelings: Feelings) -> tuple[float, float, float]:
 def _none(snapshot: Snapshot) -> str:
     radar = snapshot.radar
     if radar.heard_min < radar.needed_min:
-        return f"still learning what is usual: {radar.heard_min} of {radar.needed_min} minutes with posts"
-    return "too few posts to say" if radar.posts < ENOUGH else "nothing rises: all is said as often as usual"
+        heard, needed = number(radar.heard_min), number(radar.needed_min)
+        return _("still learning what is usual: {n} of {all} minutes with posts", n=heard, all=needed)
+    return _("too few posts to say") if radar.posts < ENOUGH else _("nothing rises: all is said as often as usual")
 
 
 def _row(row: RisingTerm, snapshot: Snapshot) -> Html:
@@ -115,25 +121,27 @@ def _row(row: RisingTerm, snapshot: Snapshot) -> Html:
         shown = tag("span", name, class_="name")
     else:
         href = f"/topic/{row.topic}?window={snapshot.window}"
-        shown = tag("a", name, href=href, class_="name door", title=f"posts about {row.topic_name}")
+        shown = tag(
+            "a", name, href=href, class_="name door", title=_("posts about {topic}", topic=row.topic_name or row.topic)
+        )
     pace, steep = velocity(row)
     also = [tag("bdi", term, lang=language) for term in row.also[:ALSO]]
-    said = "" if row.count == 1 else "s"
+    said = _n("{n} post", "{n} posts", row.count, n=number(row.count))
     return tag(
         "li",
         tag(
             "p",
             mark(feeling),
             shown,
-            tag("b", number(row.count), class_="count", aria_label=f"{row.count} post{said}"),
+            tag("b", number(row.count), class_="count", aria_label=said),
         ),
         tag(
             "p",
             tag("span", pace, class_="pace alarm" if steep else "pace"),
-            tag("span", f"since {clock(row.since, snapshot.zone)}", class_="since"),
+            tag("span", _("since {time}", time=clock(row.since, snapshot.zone)), class_="since"),
             tag("span", LOOKS[feeling].word, class_=f"felt {feeling}"),
             tag("span", row.topic_name, class_="of", dir="auto") if row.topic_name else None,
-            tag("span", "with ", _listed(also), class_="also") if also else None,
+            tag("span", _("with {words}", words=_listed(also)), class_="also") if also else None,
         ),
         data_key=row.term,
     )
@@ -149,9 +157,9 @@ def velocity(row: RisingTerm) -> tuple[str, bool]:
         The words with their arrow, and whether it is steep.
     """
     if row.expected < 1:
-        return "▲ new", True
-    times = row.count / row.expected
-    return f"▲ {'>99' if times > 99 else f'{times:.1f}'}× usual", times >= STEEP
+        return _("▲ new"), True
+    ratio = row.count / row.expected
+    return _("▲ {times} usual", times=times(ratio)), ratio >= STEEP
 
 
 def _listed(items: list[Html]) -> Html:
@@ -162,11 +170,11 @@ def _negative(snapshot: Snapshot) -> Html:
     now = snapshot.feelings
     found = change(now, snapshot.radar.before)
     few = now.total - now.unsure < ENOUGH
-    share = "too few to say" if few else percent(now.negative, now.total)
+    share = _("too few to say") if few else percent(now.negative, now.total)
     return tag(
         "p",
         mark("negative"),
-        tag("span", f"negative, {WINDOWS.get(snapshot.window, snapshot.window)}", class_="name"),
+        tag("span", _("negative, {window}", window=window_words(snapshot.window)), class_="name"),
         tag("b", share, class_="share few" if few else "share", data_figure="negative-share"),
         None if few else tag("span", *_moved(found, compared=snapshot.compared), class_="moved"),
         class_="negative-share",
@@ -175,12 +183,14 @@ def _negative(snapshot: Snapshot) -> Html:
 
 def _moved(found: Change | None, *, compared: bool) -> tuple[Html | str, ...]:
     if not compared or found is None:
-        return ("no window before to compare with" if not compared else "too few before to compare with",)
+        return (_("no window before to compare with") if not compared else _("too few before to compare with"),)
     points = round(100 * abs(found.change))
-    doubt = f"±{max(1, round(50 * (found.high - found.low)))}"
+    doubt = f"±{number(max(1, round(50 * (found.high - found.low))))}"
     if not found.is_sure or not points:
-        return (tag("b", "= as before"), f" {doubt} points")
-    up = found.change > 0
-    arrow, word = ("▲", "more") if up else ("▼", "less")
-    words = f"{arrow} {points} point{'' if points == 1 else 's'} {word}"
-    return (tag("b", words, class_="alarm" if up else None), f" than before, {doubt}")
+        return (tag("b", _("= as before")), _(" {doubt} points", doubt=doubt))
+    up, n = found.change > 0, number(points)
+    more, less = (
+        _n("▲ {n} point more", "▲ {n} points more", points, n=n),
+        _n("▼ {n} point less", "▼ {n} points less", points, n=n),
+    )
+    return (tag("b", more if up else less, class_="alarm" if up else None), _(" than before, {doubt}", doubt=doubt))

@@ -7,11 +7,13 @@ from typing import Any
 
 from command_center.snapshot import Post, Snapshot
 from layouts.markup import Html, join, tag
+from layouts.numbers import number
 from layouts.panels.feeling import mark
 from layouts.panels.texts_off import texts_off
-from layouts.words import age, is_seen, like_it, number
+from layouts.speech import _, later
+from layouts.words import age, is_seen, like_it
 
-TITLE = "What people say"
+TITLE = later("What people say")
 CARDS = 8
 """More than any wall has room for; the style sheet shows whole cards only."""
 LONGEST = 280
@@ -38,9 +40,9 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     elif cards:
         html = tag("ol", *cards, class_="river")
     else:
-        html = tag("p", "quiet: no post to show", class_="empty")
+        html = tag("p", _("quiet: no post to show"), class_="empty")
     back = snapshot.held_back
-    return {"html": html, "caption": tag("span", f"{number(back)} held back") if back else Html()}
+    return {"html": html, "caption": tag("span", _("{n} held back", n=number(back))) if back else Html()}
 
 
 def _card(post: Post, now: datetime) -> Html:
@@ -48,14 +50,14 @@ def _card(post: Post, now: datetime) -> Html:
     meta = tag(
         "p",
         mark(post.sentiment),
-        tag("bdi", post.author if is_seen(post.author) else "someone", class_="author"),
+        tag("bdi", post.author if is_seen(post.author) else _("someone"), class_="author"),
         # a line has no room for two ages and all the rest
         tag("span", join(post.source, " · ", post.language), class_="from") if post.last_at is None else None,
         _copies(post, now),
         age(post.created_at, now),
         class_="meta",
     )
-    body = tag("p", text or "no words", class_="text", dir="auto", lang=post.language)
+    body = tag("p", text or _("no words"), class_="text", dir="auto", lang=post.language)
     return tag("li", meta, body, data_key=post.id)
 
 
@@ -64,5 +66,5 @@ def _copies(post: Post, now: datetime) -> Html | None:
     if not post.more:
         return None
     figure = tag("b", f"× {number(post.more + 1)}", role="img", aria_label=like_it(post.more))
-    newest = None if post.last_at is None else join(" newest ", age(post.last_at, now, class_="last"))
+    newest = None if post.last_at is None else join(_(" newest {age}", age=age(post.last_at, now, class_="last")))
     return tag("span", figure, newest, class_="copies")

@@ -6,9 +6,10 @@ from typing import Any
 
 from command_center.snapshot import BrandRow, Snapshot
 from layouts.markup import Html, tag
-from layouts.words import percent
+from layouts.numbers import percent
+from layouts.speech import _, _n, later
 
-TITLE = "Share of voice"
+TITLE = later("Share of voice")
 ROWS = 4
 
 
@@ -24,10 +25,12 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     rows = sorted((row for row in snapshot.brands if row.count), key=lambda row: (not row.own, -row.count, row.name))
     total = sum(row.count for row in rows)
     if not total:
-        return {"html": tag("p", "no brand was named in this window", class_="empty")}
+        return {"html": tag("p", _("no brand was named in this window"), class_="empty")}
     if len(rows) > ROWS:
         rest = rows[ROWS - 1 :]
-        others = BrandRow("others", f"{len(rest)} others", False, sum(row.count for row in rest))
+        others = BrandRow(
+            "others", _n("{n} other", "{n} others", len(rest), n=str(len(rest))), False, sum(row.count for row in rest)
+        )
         rows = [*rows[: ROWS - 1], others]
     largest = max(row.count for row in rows)
     return {"html": tag("ol", *(_row(row, largest, total) for row in rows), class_="shares")}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from command_center.snapshot import Spot
 from layouts.markup import Html, join, tag
+from layouts.numbers import number
 from layouts.panels.feeling import prevailing
 from layouts.panels.together import mark_px, neighbours_together
+from layouts.speech import _
 from layouts.svg.natural_earth import HEIGHT, WIDTH, project
 from layouts.theme import LOOKS
-from layouts.words import number
 
 EDGE = 8
 """Units: no mark's middle is nearer to the end of the picture."""
@@ -44,7 +45,7 @@ def _mark(spot: Spot, largest: int) -> Html:
     scale = mark_px(spot.feelings, largest) / OUTLINE_UNITS
     return tag(
         "g",
-        tag("title", f"{number(spot.feelings.total)}, mostly {look.word}"),
+        tag("title", _("{n}, mostly {feeling}", n=number(spot.feelings.total), feeling=look.word)),
         # hatching alone would let the land and other marks through
         tag("path", d="M1 1h14v14h-14z", fill="var(--ground)") if look is LOOKS["unsure"] else None,
         tag("path", d=look.outline, fill=look.paint, fill_rule="evenodd"),

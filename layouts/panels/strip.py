@@ -8,9 +8,11 @@ from command_center.snapshot import Snapshot
 from layouts.alarms import alarms
 from layouts.feeds import apart, trouble
 from layouts.markup import Html, join, tag
-from layouts.words import WINDOWS, clock, day, number, percent, span
+from layouts.numbers import hundredths, number, percent
+from layouts.speech import _, _n, later
+from layouts.words import clock, day, span, spanned, window_words
 
-TITLE = "Strip"
+TITLE = later("Strip")
 MARK_PERCENT = 65
 """The yardstick of coverage: so many of those who need an answer should have one (product.md, Schweppes)."""
 TRIANGLE = "M8 1l7 13h-14z"
@@ -30,12 +32,12 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     """
     total, window = snapshot.total, snapshot.window
     figures = [_waiting(snapshot), _coverage(snapshot), _first_response(snapshot), _alarms(snapshot)]
-    mentions = [tag("b", number(total), data_figure="total"), " mention" if total == 1 else " mentions"]
+    mentions = _n("{n} mention", "{n} mentions", total, n=tag("b", number(total), data_figure="total"))
     return {
         "figures": tag("div", *figures, class_="figures"),
         "badge": badge(snapshot),
-        "window": join(WINDOWS.get(window, window)),
-        "total": tag("a", *mentions, href=f"/topics?window={window}", class_="door"),
+        "window": join(window_words(window)),
+        "total": tag("a", mentions, href=f"/topics?window={window}", class_="door"),
         "time": clock(snapshot.as_of, snapshot.zone),
         "day": join(day(snapshot.as_of, snapshot.zone)),
         "made_at": snapshot.made_at.isoformat(),
@@ -50,23 +52,34 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
 def badge(snapshot: Snapshot) -> Html:
     """The word for the kind of data; anything but live wears amber."""
     progress = snapshot.replay
-    words = {"live": "live", "simulated": "SIMULATED", "rebuilding": "REBUILDING", "replay": "REPLAY"}[snapshot.mode]
+    words = mode_word(snapshot.mode)
     if snapshot.mode in {"replay", "rebuilding"} and progress.state == "running":
-        words += f" {100 * progress.share:.0f}%"
+        words += f" {hundredths(100 * progress.share)}"
     return tag("span", tag("span", words), class_=f"badge {snapshot.mode}")
 
 
+def mode_word(mode: str) -> str:
+    """The kind of data in one word, in capitals what must not pass for live."""
+    return {
+        "live": _("live"),
+        "simulated": _("SIMULATED"),
+        "rebuilding": _("REBUILDING"),
+        "replay": _("REPLAY"),
+    }[mode]
+
+
 def _waiting(snapshot: Snapshot) -> Html:
-    return _figure("waiting", number(snapshot.waiting.total), ("waiting for", "an answer"), door="/desk")
+    return _figure("waiting", number(snapshot.waiting.total), (_("waiting for"), _("an answer")), door="/desk")
 
 
 def _coverage(snapshot: Snapshot) -> Html:
     """Today's coverage beside its mark, by arrow and word."""
     needing, answered = snapshot.coverage_today.needing, snapshot.coverage_today.answered
     if not needing:
-        return _figure("coverage", "–", ("answered", "nobody asked yet"))
+        return _figure("coverage", "–", (_("answered"), _("nobody asked yet")))
     over = 100 * answered >= MARK_PERCENT * needing
-    words = ("answered today", f"{'▲ over' if over else '▼ under'} {MARK_PERCENT}%")
+    mark = hundredths(MARK_PERCENT)
+    words = (_("answered today"), _("▲ over {mark}", mark=mark) if over else _("▼ under {mark}", mark=mark))
     return _figure("coverage", percent(answered, needing), words, kind="" if over else "under")
 
 
@@ -74,16 +87,16 @@ def _first_response(snapshot: Snapshot) -> Html:
     """How long half and nine tenths of today's first answers took at most."""
     took = snapshot.coverage_today.frt
     if took.p50_s is None:
-        return _figure("frt", "–", ("first reply", "none yet today"))
+        return _figure("frt", "–", (_("first reply"), _("none yet today")))
     figure, unit = span(took.p50_s)
-    slow = "" if took.p90_s is None else f"p90 {' '.join(span(took.p90_s))}"
-    return _figure("frt", figure, ("first reply", slow), unit=unit)
+    slow = "" if took.p90_s is None else f"p90 {spanned(took.p90_s)}"
+    return _figure("frt", figure, (_("first reply"), slow), unit=unit)
 
 
 def _alarms(snapshot: Snapshot) -> Html:
     found = alarms(snapshot)
     if not found:
-        return _figure("alarms", "0", ("alarms", "all is normal"), kind="calm")
+        return _figure("alarms", "0", (_("alarms"), _("all is normal")), kind="calm")
     mark = tag("svg", tag("path", d=TRIANGLE), class_="mark", viewBox="0 0 16 16", aria_hidden="true")
     return _figure("alarms", number(len(found)), (found[0].what, found[0].how), kind="alarm", mark=mark)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from command_center.snapshot import TextsOff
 from layouts.markup import Html, join, tag
+from layouts.speech import _
 from layouts.words import clock
 
 
@@ -18,8 +19,8 @@ def texts_off(off: TextsOff, zone: str) -> Html:
         One `p.empty`, the same on every screen.
     """
     if not off.known:
-        return tag("p", "texts are off until it is known whether somebody switched them off", class_="empty off")
-    by = join(" by ", tag("bdi", off.by)) if off.by else None
-    since = f" since {clock(off.since, zone)}" if off.since is not None else None
+        return tag("p", _("texts are off until it is known whether somebody switched them off"), class_="empty off")
+    by = join(_(" by {name}", name=tag("bdi", off.by))) if off.by else None
+    since = _(" since {time}", time=clock(off.since, zone)) if off.since is not None else None
     why = join(": ", tag("bdi", off.why)) if off.why else None
-    return tag("p", tag("b", "texts are switched off"), by, since, why, class_="empty off")
+    return tag("p", tag("b", _("texts are switched off")), by, since, why, class_="empty off")

@@ -6,10 +6,11 @@ from typing import Any
 
 from command_center.snapshot import Snapshot, TopicRow
 from layouts.markup import Html, join, tag
+from layouts.numbers import number, times
 from layouts.panels.feeling import mark, prevailing
-from layouts.words import number, times
+from layouts.speech import _, later
 
-TITLE = "What about"
+TITLE = later("What about")
 ROWS = 5
 FEW = 10
 """A topic with fewer mentions in both windows is too small for a trend."""
@@ -28,11 +29,11 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     """
     rows = [row for row in snapshot.topics if row.count][:ROWS]
     if not rows:
-        return {"caption": None, "html": tag("p", "no topic was named in this window", class_="empty")}
+        return {"caption": None, "html": tag("p", _("no topic was named in this window"), class_="empty")}
     largest = max(row.count for row in rows)
     shown = [_row(row, largest, snapshot) for row in rows]
     known = any(row.normal is not None for row in rows)
-    against = "× normal" if known else "× hour before" if snapshot.compared else None
+    against = _("× normal") if known else _("× hour before") if snapshot.compared else None
     return {"caption": against and join(against), "html": tag("ol", *shown, class_="topics")}
 
 
@@ -49,11 +50,11 @@ def velocity(row: TopicRow) -> tuple[str, str] | None:
     if normal is None:
         return None
     if max(row.count, normal.count) < FEW:
-        return "few", "steady"
+        return _("few"), "steady"
     if normal.low <= row.count <= normal.high:
-        return "= normal", "steady"
+        return _("= normal"), "steady"
     if normal.count < 0.5:
-        return "▲ new", "alarm"
+        return _("▲ new"), "alarm"
     ratio = row.count / normal.count
     return f"{'▲' if ratio > 1 else '▼'} {times(ratio)}", "alarm" if ratio >= ALARM else "moving"
 
@@ -69,19 +70,20 @@ def pace(count: int, previous: int) -> tuple[str, str]:
         The words with their arrow, and a class: alarm, moving or steady.
     """
     if max(count, previous) < FEW:
-        return "few", "steady"
+        return _("few"), "steady"
     if not previous:
-        return "▲ new", "alarm"
+        return _("▲ new"), "alarm"
     ratio = count / previous
     if FALLING < ratio < RISING:
-        return "= as before", "steady"
+        return _("= as before"), "steady"
     arrow = "▲" if ratio > 1 else "▼"
     return f"{arrow} {times(ratio)}", "alarm" if ratio >= ALARM else "moving"
 
 
-def was(words: str) -> str:
-    """What stands between the words of a pace and the count before: "▲ 2.0× was 50", but "= as before, was 558"."""
-    return " was" if words[0] in "▲▼" else ", was"
+def was(words: str, previous: int) -> str:
+    """The count before, behind the words of a pace: "▲ 2.0× was 50", but "= as before, was 558"."""
+    n = number(previous)
+    return _(" was {n}", n=n) if words[0] in "▲▼" else _(", was {n}", n=n)
 
 
 def _row(row: TopicRow, largest: int, snapshot: Snapshot) -> Html:

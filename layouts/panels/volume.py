@@ -8,11 +8,13 @@ from typing import Any
 from command_center.snapshot import Band, Snapshot, Volume
 from layouts import theme
 from layouts.markup import Html, join, tag
+from layouts.numbers import number, times
 from layouts.panels.feeling import count_of, mark
+from layouts.speech import _, _n, later
 from layouts.theme import LOOKS
-from layouts.words import clock, number, times, weekday
+from layouts.words import clock, weekday
 
-TITLE = "How much"
+TITLE = later("How much")
 MINUTES = 60
 FROM_BELOW = ("negative", "unsure", "neutral", "positive")
 FILL = {"negative": 0.72, "unsure": 0.0, "neutral": 0.20, "positive": 0.26}
@@ -40,15 +42,15 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
             "caption": join(),
             "html": None,
             "figure": _figure([], [], [], 1),
-            "foot": _words("no mention in this window"),
+            "foot": _words(_("no mention in this window")),
         }
     last = max(1, len(volume.starts) - 1)
     first = max(0, last - MINUTES)
     columns = {name: getattr(volume, name)[first:last] for name in FROM_BELOW}
     totals = [sum(minute) for minute in zip(*columns.values(), strict=True)]
     feelings = snapshot.feelings
-    caption = join(*(tag("span", mark(n), f"{n} {number(count_of(feelings, n))}", class_=n) for n in LOOKS))
-    foot = tag("p", tag("b", number(totals[-1]), data_figure="minute"), " per minute")
+    caption = join(*(tag("span", mark(n), f"{LOOKS[n].word} {number(count_of(feelings, n))}", class_=n) for n in LOOKS))
+    foot = tag("p", _("{n} per minute", n=tag("b", number(totals[-1]), data_figure="minute")))
     band = (snapshot.band.low[first:last], snapshot.band.high[first:last])
     traces = _traces(columns, totals, *band)
     ticks = _ticks(volume, first, last, snapshot.zone)
@@ -73,22 +75,22 @@ def against_normal(snapshot: Snapshot) -> Html:
     """
     band = snapshot.band
     if band.kind is None:
-        words = "no normal yet: it takes this hour of three days" if band.known else "normal is being read"
+        words = _("no normal yet: it takes this hour of three days") if band.known else _("normal is being read")
         return tag("p", words, class_="normal unknown")
     found = band.deviation
     if found is None:
-        return tag("p", tag("b", "="), f" normal {_compared(band, snapshot)}", class_="normal")
+        return tag("p", tag("b", "="), " " + _compared(band, snapshot), class_="normal")
     arrow, movement = ("▲", "alarm") if found.ratio >= ALARM else ("▲" if found.ratio >= 1 else "▼", "moving")
-    since = "for 4 h and more" if found.longer else f"since {clock(found.since, snapshot.zone)}"
-    words = tag("b", f"{arrow} {times(found.ratio)} normal", class_=f"pace {movement}")
+    since = _("for 4 h and more") if found.longer else _("since {time}", time=clock(found.since, snapshot.zone))
+    words = tag("b", _("{arrow} {times} normal", arrow=arrow, times=times(found.ratio)), class_=f"pace {movement}")
     return tag("p", words, f" {since}", class_="normal")
 
 
 def _compared(band: Band, snapshot: Snapshot) -> str:
     """With what it was compared, as part of a sentence."""
     if band.kind == "week":
-        return f"for a {weekday(snapshot.as_of, snapshot.zone)} at this hour"
-    return f"for this hour, of {band.cells} days"
+        return _("normal for a {weekday} at this hour", weekday=weekday(snapshot.as_of, snapshot.zone))
+    return _n("normal for this hour, of {n} day", "normal for this hour, of {n} days", band.cells, n=number(band.cells))
 
 
 def _words(words: str) -> Html:

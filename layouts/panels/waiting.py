@@ -8,9 +8,11 @@ from typing import Any
 from command_center.snapshot import Lane, Snapshot, Waiting
 from layouts.markup import Html, join, tag
 from layouts.needs import need_mark, need_name
-from layouts.words import age, number, span
+from layouts.numbers import number
+from layouts.speech import _, _n, later
+from layouts.words import age, spanned
 
-TITLE = "Who is waiting"
+TITLE = later("Who is waiting")
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
@@ -28,21 +30,20 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
 
 def _hero(waiting: Waiting, now: datetime) -> Html:
     figure = number(waiting.total)
-    door = tag("a", figure, href="/desk", class_="door", aria_label=f"{figure} waiting: open the desk")
+    door = tag("a", figure, href="/desk", class_="door", aria_label=_("{n} waiting: open the desk", n=figure))
     hero = tag("p", door, class_="hero", data_figure="waiting", style=f"--chars:{len(figure)}")
     if not waiting.total or waiting.oldest_at is None:
-        return join(hero, tag("p", "nobody is waiting for an answer", class_="hero-words"))
+        return join(hero, tag("p", _("nobody is waiting for an answer"), class_="hero-words"))
     first = next(lane for lane in waiting.lanes if lane.oldest_at == waiting.oldest_at)
     goal = first.goal_minutes
-    people = "person" if waiting.total == 1 else "people"
-    words = tag(
-        "p",
-        f"{people} without an answer, oldest ",
-        age(waiting.oldest_at, now, goal_minutes=first.allowed_minutes),
-        None if goal is None else f", goal {' '.join(span(goal * 60))}",
-        class_="hero-words",
+    people = _n(
+        "person without an answer, oldest {age}",
+        "people without an answer, oldest {age}",
+        waiting.total,
+        age=age(waiting.oldest_at, now, goal_minutes=first.allowed_minutes),
     )
-    return join(hero, words)
+    promised = None if goal is None else _(", goal {time}", time=spanned(goal * 60))
+    return join(hero, tag("p", people, promised, class_="hero-words"))
 
 
 def _lane(lane: Lane, now: datetime) -> Html:

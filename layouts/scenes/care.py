@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from layouts.scenes.scene import Scene
+from layouts.speech import later
 
 CARE = Scene(
     id="care",
-    title="Care",
+    name=later("Care"),
     places={
         "left": ("waiting",),
         "middle": ("coverage",),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from layouts.scenes.scene import Scene
+from layouts.speech import later
 
 OVERVIEW = Scene(
     id="overview",
-    title="Overview",
+    name=later("Overview"),
     places={
         "left": ("waiting", "river"),
         "middle": ("map", "volume"),

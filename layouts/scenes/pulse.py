@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from layouts.scenes.scene import Scene
+from layouts.speech import later
 
 PULSE = Scene(
     id="pulse",
-    title="Pulse",
+    name=later("Pulse"),
     places={
         "left": ("waiting",),
         "middle": ("map", "volume"),

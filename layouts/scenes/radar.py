@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from layouts.scenes.scene import Scene
+from layouts.speech import later
 
 RADAR = Scene(
     id="radar",
-    title="Radar",
+    name=later("Radar"),
     places={
         "left": ("rising",),
         "middle": ("volume",),

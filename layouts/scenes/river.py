@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from layouts.scenes.scene import Scene
+from layouts.speech import later
 
 RIVER = Scene(
     id="river",
-    title="River",
+    name=later("River"),
     places={
         "left": ("river",),
         "right": ("gauge", "volume"),

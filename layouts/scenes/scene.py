@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from layouts.speech import _
+
 ALWAYS = ("strip", "pipeline")
 """What stands on every scene: the strip on top and the pipeline at the foot."""
 
@@ -13,11 +15,16 @@ class Scene(NamedTuple):
     """An arrangement of panels for one audience."""
 
     id: str
-    title: str
+    name: str
     places: dict[str, tuple[str, ...]]
     """Place (see `[data-scene="<id>"]` in scenes.css) to the panels in it, top down; places in reading order."""
     desk: str
     """The page behind it for somebody with a phone or a desk: the QR code's address."""
+
+    @property
+    def title(self) -> str:
+        """What it is called in the language of the page."""
+        return _(self.name)
 
     @property
     def panels(self) -> tuple[str, ...]:

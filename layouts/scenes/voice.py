@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from layouts.scenes.scene import Scene
+from layouts.speech import later
 
 VOICE = Scene(
     id="voice",
-    title="Voice",
+    name=later("Voice"),
     places={
         "left": ("share",),
         "middle": ("topics",),

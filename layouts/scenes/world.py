@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from layouts.scenes.scene import Scene
+from layouts.speech import later
 
 WORLD = Scene(
     id="world",
-    title="World",
+    name=later("World"),
     places={
         "left": ("map", "volume"),
         "right": ("languages", "gauge"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from layouts.markup import Html, tag
+from layouts.speech import _
 from layouts.svg.natural_earth import HEIGHT, WIDTH
 
 LAND_ID = "land"
@@ -53,5 +54,5 @@ def _picture(land: Html, marks: Html, above: Html | None = None) -> Html:
         class_="world",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         role="img",
-        aria_label="map of the world",
+        aria_label=_("map of the world"),
     )

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from command_center.snapshot import Feelings, Volume
 from layouts import theme
 from layouts.markup import Html, tag
+from layouts.numbers import number
 from layouts.panels.feeling import count_of
+from layouts.speech import _, _n
 from layouts.theme import LOOKS
-from layouts.words import number
+from layouts.words import day_of_month, day_of_week, day_of_year, whole_day
 
 WIDTH, HEIGHT = 960, 240
 """The drawing's own units; it is stretched to whatever place it is given, so its words stand outside of it."""
@@ -40,7 +42,7 @@ def volume_svg(
     zone: str,
     *,
     step_s: int,
-    label: str = "posts",
+    what: str = "posts",
     running: bool = True,
     low: Sequence[float] = (),
     high: Sequence[float] = (),
@@ -51,7 +53,7 @@ def volume_svg(
         volume: Buckets, ascending, each as long as `step_s`.
         zone: The profile's zone, for the words under the axis.
         step_s: Length of a bucket in seconds.
-        label: What is counted, for who can't see the drawing.
+        what: What is counted, `posts` or `mentions`, for who can't see the drawing.
         running: Whether the last bucket still runs.
         low: The lower end of what is normal for each bucket; empty where nothing is known of it.
         high: The upper end.
@@ -67,7 +69,7 @@ def volume_svg(
     highest = max((bucket.total for bucket in buckets), default=0)
     top = nice_top(max(highest, ceil(min(max(high, default=0.0), BAND_ROOM * highest))))
     if not starts:
-        return tag("div", tag("p", "nothing to draw in this window", class_="empty"), class_="volume")
+        return tag("div", tag("p", _("nothing to draw in this window"), class_="empty"), class_="volume")
     slot = WIDTH / len(starts)
     columns = [
         _column(bucket, said(start, step, zone), i * slot, slot, top, running=running and i == len(starts) - 1)
@@ -86,11 +88,11 @@ def volume_svg(
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         preserveAspectRatio="none",
         role="img",
-        aria_label=f"{number(total)} {label} over time, at most {number(highest)} in {length(step)}"
-        + (", over the band that is normal for this hour" if high else ""),
+        aria_label=_course(what, total, highest, step)
+        + (_(", over the band that is normal for this hour") if high else ""),
     )
     ticks = [tag("li", words, style=f"--at:{100 * at:.2f}%") for at, words in _ticks(starts, step, zone)]
-    head = tag("span", number(top), tag("i", f" in {length(step)}"), class_="volume-top")
+    head = tag("span", number(top), tag("i", _(" in {time}", time=length(step))), class_="volume-top")
     return tag("div", head, drawing, tag("ol", *ticks, class_="volume-ticks", aria_hidden="true"), class_="volume")
 
 
@@ -102,21 +104,34 @@ def nice_top(highest: int) -> int:
 
 def length(step: timedelta) -> str:
     """A bucket's length in words: `1 minute`, `5 minutes`, `3 hours`."""
-    for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
-        if step >= unit and not step % unit:
-            n = step // unit
-            return f"{n} {name}" if n == 1 else f"{n} {name}s"
-    return f"{step.total_seconds():.0f} seconds"
+    if step >= DAY and not step % DAY:
+        return _n("{n} day", "{n} days", step // DAY, n=number(step // DAY))
+    if step >= HOUR and not step % HOUR:
+        return _n("{n} hour", "{n} hours", step // HOUR, n=number(step // HOUR))
+    if step >= MINUTE and not step % MINUTE:
+        return _n("{n} minute", "{n} minutes", step // MINUTE, n=number(step // MINUTE))
+    seconds = round(step.total_seconds())
+    return _n("{n} second", "{n} seconds", seconds, n=number(seconds))
+
+
+def _course(what: str, total: int, highest: int, step: timedelta) -> str:
+    values = {"n": number(total), "most": number(highest), "time": length(step)}
+    if what == "mentions":
+        return _("{n} mentions over time, at most {most} in {time}", **values)
+    return _("{n} posts over time, at most {most} in {time}", **values)
 
 
 def said(start: datetime, step: timedelta, zone: str) -> str:
     """When a bucket is, on the profile's clock; days are days of UTC, as they are counted."""
     if step >= DAY:
         last = start + step - DAY
-        days = f"{start:%-d %b %Y}" if last == start else f"{start:%-d %b} to {last:%-d %b %Y}"
-        return f"{days} (UTC)"
+        end_day = whole_day(last)
+        if last == start:
+            return _("{day} (UTC)", day=end_day)
+        return _("{day} to {end} (UTC)", day=day_of_month(start), end=end_day)
     here, end = start.astimezone(ZoneInfo(zone)), (start + step).astimezone(ZoneInfo(zone))
-    return f"{here:%a %-d %b, %H:%M} to {end:%H:%M}"
+    day = day_of_year(here)
+    return _("{day}, {time} to {end}", day=day, time=f"{here:%H:%M}", end=f"{end:%H:%M}")
 
 
 def _column(bucket: Feelings, when: str, x: float, slot: float, top: int, *, running: bool) -> Html | None:
@@ -140,8 +155,11 @@ def _column(bucket: Feelings, when: str, x: float, slot: float, top: int, *, run
                 )
             )
         below += count
-    shares = ", ".join(f"{number(count_of(bucket, name))} {name}" for name in LOOKS if count_of(bucket, name))
-    title = f"{when}{', still running' if running else ''}: {number(bucket.total)} ({shares})"
+    shares = ", ".join(
+        f"{number(count_of(bucket, name))} {LOOKS[name].word}" for name in LOOKS if count_of(bucket, name)
+    )
+    still = _(", still running") if running else ""
+    title = f"{when}{still}: {number(bucket.total)} ({shares})"
     # what the pointer finds is the whole slot, not only the few pixels of a small column
     target = tag("rect", x=f"{x:.2f}", y=0, width=f"{slot:.2f}", height=HEIGHT, fill="transparent")
     return tag("g", tag("title", title), target, *pieces, opacity=RUNNING if running else None)
@@ -190,14 +208,17 @@ def _ticks(starts: list[datetime], step: timedelta, zone: str) -> Iterator[tuple
     if step >= DAY:
         every = max(1, -(-len(starts) // MAX_TICKS))
         marks = [(i + 0.5) / len(starts) for i in range(0, len(starts), every)]
-        yield from ((at, f"{start:%-d %b}") for at, start in zip(marks, starts[::every], strict=True) if at < 0.96)
+        yield from ((at, day_of_month(start)) for at, start in zip(marks, starts[::every], strict=True) if at < 0.96)
         return
     local = ZoneInfo(zone)
     moment = datetime.combine(starts[0].astimezone(local).date(), time(), local)
     while (passed := moment - starts[0]) < whole:
         at = passed / whole
         if 0.02 <= at <= 0.96:
-            yield at, f"{moment:%a %-d}" if apart >= DAY or moment.time() == time() else f"{moment:%H:%M}"
+            yield (
+                at,
+                day_of_week(moment) if apart >= DAY or moment.time() == time() else f"{moment:%H:%M}",
+            )
         moment = _next(moment, apart, local)
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from layouts import theme
 from layouts.markup import Html, join, tag
-from layouts.words import age, number, percent, span
+from layouts.numbers import number, percent
+from layouts.words import age, span
 from tests.support.clocks import NOON
 from tests.web.pages import read_page
 

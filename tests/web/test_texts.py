@@ -36,7 +36,7 @@ def turn(site: Site, body: object = OFF) -> dict[str, object]:
 def says(site: Site) -> str:
     """All that screens in the house and elsewhere show now."""
     assert site.hub.frame is not None
-    return "".join(panel.decode() for panel in site.hub.frame.panels.values())
+    return "".join(panel.decode() for panel in site.hub.frame.panels().values())
 
 
 def test_one_action_takes_texts_off_and_numbers_stay(site: Site, kept: Kept) -> None:
@@ -52,10 +52,10 @@ def test_one_action_takes_texts_off_and_numbers_stay(site: Site, kept: Kept) -> 
     frame = site.hub.frame
     assert frame is not None
     assert (frame.snapshot.total, frame.snapshot.feelings.total) == (1, 1)
-    river = json.loads(frame.panels["river"])["html"]
+    river = json.loads(frame.panels()["river"])["html"]
     assert "texts are switched off" in river
     assert all(word in river for word in ("Ada", "12:00", "a drill"))
-    embedded = json.loads(frame.panels["embed-river"])["html"]
+    embedded = json.loads(frame.panels()["embed-river"])["html"]
     assert "texts are switched off" in embedded
     assert "Ada" not in embedded, "nobody's name leaves the house"
     assert "SOME WORDS" in site.get("/api/v1/mentions").text, "who answers reads on"
