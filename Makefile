@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format bench soak chaos docs lock clean
+.PHONY: help up test lint format bench soak chaos docs texts lock clean
 
 ARGS ?=
 # Most tests wait for a process to end or to come back; those that measure seconds run alone (tests/support/alone.py).
@@ -46,6 +46,9 @@ soak: set-up-test ## Leave a wall open for an hour at 50 mentions a second: make
 
 chaos: set-up-test ## Kill 100 processes in the middle of replays, compare every figure: make chaos ARGS="--kills 20 --seed 2"
 	@. .cache/programs.env; exec $(BIN)/python -m tests.chaos $(ARGS)
+
+texts: set-up-dev ## Gather the words of the pages into the catalogues; make texts ARGS=de begins another language
+	@$(BIN)/python -m tools.texts $(ARGS)
 
 docs: set-up-dev ## Write the tables of docs/ that come from the code
 	@$(BIN)/python -m tools.settings_doc

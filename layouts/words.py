@@ -53,12 +53,12 @@ def span(seconds: float) -> tuple[str, str]:
     """
     seconds = max(0.0, seconds)
     if seconds < 60:
-        return str(int(seconds)), _p("unit", "s")
+        return str(int(seconds)), _("s")
     if seconds < 100 * 60:
-        return str(int(seconds // 60)), _p("unit", "min")
+        return str(int(seconds // 60)), _("min")
     if seconds < 48 * 3600:
-        return decimal(seconds // 360 / 10) if seconds < 36_000 else str(int(seconds // 3600)), _p("unit", "h")
-    return number(int(seconds // 86400)), _p("unit", "d")
+        return decimal(seconds // 360 / 10) if seconds < 36_000 else str(int(seconds // 3600)), _("h")
+    return number(int(seconds // 86400)), _("d")
 
 
 def spanned(seconds: float) -> str:
