@@ -103,7 +103,10 @@ def _stale_tag(old: tuple[str, str] | None) -> Html:
 def _renewal() -> Html:
     """Shown by page.js while another version of the page waits for who is at something."""
     words = tag(
-        "p", "A new version is ready, and loads when you are done. ", tag("a", "Load it now", href=""), hidden=True
+        "p",
+        _("A new version is ready, and loads when you are done. "),
+        tag("a", _("Load it now"), href=""),
+        hidden=True,
     )
     return tag("div", words, class_="renewal", role="status")
 
