@@ -19,8 +19,8 @@ from command_center.web.context import Context
 from command_center.web.desk import desk_router
 from command_center.web.embed import embed_router
 from command_center.web.health import health_router
-from command_center.web.outlines import outlines
 from command_center.web.language import Speaker
+from command_center.web.outlines import outlines
 from command_center.web.pages import pages_router
 from command_center.web.problems import Problem, install
 from command_center.web.queue import queue_router
