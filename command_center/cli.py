@@ -315,7 +315,7 @@ def _run(args: argparse.Namespace) -> int:
 
             run_teach()
         case "web":
-            from command_center.roles.web import run_web  # noqa: PLC0415
+            from command_center.roles.serve import run_web  # noqa: PLC0415
 
             run_web()
         case "bench":

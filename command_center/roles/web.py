@@ -1,22 +1,18 @@
-"""The web server, and the webhook's way into the log."""
+"""The app of one web process, and the webhook's way into the log."""
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 
 from fastapi import FastAPI
-from gunicorn.util import load_class  # type: ignore[import-untyped]
 
-from command_center.errors import BadInput
 from command_center.mention import Mention, encode, partition_of
 from command_center.moderation.silence import veil_of
-from command_center.process import Stopper
 from command_center.roles.alive import stem_of
 from command_center.roles.explainer import Explainer
 from command_center.roles.moderation import rules_of
-from command_center.roles.parts import Parts, gather, wait_for_store
+from command_center.roles.parts import Parts, gather
 from command_center.room.action import Action
 from command_center.stage import Heart
 from command_center.store.connect import RedisError, connect
@@ -122,30 +118,3 @@ def web_app() -> FastAPI:
     act = Decisions(ledger, hub.look)
     context = Context(settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act)
     return create_app(context, PANELS)
-
-
-def run_web() -> None:
-    """The web server; becomes gunicorn."""
-    stopped = Stopper()
-    parts = gather()
-    settings = parts.settings
-    # A store that is away comes back; to give up here would end everything that `up` keeps running.
-    if wait_for_store(parts, stopped) is None:
-        return
-    try:
-        load_class(settings.web_worker_class)
-    except RuntimeError:
-        raise BadInput(
-            f"CC_WEB_WORKER_CLASS={settings.web_worker_class} names no worker class of gunicorn; the default is asgi"
-        ) from None
-    arguments = [
-        "-k", settings.web_worker_class,
-        "-w", str(settings.web_workers),
-        "-b", f"{settings.host}:{settings.port}",
-        "-c", "python:command_center.web.gunicorn_conf",
-        "--graceful-timeout", "2",
-        "--no-control-socket",
-        "--log-level", "warning",
-        "command_center.roles.web:web_app()",
-    ]  # fmt: skip
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])  # noqa: S606

@@ -1,0 +1,39 @@
+"""The web server's first process: it waits for the store and becomes gunicorn, whose workers load the app."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from gunicorn.util import load_class  # type: ignore[import-untyped]
+
+from command_center.errors import BadInput
+from command_center.process import Stopper
+from command_center.roles.parts import gather, wait_for_store
+
+
+def run_web() -> None:
+    """The web server; becomes gunicorn."""
+    stopped = Stopper()
+    parts = gather()
+    settings = parts.settings
+    # A store that is away comes back; to give up here would end everything that `up` keeps running.
+    if wait_for_store(parts, stopped) is None:
+        return
+    try:
+        load_class(settings.web_worker_class)
+    except RuntimeError:
+        raise BadInput(
+            f"CC_WEB_WORKER_CLASS={settings.web_worker_class} names no worker class of gunicorn; the default is asgi"
+        ) from None
+    arguments = [
+        "-k", settings.web_worker_class,
+        "-w", str(settings.web_workers),
+        "-b", f"{settings.host}:{settings.port}",
+        "-c", "python:command_center.web.gunicorn_conf",
+        "--graceful-timeout", "2",
+        "--no-control-socket",
+        "--log-level", "warning",
+        "command_center.roles.web:web_app()",
+    ]  # fmt: skip
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])  # noqa: S606
