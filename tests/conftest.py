@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -91,8 +92,23 @@ def recorded() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: from the first one on, Playwright keeps an event loop running in this thread."""
-    items.sort(key=lambda item: "_playwright" in getattr(item, "fixturenames", ()))
+    """Browser tests come last: from the first one on, Playwright keeps an event loop running in this thread.
+
+    Of their files the longest come first, so that those who share the files come to the end together. Who wants to be
+    alone comes after the other tests without a browser: those who wait meanwhile are then not many, nor long.
+    """
+    in_file = Counter(item.path for item in items if _in_browser(item))
+
+    def place(item: pytest.Item) -> tuple[int, int, str]:
+        if _in_browser(item):
+            return 2, -in_file[item.path], str(item.path)
+        return int(item.get_closest_marker("alone") is not None), 0, ""
+
+    items.sort(key=place)
+
+
+def _in_browser(item: pytest.Item) -> bool:
+    return "_playwright" in getattr(item, "fixturenames", ())
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

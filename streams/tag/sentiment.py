@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from command_center.mention import Polarity, SentimentTag, TextBlobTag
+from command_center.mention import Mention, Polarity, SentimentTag, TextBlobTag
 from command_center.why import Reason
 from streams.tag.feelings import emoji_balance
 from streams.tag.model import SentimentModel
 from streams.tag.model.evidence import Gatherer, in_trouble
-from streams.tag.reading import Reading
+from streams.tag.reading import Reading, read
 from streams.tag.spans import Spans, quote
 
 UNSURE_BELOW = 0.45
@@ -32,7 +32,8 @@ class Sentiments:
     def __init__(self, model: SentimentModel | None = None) -> None:
         self.model = model or SentimentModel.shipped()
         self._gatherer = Gatherer()
-        self.model.predict(["warm-up"], ["en"])  # compiles, or loads what was compiled, before the first mention
+        # Compiles, or loads what was compiled, before the first mention; through our own readers, not a second set.
+        self.tag(read([Mention(id="a:a", source="a", text="warm-up")]), ["en"], [frozenset()])
 
     def tag(
         self, readings: Sequence[Reading], languages: Sequence[str], cues: Sequence[frozenset[str]]

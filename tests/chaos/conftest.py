@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.conftest import start
+from tests.e2e.conftest import ended_with_its_test, start
 from tests.e2e.made import Made, make
 from tests.e2e.own import mortal_own, own, redis
 
-__all__ = ["big", "mortal_own", "own", "redis", "start"]
+__all__ = ["big", "ended_with_its_test", "mortal_own", "own", "redis", "start"]
 
 
 @pytest.fixture(scope="module")

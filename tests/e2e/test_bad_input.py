@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from urllib.parse import quote
 
 import pytest
 
+from command_center.cli import main
 from command_center.store.embedded import free_port
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_calls import Access
@@ -60,6 +62,30 @@ def refused(tmp_path: Path, made: Made) -> Refused:
     return run
 
 
+@pytest.fixture
+def refused_before(
+    tmp_path: Path, made: Made, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Refused:
+    """`up` in this process: for what it must refuse before it starts one of its own, or holds the directory."""
+
+    def run(*arguments: str, profile: Path | None = None, **settings: str) -> str:
+        for name in [name for name in os.environ if name.startswith("CC_")]:
+            monkeypatch.delenv(name)
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        data_dir = tmp_path / "data"
+        command = ["up", "--profile", str(profile or made.profile), "--data-dir", str(data_dir)]
+        code = main([*command, *arguments])
+        said = capfd.readouterr()
+        assert (code, said.out) == (2, ""), said
+        assert said.err.startswith("command-center: ")
+        assert said.err.count("\n") == 1, said.err
+        assert not data_dir.exists(), "something was begun"
+        return said.err.strip().removeprefix("command-center: ")
+
+    return run
+
+
 def marked(mark: str) -> Iterator[Path]:
     for entry in Path("/proc").glob("[0-9]*"):
         try:
@@ -74,37 +100,37 @@ def test_missing_file(refused: Refused, tmp_path: Path) -> None:
     assert refused("--replay", str(missing)) == f"{missing}: No such file or directory"
 
 
-def test_a_directory_for_a_file(refused: Refused, tmp_path: Path) -> None:
-    assert refused("--replay", str(tmp_path)) == f"{tmp_path}: is a directory"
+def test_a_directory_for_a_file(refused_before: Refused, tmp_path: Path) -> None:
+    assert refused_before("--replay", str(tmp_path)) == f"{tmp_path}: is a directory"
 
 
-def test_no_gzip(refused: Refused, tmp_path: Path) -> None:
+def test_no_gzip(refused_before: Refused, tmp_path: Path) -> None:
     path = tmp_path / "posts.csv.gz"
     path.write_bytes(b"id,text,created_at\n")
-    assert refused("--replay", str(path)) == f"{path}: unreadable gzip: its first bytes are not gzip's"
+    assert refused_before("--replay", str(path)) == f"{path}: unreadable gzip: its first bytes are not gzip's"
 
 
-def test_truncated_gzip(refused: Refused, made: Made, tmp_path: Path) -> None:
+def test_truncated_gzip(refused_before: Refused, made: Made, tmp_path: Path) -> None:
     path = tmp_path / "posts.csv.gz"
     whole = gzip.compress(made.path.read_bytes())
     path.write_bytes(whole[: len(whole) // 2])
-    assert refused("--replay", str(path)).startswith(f"{path}: unreadable gzip: cut off after ")
+    assert refused_before("--replay", str(path)).startswith(f"{path}: unreadable gzip: cut off after ")
 
 
-def test_wrong_columns(refused: Refused, tmp_path: Path) -> None:
+def test_wrong_columns(refused_before: Refused, tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     path.write_text("id,body,created_at,handle,author,reply_to,repost_of,place,lat\n")
-    said = refused("--replay", str(path))
+    said = refused_before("--replay", str(path))
     has = "id, body, created_at, handle, author, reply_to, repost_of, place, lat"
     assert re.fullmatch(
         rf"{re.escape(str(path))}: wrong columns: missing (text, lon|lon, text); the file has {has}", said
     )
 
 
-def test_no_rows(refused: Refused, made: Made, tmp_path: Path) -> None:
+def test_no_rows(refused_before: Refused, made: Made, tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     path.write_bytes(made.path.read_bytes().splitlines(keepends=True)[0])
-    assert "no rows" in refused("--replay", str(path))
+    assert "no rows" in refused_before("--replay", str(path))
 
 
 def test_invalid_profile(refused: Refused, made: Made, tmp_path: Path) -> None:
@@ -116,9 +142,9 @@ def test_invalid_profile(refused: Refused, made: Made, tmp_path: Path) -> None:
     assert "lateness" in said
 
 
-def test_missing_profile(refused: Refused, tmp_path: Path) -> None:
+def test_missing_profile(refused_before: Refused, tmp_path: Path) -> None:
     path = tmp_path / "nowhere.yaml"
-    assert refused(profile=path) == f"{path}: No such file or directory"
+    assert refused_before(profile=path) == f"{path}: No such file or directory"
 
 
 def test_port_in_use(refused: Refused) -> None:
@@ -130,8 +156,8 @@ def test_port_in_use(refused: Refused) -> None:
 
 
 @pytest.mark.parametrize("speed", ["fast", "0", "-1", "nan", "inf"])
-def test_bad_speed(refused: Refused, made: Made, speed: str) -> None:
-    said = refused("--replay", str(made.path), f"--speed={speed}")
+def test_bad_speed(refused_before: Refused, made: Made, speed: str) -> None:
+    said = refused_before("--replay", str(made.path), f"--speed={speed}")
     assert said.startswith(f"--speed {speed} is neither `max` nor a number above 0")
 
 
@@ -146,8 +172,8 @@ def test_bad_speed(refused: Refused, made: Made, speed: str) -> None:
         ("CC_STORE_WORKERS", "1.5"),
     ],
 )
-def test_bad_setting(refused: Refused, name: str, value: str) -> None:
-    said = refused(**{name: value})
+def test_bad_setting(refused_before: Refused, name: str, value: str) -> None:
+    said = refused_before(**{name: value})
     assert said.startswith(f"{name}={value}") or said.startswith(f"{name}={value!r}")
     assert "default" in said
 
@@ -268,14 +294,16 @@ def test_topics_of_another_partition_count(refused: Refused, kafka: SharedKafka)
         ({"CC_KAFKA_PASSWORD": "x"}, "CC_KAFKA_PASSWORD is set, but CC_KAFKA_SECURITY=PLAINTEXT would not use it"),
         ({"CC_KAFKA_CA": "x", "CC_KAFKA_SECURITY": "PLAINTEXT"}, "CC_KAFKA_CA is set, but CC_KAFKA_SECURITY=PLAINTEXT"),
         ({"CC_KAFKA_REPLICATION": "-1"}, "CC_KAFKA_REPLICATION=-1 must lie between 0"),
-        (
-            {"CC_KAFKA_BOOTSTRAP": "127.0.0.1:9", "CC_KAFKA_SECURITY": "SSL", "CC_KAFKA_CA": "/nowhere.pem"},
-            "CC_KAFKA_CA, CC_KAFKA_CERT or CC_KAFKA_KEY can't be read",
-        ),
     ],
 )
-def test_kafka_settings(refused: Refused, settings: dict[str, str], wanted: str) -> None:
-    assert refused(**settings).startswith(wanted)
+def test_kafka_settings(refused_before: Refused, settings: dict[str, str], wanted: str) -> None:
+    assert refused_before(**settings).startswith(wanted)
+
+
+def test_a_certificate_that_is_not_there(refused: Refused, tmp_path: Path) -> None:
+    missing = str(tmp_path / "nowhere.pem")
+    said = refused(CC_KAFKA_BOOTSTRAP="127.0.0.1:9", CC_KAFKA_SECURITY="SSL", CC_KAFKA_CA=missing)
+    assert said.startswith("CC_KAFKA_CA, CC_KAFKA_CERT or CC_KAFKA_KEY can't be read")
 
 
 def test_more_copies_than_brokers(refused: Refused, kafka: SharedKafka) -> None:
