@@ -12,7 +12,7 @@ from tests.browser import picture
 from tests.browser.conftest import Open
 from tests.browser.serve import ROOM, WallServer, delta_event
 
-UPDATES = 3
+UPDATES = 2
 LIMIT_MS = 300
 
 

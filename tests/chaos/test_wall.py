@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import perf_counter, thread_time
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ WITHIN_S = 15.0
 BACK_S = 30.0
 PAINTED_WITHIN_MS, LOOKS = 1500, 3
 PAGES = ("/desk", "/topics", "/topic/battery", "/screens", "/screen", "/embed/map", "/")
-STORM_S = 12.0
+STORM_S = 7.0
 CALM_S = {"map": 5.0, "river": 4.0}
 """The least time between two changes, as docs/wall.md has it."""
 JITTER_S = 0.7
@@ -166,16 +167,25 @@ def clean(chrome: Any, center: Center) -> Iterator[Open]:
     assert hosts == {center.base.removeprefix("http://")}
 
 
+def contention() -> float:
+    """How many times as long work takes now as on a machine that others leave alone: 1 is a quiet one."""
+    begun, used = perf_counter(), thread_time()
+    while thread_time() - used < 0.1:
+        pass
+    return max(1.0, (perf_counter() - begun) / 0.1)
+
+
 @pytest.mark.alone
 def test_strip_and_hero_of_every_scene_are_painted_soon(clean: Open) -> None:
-    late: dict[str, list[float]] = {}
+    late: dict[str, list[tuple[float, float]]] = {}
     for scene in SCENES:
         while True:
             with clean(f"/wall/{scene}") as page:
                 found = max(paints(page).values())
-            if found < PAINTED_WITHIN_MS:
+            share = contention()
+            if found < PAINTED_WITHIN_MS * share:
                 break
-            late.setdefault(scene, []).append(found)
+            late.setdefault(scene, []).append((found, share))
             assert len(late[scene]) < LOOKS, late  # one look may meet whatever else the machine does
 
 
