@@ -10,9 +10,9 @@ const GRACE_MS = 2000; // an older takeover may still last: who took the wall fr
 
 class Playlist {
   /* air: the element that holds the scenes; clock: the DataClock; onShow(scene): fill and draw it;
-   * onScene(scene): a scene that was not in the page came in. */
-  constructor(air, { clock, onShow, onScene }) {
-    Object.assign(this, { air, clock, onShow, onScene });
+   * onScene(scene): a scene that was not in the page came in; onSay(words): what those must hear who don't see it. */
+  constructor(air, { clock, onShow, onScene, onSay }) {
+    Object.assign(this, { air, clock, onShow, onScene, onSay });
     this.root = document.documentElement;
     this.list = JSON.parse(this.root.dataset.playlist || "[]");
     this.onAir = this.root.dataset.scene;
@@ -95,6 +95,7 @@ class Playlist {
     this.root.dataset.taken = "on";
     this.blank(false);
     this.tell();
+    this.onSay(this.words());
     if (scene) await this.show(scene);
   }
 
@@ -119,6 +120,7 @@ class Playlist {
   note(text = "") {
     this.said = text;
     this.tell();
+    if (text) this.onSay(text);
   }
 
   /* What the stream says to this screen; false for what is not ours. */

@@ -112,6 +112,7 @@
     if (kind === "control") return void dispatchEvent(new CustomEvent("control", { detail: data })); // steered.js hears it
     clock.set(data.now, data.panels && data.panels.strip, data.cause);
     for (const [name, panel] of Object.entries(data.panels || {})) apply(name, panel);
+    if (data.panels?.strip) alarms.hear(data.panels.strip.alarms ?? []);
     tick();
     if (data.seq !== undefined) {
       root.dataset.asOf = data.as_of;
@@ -177,10 +178,13 @@
   if (first.panels.map) grown(first.panels.map.spots);
   clock.set(first.now, first.panels.strip);
   const room = new Room(clock, redraw);
-  const playlist = new Playlist(document.querySelector(".air"), { clock, onShow, onScene });
+  const alarms = new Alarms(document.querySelector("[data-spoken]"), document.querySelector("[data-sound]"));
+  const onSay = (words) => alarms.say(words);
+  const playlist = new Playlist(document.querySelector(".air"), { clock, onShow, onScene, onSay });
   for (const act of ["control", "takeover", "release", "hold", "resume", "pause", "next", "previous", "blank", "note"]) {
     counters[act] = (...given) => playlist[act](...given);
   }
+  Object.defineProperty(counters, "sounds", { get: () => alarms.played });
   Object.defineProperty(counters, "scene", { get: () => playlist.scene });
   tick();
   setInterval(() => {

@@ -91,6 +91,7 @@ walls:
     # diagonal_in: 85
     # zones: [America/Chicago]
     # night: {from: "22:00", to: "06:00"}
+    # sound: on
 
 # Days that texts and counters are kept.
 retention:

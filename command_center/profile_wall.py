@@ -74,6 +74,7 @@ class Wall(Part):
     zones: Annotated[tuple[Zone, ...], Field(max_length=3)] = ()
     night: Night | None = None
     burn_in: BurnIn = BurnIn()
+    sound: Literal["off", "on"] = "off"
 
     @property
     def pixels(self) -> tuple[int, int]:

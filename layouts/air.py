@@ -39,12 +39,22 @@ def foot(scenes: Sequence[Scene], wall: Wall, pipeline: Html, snapshot: Snapshot
     zones = [_zone(zone, snapshot) for zone in wall.zones]
     line = tag(
         "div",
-        tag("p", _on_air(wall), class_="on-air", data_air=True, role="status"),
+        tag("p", _on_air(wall), class_="on-air", data_air=True),
+        _sound(wall),
         tag("ul", *zones, class_="zones", aria_label=_("clocks")) if zones else None,
         tag("p", _shown(base + scenes[0].desk) if base else None, class_="address", data_address=base),
         class_="line",
     )
     return tag("footer", tag("div", *codes, class_="codes") if codes else None, pipeline, line, class_="foot")
+
+
+def _sound(wall: Wall) -> Html:
+    """The switch of the sound, which only a keyboard finds while it is off; alarm.js."""
+    words = {"on": _("♪ sound on"), "off": _("♪ sound off"), "waits": _("♪ sound waits for a key")}
+    named = {f"data_{state}": said for state, said in words.items()}
+    return tag(
+        "button", words["off"], type="button", class_="sound", data_sound=wall.sound, aria_pressed="false", **named
+    )
 
 
 def _on_air(wall: Wall) -> str:

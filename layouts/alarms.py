@@ -13,10 +13,11 @@ from layouts.words import clock, spanned
 
 
 class Alarm(NamedTuple):
-    """One alarm in words: what, and the measure of it."""
+    """One alarm in words: what, and the measure of it; `name` stays the same while its words change."""
 
     what: str
     how: str
+    name: str
 
 
 def alarms(snapshot: Snapshot) -> list[Alarm]:
@@ -39,7 +40,8 @@ def _late(snapshot: Snapshot) -> list[Alarm]:
             continue
         waited_s = (snapshot.as_of - lane.oldest_at).total_seconds()
         if waited_s > lane.allowed_minutes * 60:
-            found.append(Alarm(_("{need} late", need=need_name(lane.need)), _("waits {time}", time=spanned(waited_s))))
+            late = _("{need} late", need=need_name(lane.need))
+            found.append(Alarm(late, _("waits {time}", time=spanned(waited_s)), f"late:{lane.need}"))
     return found
 
 
@@ -47,17 +49,16 @@ def _volume(snapshot: Snapshot) -> list[Alarm]:
     left = snapshot.band.deviation
     if left is None or left.ratio <= 1:
         return []
-    return [
-        Alarm(_("volume {times}", times=times(left.ratio)), _("since {time}", time=clock(left.since, snapshot.zone)))
-    ]
+    since = _("since {time}", time=clock(left.since, snapshot.zone))
+    return [Alarm(_("volume {times}", times=times(left.ratio)), since, "volume")]
 
 
 def _topics(snapshot: Snapshot) -> list[Alarm]:
     if not snapshot.compared:
         return []
     rising = [
-        (row.count / row.previous, row.name)
+        (row.count / row.previous, row.name, row.id)
         for row in snapshot.topics
         if row.count >= FEW and row.previous and row.count / row.previous >= ALARM
     ]
-    return [Alarm(name, f"▲ {times(ratio)}") for ratio, name in sorted(rising, reverse=True)]
+    return [Alarm(name, f"▲ {times(ratio)}", f"topic:{topic}") for ratio, name, topic in sorted(rising, reverse=True)]

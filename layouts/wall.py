@@ -20,7 +20,7 @@ from layouts.speech import _
 from layouts.svg.map import map_of, outlines
 from layouts.theme import night_rule, roles_of_colors
 
-SCRIPTS = ("words", "clock", "stream", "charts", "playlist", "room", "wall", "steered")
+SCRIPTS = ("words", "clock", "stream", "charts", "playlist", "room", "alarm", "wall", "steered")
 STYLES = ("wall.css", "scenes.css", "parts.css", "panels.css", "rising.css")
 SLOTS = ("caption", "html", "foot")
 CHARTS = frozenset({"volume"})
@@ -77,6 +77,7 @@ def wall_page(
         tag("div", *(_scene(scene, data, ages, hidden=i > 0) for i, scene in enumerate(scenes)), class_="air"),
         foot(scenes, shown, _pipeline(data.get("pipeline")), snapshot, base),
         tag("div", tag("b", "--:--"), tag("p"), class_="blank", hidden=True),
+        tag("p", class_="spoken", role="alert", data_spoken=True),
         hatches(),
         outlines(land, data.get("map", {}).get("hatched", ())),
         tag("style", Html(night_rule())),

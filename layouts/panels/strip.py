@@ -15,6 +15,8 @@ from layouts.words import clock, day, span, spanned, window_words
 TITLE = later("Strip")
 MARK_PERCENT = 65
 """The yardstick of coverage: so many of those who need an answer should have one (product.md, Schweppes)."""
+SPOKEN = 6
+"""So many alarms are said to who does not see them."""
 TRIANGLE = "M8 1l7 13h-14z"
 NO_MARK = Html()
 
@@ -27,8 +29,9 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
 
     Returns:
         `figures`, `badge`, `total`, `day`: markup for its places; `window`; `made_at`, `as_of`, `mode`, `zone`: what
-        the browser needs to tell ages and the time; `trouble`: None, or {`since`, `cause`} when the data can't be
-        fresh; `apart`: panels whose trouble is another, as not all stages feed them.
+        the browser needs to tell ages and the time; `alarms`: name and words of each, for who does not see them;
+        `trouble`: None, or {`since`, `cause`} when the data can't be fresh; `apart`: panels whose trouble is another,
+        as not all stages feed them.
     """
     total, window = snapshot.total, snapshot.window
     figures = [_waiting(snapshot), _coverage(snapshot), _first_response(snapshot), _alarms(snapshot)]
@@ -44,6 +47,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         "as_of": snapshot.as_of.isoformat(),
         "mode": snapshot.mode,
         "zone": snapshot.zone,
+        "alarms": [[one.name, f"{one.what}: {one.how.removeprefix('▲ ')}"] for one in alarms(snapshot)[:SPOKEN]],
         "trouble": trouble(snapshot),
         "apart": apart(snapshot),
     }
