@@ -31,6 +31,7 @@ OVERFLOWING = """() => {
     const style = getComputedStyle(e);
     const box = e.getBoundingClientRect();
     if (!box.width || e.closest('.river, svg, .canvas, script, .coming, .qr')) continue;
+    if (e.matches('.spoken, .sound[aria-pressed=false]')) continue; // not for the eyes
     if (style.textOverflow === 'ellipsis' && style.overflowX === 'hidden') continue;
     const list = e.closest('ol');
     if (list && getComputedStyle(list).overflowX === 'clip') {
