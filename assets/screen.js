@@ -20,7 +20,7 @@
   addEventListener("unhandledrejection", ({ reason }) => note(reason && reason.message));
   function note(words) {
     errors += 1;
-    lastError = String(words || "unknown").slice(0, 200);
+    lastError = String(words || _("unknown")).slice(0, 200);
   }
 
   const permille = (part, whole) => Math.max(0, Math.min(1000, Math.round((1000 * part) / whole)));
@@ -76,10 +76,10 @@
       const headers = { "Content-Type": "application/json" };
       const answer = await fetch("/screen/report", { method: "POST", headers, body: JSON.stringify(said()) });
       if (answer.status === 410) openAgain();
-      else if (!answer.ok) note(`the server answers ${answer.status} to a report`);
+      else if (!answer.ok) note(_("the server answers {status} to a report", { status: answer.status }));
     } catch {
       // the line is lost: the wall says so itself, and the next report tells of it
-      note("a report did not reach the server");
+      note(_("a report did not reach the server"));
     }
   }
 

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 import segno
 
 from layouts.markup import Html, tag
+from layouts.speech import _
 
 QUIET = 2
 """Modules of quiet zone; the standard asks for four, the tile's own padding gives the rest."""
 
 
-@lru_cache(maxsize=64)
 def qr_code(address: str) -> Html:
     """Draw an address for a phone's camera (ISO/IEC 18004, error correction M: 15 % may be spoilt).
 
@@ -28,19 +28,25 @@ def qr_code(address: str) -> Html:
     Raises:
         segno.DataOverflowError: It is longer than a code can hold (some 2,300 bytes).
     """
-    rows = list(segno.make(address, error="m", micro=False, boost_error=False).matrix)
-    runs = [f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(rows) for x, length in _runs(row)]
-    side = len(rows) + 2 * QUIET
+    modules, side = _modules(address)
     return tag(
         "svg",
         tag("rect", x=-QUIET, y=-QUIET, width=side, height=side, class_="qr-tile"),
-        tag("path", d="".join(runs), class_="qr-modules"),
+        tag("path", d=modules, class_="qr-modules"),
         class_="qr",
         viewBox=f"{-QUIET} {-QUIET} {side} {side}",
         shape_rendering="crispEdges",
         role="img",
-        aria_label=f"QR code of {address}",
+        aria_label=_("QR code of {address}", address=address),
     )
+
+
+@lru_cache(maxsize=64)
+def _modules(address: str) -> tuple[str, int]:
+    """The path of the dark modules, and the tile's width."""
+    rows = list(segno.make(address, error="m", micro=False, boost_error=False).matrix)
+    runs = [f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(rows) for x, length in _runs(row)]
+    return "".join(runs), len(rows) + 2 * QUIET
 
 
 def is_reachable(address: str) -> bool:
