@@ -23,6 +23,7 @@ class Playlist {
     this.heldUntil = null; // ms of the server's clock
     this.taken = null; // {scene, why, until, by, left, mayEnd}: who has the wall
     this.said = ""; // an operator's note
+    this.saidUntil = null; // ms of the server's clock: a screen's own may be hours off
     this.begin();
     addEventListener("keydown", (event) => this.key(event));
     this.tell();
@@ -33,7 +34,7 @@ class Playlist {
   }
 
   now() {
-    return this.clock.madeAt ? this.clock.serverNow() : Date.now();
+    return this.clock.now ? this.clock.serverNow() : Date.now();
   }
 
   begin() {
@@ -43,6 +44,7 @@ class Playlist {
   /* Called every second. */
   tick() {
     if (this.taken?.until && this.now() >= this.taken.mayEnd) this.release();
+    if (this.saidUntil && this.now() >= this.saidUntil) this.note();
     if (this.heldUntil && this.now() >= this.heldUntil) this.resume();
     const stands = this.taken || this.paused || this.heldUntil || this.list.length < 2;
     if (!stands && performance.now() >= this.until) this.next();
@@ -117,8 +119,10 @@ class Playlist {
     cover.hidden = !on;
   }
 
-  note(text = "") {
+  /* An operator's line, until a time (ISO) though nobody takes it down. */
+  note(text = "", until = null) {
     this.said = text;
+    this.saidUntil = (text && until && Date.parse(until)) || null;
     this.tell();
     if (text) this.onSay(text);
   }
@@ -134,7 +138,7 @@ class Playlist {
       next: () => this.next(),
       previous: () => this.previous(),
       blank: () => this.blank(rest.on !== false, rest.why || ""),
-      note: () => this.note(rest.text || rest.note || ""),
+      note: () => this.note(rest.text || rest.note || "", rest.until),
     }[action];
     if (does) does();
     return Boolean(does);
@@ -142,7 +146,9 @@ class Playlist {
 
   /* A keyboard, and the remotes of signage sticks, which are keyboards. */
   key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    // a key that is held, or stuck, turns one page
+    if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+    if (/^(INPUT|TEXTAREA|SELECT|BUTTON)$/.test(event.target.tagName)) return;
     const toggle = () => (this.paused || this.heldUntil ? this.resume() : this.pause());
     const does = {
       ArrowRight: () => this.next(),

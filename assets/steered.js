@@ -3,13 +3,12 @@
  * it anew on the next one; this says it to the playlist (`window.commandCenter.control`) once.
  *
  * Guarantee: a control that was carried out is not carried out again after a reconnect, so what somebody did at the keyboard
- * meanwhile stands; a note ends on time though nobody says so; a dark screen that an alert took is dark again afterwards.
+ * meanwhile stands; a dark screen that an alert took is dark again afterwards.
  */
 (() => {
   const SUBJECTS = { note: "note", takeover: "takeover", release: "takeover", next: "step", previous: "step" };
   const done = { note: "", takeover: "", step: "", standing: "" }; // subject -> id of what was carried out last
   let standing = { action: "resume" };
-  let noteEnds = 0;
 
   const carryOut = (control) => window.commandCenter.control?.(control);
 
@@ -33,11 +32,6 @@
     }
     carryOut(control);
     if (action === "release" && standing.action === "blank") carryOut(standing);
-    if (action === "note") {
-      clearTimeout(noteEnds);
-      const left = control.until ? Date.parse(control.until) - Date.now() : 0;
-      if (control.text && left > 0) noteEnds = setTimeout(() => carryOut({ action: "note", text: "" }), Math.min(left, 2 ** 31 - 1));
-    }
   }
 
   addEventListener("control", ({ detail }) => hear(detail));

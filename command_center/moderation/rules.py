@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from command_center.mention import Mention
 from command_center.moderation.domains import Domains
+from command_center.moderation.lookalikes import as_seen
 from command_center.profile import wrote
 from command_center.profile_moderation import Moderation
 
@@ -58,7 +59,7 @@ class Rules:
         if moderation.profanity == "on":
             lists = sorted(self._languages | {EVERYWHERE})
             phrases += [(language, word) for language in lists for word in listed.get(language, ())]
-        self._finder = words.finder((label, phrase.translate(_JOINERS)) for label, phrase in phrases)
+        self._finder = words.finder((label, as_seen(phrase.translate(_JOINERS))) for label, phrase in phrases)
 
     def why_hidden(self, mention: Mention, language: str) -> Reason | None:
         """Judge one mention by its author and its words.
@@ -85,7 +86,7 @@ class Rules:
         return term.lstrip("#@").casefold() in self._authors or self._why(term, "und") is not None
 
     def _why(self, text: str, language: str) -> Reason | None:
-        folded = self._fold(text.translate(_JOINERS))
+        folded = self._fold(as_seen(text.translate(_JOINERS)))
         if self._domains.stand_in(folded):
             return "domain"
         hits = self._finder.where(folded)

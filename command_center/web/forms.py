@@ -8,10 +8,13 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 
+from command_center.moderation.towers import without_towers
 from command_center.web.problems import Problem
 
 MAX_BYTES = 8192
 MAX_FIELDS = 20
+BLANK = "\u115f\u1160\u3164\uffa0\u2800"
+"""Letters and a sign without ink: Hangul fillers, the empty Braille cell."""
 KIND = "application/x-www-form-urlencoded"
 
 
@@ -51,6 +54,10 @@ async def read_form(request: Request) -> Mapping[str, str]:
 
 
 def one_line(text: str) -> str:
-    """Words as one line: what can't be seen becomes a space, and runs of spaces one."""
-    seen = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text)
-    return " ".join(seen.split())
+    """Words as one line: control characters become spaces, runs of spaces one, and towers of marks a few.
+
+    Words of which nothing can be seen are none.
+    """
+    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text)
+    line = " ".join(without_towers(kept).split())
+    return line if any(unicodedata.category(c)[0] not in "CMZ" and c not in BLANK for c in line) else ""

@@ -78,6 +78,26 @@ def test_a_wall_in_a_tab_that_was_away_obeys_what_it_missed(wall_server: Server,
     context.close()
 
 
+def test_a_stuck_key_turns_one_page_and_a_note_ends_by_the_servers_clock(wall_server: Server, open_wall: Wall) -> None:
+    server = wall_server()
+    slow = "const now = Date.now; Date.now = () => now() - 3600000;"
+    wall = open_wall(server, path="/wall/room", script=slow)
+    wall.until("document.documentElement.dataset.seq !== undefined")
+    end = (datetime.now(UTC) + timedelta(seconds=3)).isoformat()
+    server.say(message("control", {"action": "note", "id": "n1", "text": "Drill", "until": end}))
+    wall.until("document.querySelector('.on-air').textContent === '✎ Drill'")
+    wall.until("document.querySelector('.on-air').textContent.startsWith('then Pulse in ')")
+    for _ in range(3):
+        wall.page.keyboard.down("ArrowRight")
+    wall.page.keyboard.up("ArrowRight")
+    _alone(wall, "pulse")
+    wall.page.keyboard.press("s")
+    wall.page.locator(".sound").focus()
+    wall.page.keyboard.press("Space")
+    assert wall.page.inner_text(".on-air").startswith("then World in "), "a key on a button is the button's"
+    assert wall.page.locator(".sound").get_attribute("aria-pressed") == "false"
+
+
 def test_a_scene_from_elsewhere_may_take_a_wall(wall_server: Server, open_wall: Wall) -> None:
     wall = open_wall(wall_server(), path="/wall/river")
     wall.until("document.documentElement.dataset.seq !== undefined")

@@ -63,6 +63,17 @@ def test_a_post_counts_at_once_and_is_shown_after_its_hold(wall: Room) -> None:
     assert one.shown(0.1) == ["web:1"], "though nothing else came meanwhile"
 
 
+@pytest.mark.parametrize("hold_s", [0, 3600])
+def test_the_shortest_and_the_longest_hold_and_what_is_deleted_meanwhile(wall: Room, hold_s: float) -> None:
+    one = wall(hold_s=hold_s)
+    one.add(mention(1), mention(2))
+    if hold_s:
+        assert one.shown() == one.shown(hold_s - 1) == []
+    one.add(replace(mention(2), deleted=True))
+    assert one.shown(2) == ["web:1"]
+    assert one.shown(60) == ["web:1"]
+
+
 def test_a_replay_is_held_by_when_it_came_not_by_when_it_was_written(wall: Room) -> None:
     one = wall()
     old = datetime(2015, 2, 17, tzinfo=UTC)

@@ -80,6 +80,40 @@ def test_words_in_every_script_in_links_and_far_down(word: str, text: str, hidde
 
 
 @pytest.mark.parametrize(
+    ("word", "text", "hidden"),
+    [
+        ("c++", "I like C++ here", True),
+        ("a.b*", "see axbb", False),
+        ("\\d+", "123", False),
+        ("(", "an open ( bracket", True),
+        ("straße", "auf der STRASSE", True),
+        ("strasse", "auf der Straße", True),
+        ("IĞDIR", "ığdır", True),
+        ("istanbul", "ISTANBUL, İSTANBUL", True),
+        ("istanbul", "ıstanbul", True),
+        ("spam", "SP\u0410M sp\u0430\u200bm", True),
+        ("grunk", "gr\u057dnk", True),
+        ("grunk", "\u0262runk", False),
+        ("grunk", "ｇｒｕｎｋ", True),
+        ("нос", "ноc", False),
+        ("нос", "нос", True),
+        ("coca", "\u0441\u043e\u0441\u0430", False),
+    ],
+)
+def test_what_looks_or_is_written_alike(word: str, text: str, hidden: bool) -> None:
+    """Signs of expressions are signs; German and Turkish capitals; letters of other scripts among Latin ones."""
+    moderated = rules(words=(word,), profanity="off")
+    assert (moderated.why_hidden(mention(1, text=text), "und") == "word") == hidden
+
+
+def test_no_rule_and_ten_thousand_rules() -> None:
+    assert rules(words=(), profanity="off").why_hidden(mention(1, text="fuck"), "en") is None
+    many = rules(words=[f"wort{n}x phrase{n}" for n in range(10_000)], profanity="off")
+    assert many.why_hidden(mention(1, text="so ein WORT9999X phrase9999!"), "de") == "word"
+    assert many.why_hidden(mention(1, text="so ein wort9999x phrase9998"), "de") is None
+
+
+@pytest.mark.parametrize(
     ("author", "hidden"),
     [
         (Author(handle="Troll_1"), True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -256,3 +257,33 @@ def test_the_name_of_who_decides_goes_along(site: Site, lead: Lead) -> None:
     lead.send("steer", screen=screen, to="pause")
     assert site.room.known().screens.by_id[screen].standing.by == "Zoë Ångström"
     assert 'value="Zoë Ångström"' in lead.page()
+
+
+@pytest.mark.parametrize("name", ["\u200b\u200e", "\u3164", "\u0301\u0301", "   ", "\u2028"])
+def test_a_name_that_nobody_sees_is_none(site: Site, lead: Lead, name: str) -> None:
+    screen = lead.pair(Kiosk(site), name)
+    assert card(lead, screen).one("h3").text == "Screen 1"
+    assert lead.send("rename", screen=screen, name=name)["trouble"] == "name"
+    assert lead.send("note", text=name)["trouble"] == "words"
+
+
+def test_names_and_notes_of_evil_letters_are_words(site: Site, lead: Lead) -> None:
+    evil = "<img src=x onerror=alert(1)>\u202e" + "e" + "\u0301" * 500
+    screen = lead.pair(Kiosk(site), evil)
+    lead.send("note", text="'\"><script>alert(1)</script>" + "o" + "\u0308" * 150)
+    lead.send("rename", screen=screen, name="😀" * 600)
+    page = lead.page()
+    assert "<img" not in page
+    assert "<script>alert" not in page
+    assert "\u0308" * 5 not in page
+    assert page.count("😀") <= 40 * 6
+
+
+def test_two_leads_at_once_make_one_screen_of_one_browser(site: Site) -> None:
+    kiosk = Kiosk(site)
+    digits = kiosk.digits()
+    leads = [Lead(site, f"10.0.3.{n}") for n in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(lambda one: one.send("pair", code=digits, wall="overview"), leads))
+    assert sorted(found.get("said", found.get("trouble", "")) for found in told) == ["code", "code", "code", "paired"]
+    assert len(site.context.room.known().screens.by_id) == 1
