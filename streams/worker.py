@@ -148,7 +148,7 @@ class Worker:
         if not any(lag.values()):
             self._well()
         state: State = "paused" if self._trouble else "ok"
-        self._heart.beat(lag=sum(lag.values()), owned=len(lag), state=state, cause=self._trouble)
+        self._heart.beat(lag=sum(lag.values()), owned=len(consumer.positions()), state=state, cause=self._trouble)
 
     # trouble
 

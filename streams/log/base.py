@@ -131,7 +131,7 @@ class Consumer(Protocol):
         ...
 
     def lag(self) -> Mapping[int, int]:
-        """Records not read yet, by owned partition."""
+        """Records not read yet, by partition: of those it owns, and of those that nobody does, where that is known."""
         ...
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
@@ -15,6 +15,7 @@ from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import (
     CoordinatorLoadInProgressError,
     CoordinatorNotAvailableError,
+    KafkaError,
     NotCoordinatorError,
     TopicAlreadyExistsError,
 )
@@ -25,6 +26,7 @@ from streams.log.kafka_calls import FETCH, UNMAKEABLE, Access, Refused, connect_
 from streams.log.kafka_consumer import KafkaGroupConsumer
 from streams.log.kafka_producer import APPEND, KafkaLogProducer, Sender
 
+Asked = TypeVar("Asked")
 MAX_BYTES = 64 << 20
 """Of one record: the worker decides what is too large, not the broker."""
 ENVELOPE_BYTES = 2 << 20
@@ -42,8 +44,11 @@ COUNTED = (RAW, TAGGED)
 """Topics whose offsets the store remembers."""
 GROUPS = ("tag", "store")
 ASSIGNED = "assigned_partitions"
-GROUPS_S = 20.0
-"""How long a new cluster may take until it knows groups."""
+NEW_S, MOVED_S = 60.0, 20.0
+"""How long a new cluster may take until it knows groups, and another until it knows who has them now."""
+MOVING = (CoordinatorNotAvailableError, CoordinatorLoadInProgressError, NotCoordinatorError)
+NO_GROUP = "Dead"
+"""The state of a group that nobody has joined."""
 CLIENT = "command-center-"
 """Begins the client id of our group members; the store's id follows."""
 ANEW = "count on with an empty Redis, or bring the old topics back"
@@ -172,7 +177,7 @@ class KafkaLog(Log):
         mine = CLIENT + store
         groups = [self.name(group) for group in GROUPS]
         with speaking():
-            found = self._of_groups(lambda: self.admin().describe_groups(groups))
+            found = self._describe(groups, NEW_S)
         for group, described in found.items():
             for member in described["members"]:
                 theirs = member["client_id"]
@@ -187,7 +192,7 @@ class KafkaLog(Log):
         """Who works on these topics now."""
         groups = [self.name(group) for group in GROUPS]
         with speaking():
-            found = self._of_groups(lambda: self.admin().describe_groups(groups))
+            found = self._describe(groups)
         return [str(m["group_instance_id"] or m["member_id"]) for row in found.values() for m in row["members"]]
 
     def unowned(self, kafka_topic: str, group: str) -> frozenset[int]:
@@ -198,7 +203,7 @@ class KafkaLog(Log):
         """
         name, wanted = self.name(group), self.name(kafka_topic)
         with speaking():
-            found = self.admin().describe_groups([name])[name]
+            found = self._describe([name], within_s=0)[name]
         if found["group_state"] != "Stable":
             return frozenset()
         assigned = [row for m in found["members"] for row in (m["member_assignment"] or {}).get(ASSIGNED, ())]
@@ -206,16 +211,33 @@ class KafkaLog(Log):
             *(r["partitions"] for r in assigned if r["topic"] == wanted)
         )
 
-    @staticmethod
-    def _of_groups(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """Ask about groups; a cluster that never had one makes their topic first."""
-        end = time.monotonic() + GROUPS_S
+    def _describe(self, groups: list[str], within_s: float = MOVED_S) -> dict[str, Any]:
+        def ask(admin: KafkaAdminClient) -> dict[str, Any]:
+            found: dict[str, Any] = admin.describe_groups(groups)
+            for group, row in found.items():
+                if row["error"] and row["group_state"] != NO_GROUP:  # the answer has room for it, the client reads on
+                    raise NotCoordinatorError(f"{group}: {row['error']}")
+            return found
+
+        return self._of_groups(ask, within_s)
+
+    def _of_groups(self, ask: Callable[[KafkaAdminClient], Asked], within_s: float = MOVED_S) -> Asked:
+        """Ask about groups; a cluster that never had one makes their topic first.
+
+        kafka-python 3.0.12 remembers for ever which broker coordinates a group, also when that one is dead: after any
+        failure the question goes out once more by a client that has to look.
+        """
+        end = time.monotonic() + within_s
+        again = True
         while True:
             try:
-                return ask()
-            except (CoordinatorNotAvailableError, CoordinatorLoadInProgressError, NotCoordinatorError):
-                if time.monotonic() > end:
+                return ask(self.admin())
+            except KafkaError as why:
+                self._drop_admin()
+                moving = isinstance(why, MOVING)
+                if time.monotonic() > end if moving else not again:
                     raise
+                again = again and moving
                 time.sleep(0.1)
 
     def _configs(self, kafka_topic: str, copies: int) -> dict[str, str]:
@@ -282,7 +304,7 @@ class KafkaLog(Log):
         """The group's stored positions, by partition (see `Log.committed`)."""
         with speaking():
             name = self.name(group)
-            found = self._of_groups(lambda: self.admin().list_group_offsets(name))[name]
+            found = self._of_groups(lambda admin: admin.list_group_offsets(name))[name]
         at = {tp.partition: row.offset for tp, row in found.items() if tp.topic == self.name(kafka_topic)}
         return {p: max(0, at.get(p, 0)) for p in range(self.partitions)}
 
@@ -357,6 +379,12 @@ class KafkaLog(Log):
             self._sender = connect_client(Sender, **self.access.options(), **APPEND, max_request_size=largest)
         return self._sender
 
+    def _drop_admin(self) -> None:
+        admin, self._admin = self._admin, None
+        if admin is not None:
+            with suppress(KafkaError):
+                admin.close()
+
     def drop_sender(self) -> None:
         """Give the appending client up: after a failure its sequence may have a hole."""
         sender, self._sender = self._sender, None
@@ -367,14 +395,14 @@ class KafkaLog(Log):
         """Tell a group that a member is gone; without it, its partitions wait for the session to end."""
         gone = MemberToRemove(member_id=identity, group_instance_id=member, reason="stopped")
         with speaking():
-            self.admin().remove_group_members(self.name(group), [gone])
+            self._of_groups(lambda admin: admin.remove_group_members(self.name(group), [gone]))
 
     def close(self) -> None:
         """Drop the connections, those of its consumers too."""
         for consumer in list(self._consumers):
             consumer.drop()
         self.drop_sender()
-        for client in (self._reader, self._admin):
-            if client is not None:
-                client.close()
-        self._reader = self._admin = None
+        self._drop_admin()
+        if self._reader is not None:
+            self._reader.close()
+        self._reader = None

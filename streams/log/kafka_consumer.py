@@ -128,7 +128,6 @@ class KafkaGroupConsumer(Consumer):
             self._unowned = frozenset()
         if before & self._unowned:
             client._coordinator.request_rejoin()  # it has no door of its own for this
-            self._unowned = frozenset()
 
     def _release(self, client: KafkaConsumer) -> None:
         """Let partitions that were won or moved be read, once their position is known to lie in the log."""
@@ -211,7 +210,11 @@ class KafkaGroupConsumer(Consumer):
 
     def lag(self) -> Mapping[int, int]:
         ends = self._log.ends(self.kafka_topic)
-        return {p: max(0, ends[p] - self._passed(p, at, ends[p])) for p, at in self._positions.items()}
+        passed = {p: self._passed(p, at, ends[p]) for p, at in self._positions.items()}
+        if left := self._unowned - self._positions.keys():
+            stored = self._log.committed(self.kafka_topic, self.group)
+            passed |= {p: stored[p] for p in left}
+        return {p: max(0, ends[p] - at) for p, at in passed.items()}
 
     def _passed(self, partition: int, at: int, end: int) -> int:
         """Where the client stands: behind the last record, and behind markers of others' transactions, too."""
@@ -237,6 +240,7 @@ class KafkaGroupConsumer(Consumer):
         self._positions.clear()
         self._stored.clear()
         self._moved.clear()
+        self._unowned = frozenset()
 
     def _place(self, partition: int) -> TopicPartition:
         return TopicPartition(self._log.name(self.kafka_topic), partition)

@@ -143,7 +143,10 @@ class Center:
         Returns:
             Seconds since the process was started.
         """
-        wait_until("ready", self.ready, every_s=0.05)
+        try:
+            wait_until("ready", self.ready, every_s=0.05)
+        except AssertionError as why:
+            raise AssertionError(f"{why}; {self.said()}") from None
         return time.monotonic() - self.started
 
     def url(self) -> str:
