@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
 from weakref import WeakSet
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.admin import ConfigResource, ConfigResourceType, MemberToRemove
+from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.consumer.fetcher import ConsumerRecord
-from kafka.errors import (
-    CoordinatorLoadInProgressError,
-    CoordinatorNotAvailableError,
-    KafkaError,
-    NotCoordinatorError,
-    TopicAlreadyExistsError,
-)
+from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from command_center.errors import BadInput
 from streams.log.base import ACTIONS, COUNTS, RAW, TAGGED, TOPICS, Consumer, Log, LogError, Producer, Record, Trimmed
 from streams.log.kafka_calls import FETCH, UNMAKEABLE, Access, Refused, connect_client, copied, record, speaking, words
 from streams.log.kafka_consumer import KafkaGroupConsumer
+from streams.log.kafka_groups import NEW_S, KafkaGroups
 from streams.log.kafka_producer import APPEND, KafkaLogProducer, Sender
 
-Asked = TypeVar("Asked")
 MAX_BYTES = 64 << 20
 """Of one record: the worker decides what is too large, not the broker."""
 ENVELOPE_BYTES = 2 << 20
@@ -43,12 +36,6 @@ COPIES = ("min.insync.replicas", "unclean.leader.election.enable")
 COUNTED = (RAW, TAGGED)
 """Topics whose offsets the store remembers."""
 GROUPS = ("tag", "store")
-ASSIGNED = "assigned_partitions"
-NEW_S, MOVED_S = 60.0, 20.0
-"""How long a new cluster may take until it knows groups, and another until it knows who has them now."""
-MOVING = (CoordinatorNotAvailableError, CoordinatorLoadInProgressError, NotCoordinatorError)
-NO_GROUP = "Dead"
-"""The state of a group that nobody has joined."""
 CLIENT = "command-center-"
 """Begins the client id of our group members; the store's id follows."""
 ANEW = "count on with an empty Redis, or bring the old topics back"
@@ -102,6 +89,7 @@ class KafkaLog(Log):
         self._admin: KafkaAdminClient | None = None
         self._reader: KafkaConsumer | None = None
         self._sender: KafkaProducer | None = None
+        self._groups = KafkaGroups(self.admin, self._drop_admin)
         self._consumers: WeakSet[KafkaGroupConsumer] = WeakSet()
 
     def name(self, kafka_topic: str) -> str:
@@ -177,7 +165,7 @@ class KafkaLog(Log):
         mine = CLIENT + store
         groups = [self.name(group) for group in GROUPS]
         with speaking():
-            found = self._describe(groups, NEW_S)
+            found = self._groups.describe(groups, NEW_S)
         for group, described in found.items():
             for member in described["members"]:
                 theirs = member["client_id"]
@@ -190,55 +178,15 @@ class KafkaLog(Log):
 
     def members(self) -> list[str]:
         """Who works on these topics now."""
-        groups = [self.name(group) for group in GROUPS]
         with speaking():
-            found = self._describe(groups)
+            found = self._groups.describe([self.name(group) for group in GROUPS])
         return [str(m["group_instance_id"] or m["member_id"]) for row in found.values() for m in row["members"]]
 
     def unowned(self, kafka_topic: str, group: str) -> frozenset[int]:
-        """Partitions that no member has while the group is at rest: a member that waits for others waits for ever.
-
-        Where one is killed after it was told to let partitions go and before it has said that it did, and comes back
-        under its name, the coordinator hands it what is left to it and calls nobody (KIP-345 does not know KIP-429).
-        """
-        name, wanted = self.name(group), self.name(kafka_topic)
+        """Partitions that no member has while the group is at rest (see `KafkaGroups.assigned`)."""
         with speaking():
-            found = self._describe([name], within_s=0)[name]
-        if found["group_state"] != "Stable":
-            return frozenset()
-        assigned = [row for m in found["members"] for row in (m["member_assignment"] or {}).get(ASSIGNED, ())]
-        return frozenset(range(self.partitions)).difference(
-            *(r["partitions"] for r in assigned if r["topic"] == wanted)
-        )
-
-    def _describe(self, groups: list[str], within_s: float = MOVED_S) -> dict[str, Any]:
-        def ask(admin: KafkaAdminClient) -> dict[str, Any]:
-            found: dict[str, Any] = admin.describe_groups(groups)
-            for group, row in found.items():
-                if row["error"] and row["group_state"] != NO_GROUP:  # the answer has room for it, the client reads on
-                    raise NotCoordinatorError(f"{group}: {row['error']}")
-            return found
-
-        return self._of_groups(ask, within_s)
-
-    def _of_groups(self, ask: Callable[[KafkaAdminClient], Asked], within_s: float = MOVED_S) -> Asked:
-        """Ask about groups; a cluster that never had one makes their topic first.
-
-        kafka-python 3.0.12 remembers for ever which broker coordinates a group, also when that one is dead: after any
-        failure the question goes out once more by a client that has to look.
-        """
-        end = time.monotonic() + within_s
-        again = True
-        while True:
-            try:
-                return ask(self.admin())
-            except KafkaError as why:
-                self._drop_admin()
-                moving = isinstance(why, MOVING)
-                if time.monotonic() > end if moving else not again:
-                    raise
-                again = again and moving
-                time.sleep(0.1)
+            assigned = self._groups.assigned(self.name(group), self.name(kafka_topic))
+        return frozenset() if assigned is None else frozenset(range(self.partitions)) - assigned
 
     def _configs(self, kafka_topic: str, copies: int) -> dict[str, str]:
         endless = kafka_topic in (ACTIONS, COUNTS)
@@ -303,8 +251,7 @@ class KafkaLog(Log):
     def committed(self, kafka_topic: str, group: str) -> Mapping[int, int]:
         """The group's stored positions, by partition (see `Log.committed`)."""
         with speaking():
-            name = self.name(group)
-            found = self._of_groups(lambda admin: admin.list_group_offsets(name))[name]
+            found = self._groups.committed(self.name(group))
         at = {tp.partition: row.offset for tp, row in found.items() if tp.topic == self.name(kafka_topic)}
         return {p: max(0, at.get(p, 0)) for p in range(self.partitions)}
 
@@ -393,9 +340,8 @@ class KafkaLog(Log):
 
     def leave(self, group: str, member: str, identity: str) -> None:
         """Tell a group that a member is gone; without it, its partitions wait for the session to end."""
-        gone = MemberToRemove(member_id=identity, group_instance_id=member, reason="stopped")
         with speaking():
-            self._of_groups(lambda admin: admin.remove_group_members(self.name(group), [gone]))
+            self._groups.remove(self.name(group), member, identity)
 
     def close(self) -> None:
         """Drop the connections, those of its consumers too."""

@@ -106,6 +106,8 @@ class KafkaGroupConsumer(Consumer):
         """Give a membership up that was taken over, or that does not come to rest."""
         now = time.monotonic()
         if now >= self._look_at:
+            if now - self._look_at > self._log.lease_ms / 1000:
+                self._settled_at = now  # the silence was this member's own: it could not see the group at rest
             self._look_at = now + self._log.lease_ms / 3000
             self._log.check_same()
             self._claim(client)

@@ -171,7 +171,7 @@ def test_what_waits_where_nobody_reads_is_waiting(
     kafka: SharedKafka, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A group at rest that left partitions out comes from a rare order of events in the coordinator: it is made up."""
-    log = opened(kafka.bootstrap, partitions=4)
+    log = opened(kafka.bootstrap, partitions=4, lease_s=6)
     log.create()
     first, second = (log.consumer(RAW, "tag", member) for member in "ab")
 
