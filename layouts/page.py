@@ -10,6 +10,7 @@ from layouts.document import Asset, age_words, document, first, script, stale
 from layouts.markup import Html, join, tag
 from layouts.panels import strip
 from layouts.speech import _, language, later
+from layouts.theme import light_rule
 from layouts.words import clock, day, window_words
 
 DOORS = {
@@ -63,6 +64,7 @@ def page(
         _renewal(),
         tag("main", *content, id="content", tabindex="-1"),
         _footer(snapshot, window, as_of),
+        tag("style", Html(light_rule())),
         first(head, now),
         snapshot=snapshot,
         now=now,

@@ -17,7 +17,7 @@ SKY = "#5CC8F2"
 ORANGE = "#FF8A4C"
 AMBER = "#FFC857"
 GREEN = "#7BD88F"
-VIOLET = "#B9A6E8"
+VIOLET = "#B58CF2"
 
 DARK = {
     "ground": GROUND,
@@ -40,32 +40,33 @@ LIGHT = {
     "ink": "#0F1720",
     "dim": "#44515F",
     "faint": "#7A8795",
-    "sky": "#00568A",
-    "orange": "#8C3300",
-    "amber": "#6A4A00",
-    "green": "#0A5A2C",
-    "violet": "#533B9C",
+    "sky": "#0060C0",
+    "orange": "#BA4A00",
+    "amber": "#5C4100",
+    "green": "#0B7240",
+    "violet": "#6C2C9C",
 }
 """Offices: a bright wall beside windows."""
 NIGHT = {
     "ground": "#050505",
-    "land": "#1A1713",
+    "land": "#221E18",
     "hairline": "#191612",
     "ink": "#CFC4B4",
     "dim": "#9A8F80",
     "faint": "#655D52",
-    "sky": "#6FA8BD",
-    "orange": "#DC7A48",
-    "amber": "#D2A552",
+    "sky": "#6FB4C9",
+    "orange": "#E0713F",
+    "amber": "#E2AE35",
     "green": "#79AE74",
-    "violet": "#A397BF",
+    "violet": "#B97FDB",
 }
 """Few people, tired eyes: half the light, warm."""
 THEMES = {"dark": DARK, "light": LIGHT, "night": NIGHT}
-"""Every theme has every role."""
+"""Every theme has every role; eyes that tell hues apart otherwise tell the roles apart in each
+(docs/decisions/0122-colours-for-every-eye.md, tests/browser/test_colours.py)."""
 
 WORDS = {name: DARK[name] for name in ("ink", "dim", "sky", "orange", "amber", "green", "violet")}
-"""Roles that words may wear: at least 7:1 on the ground, at night at least 4.5:1."""
+"""Roles that words may wear: at least 4.5:1 on the ground (WCAG AA), in the dark theme and for ink and dim 7:1."""
 SHAPES = {"faint": FAINT} | WORDS
 """Roles that shapes may wear: at least 3:1 on the ground."""
 
@@ -141,6 +142,12 @@ def night_rule() -> str:
     """The style rule that lets a page change to the night set: above the variables of its `style` attribute."""
     colors = ";".join(f"--{name}:{value}!important" for name, value in NIGHT.items())
     return f'html[data-night="on"]{{{colors}}}'
+
+
+def light_rule() -> str:
+    """The style rule by which a page of the dark set wears the light one where that is what its reader prefers."""
+    colors = ";".join(f"--{name}:{value}!important" for name, value in LIGHT.items())
+    return f"@media (prefers-color-scheme:light){{html{{{colors}}}}}"
 
 
 def roles_of_colors() -> str:

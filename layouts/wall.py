@@ -207,7 +207,7 @@ def _chart(name: str) -> Html:
 
 
 def hatches() -> Html:
-    """Hatching for land known by country only and for undecided places; CSS fills outlines with it."""
+    """Hatching for land known by country only and for undecided places, and the fade at the map's edge; CSS fills with it."""
     kinds = {"hatch": "M-2 2l4 -4M0 10l10 -10M8 12l4 -4", "hatch-unsure": "M-2 2l4 -4M0 6l6 -6M4 8l4 -4"}
     patterns = [
         tag(
@@ -221,4 +221,6 @@ def hatches() -> Html:
         )
         for (name, lines), size in zip(kinds.items(), (10, 6), strict=True)
     ]
-    return tag("svg", tag("defs", *patterns), class_="hatches", aria_hidden="true")
+    ends = (tag("stop", offset=at, class_="ground-stop", stop_opacity=1 - at) for at in (0, 1))
+    fade = tag("linearGradient", *ends, id="edge", x1=0, y1=0, x2=0, y2=1)
+    return tag("svg", tag("defs", *patterns, fade), class_="hatches", aria_hidden="true")

@@ -126,13 +126,14 @@ def _row(row: RisingTerm, snapshot: Snapshot) -> Html:
         )
     pace, steep = velocity(row)
     also = [tag("bdi", term, lang=language) for term in row.also[:ALSO]]
+    with_them = tag("span", _("with {words}", words=_listed(also)), class_="also") if also else None
     said = _n("{n} post", "{n} posts", row.count, n=number(row.count))
     return tag(
         "li",
         tag(
             "p",
             mark(feeling),
-            shown,
+            tag("span", shown, with_them, class_="term"),
             tag("b", number(row.count), class_="count", aria_label=said),
         ),
         tag(
@@ -141,7 +142,6 @@ def _row(row: RisingTerm, snapshot: Snapshot) -> Html:
             tag("span", _("since {time}", time=clock(row.since, snapshot.zone)), class_="since"),
             tag("span", LOOKS[feeling].word, class_=f"felt {feeling}"),
             tag("span", row.topic_name, class_="of", dir="auto") if row.topic_name else None,
-            tag("span", _("with {words}", words=_listed(also)), class_="also") if also else None,
         ),
         data_key=row.term,
     )

@@ -19,8 +19,8 @@ MINUTES = 60
 FROM_BELOW = ("negative", "unsure", "neutral", "positive")
 FILL = {"negative": 0.72, "unsure": 0.0, "neutral": 0.20, "positive": 0.26}
 TICK_MINUTES = 15
-FIGURE_MINUTES = 20
-"""So much of the axis lies under the figure of the last minute where the panel is narrow."""
+EDGE_MINUTES = 3
+"""A label nearer than this to an end of the axis would be cut."""
 BAND_ROOM = 1.6
 ALARM = 2.0
 """From this many times normal on it is an alarm."""
@@ -157,8 +157,7 @@ def _ticks(volume: Volume, first: int, last: int, zone: str) -> tuple[list[int],
         for position, start in enumerate(volume.starts[first:last])
         if start.minute % TICK_MINUTES == 0
     ]
-    # a label at the left edge would be cut, one at the right would touch the figure of the last minute
-    found = [(p, text) for p, text in found if 2 <= p <= last - first - FIGURE_MINUTES]
+    found = [(p, text) for p, text in found if EDGE_MINUTES <= p < last - first - EDGE_MINUTES]
     return [p for p, _ in found], [text for _, text in found]
 
 

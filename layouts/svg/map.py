@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from layouts.markup import Html, tag
+from layouts.markup import Html, join, tag
 from layouts.speech import _
 from layouts.svg.natural_earth import HEIGHT, WIDTH
 
+EDGE = 40
+"""Units: over so much the land fades out at the upper edge, where the picture ends in the middle of Greenland."""
 LAND_ID = "land"
 """The outlines' id in a wall's page: each scene with a map draws the same ones."""
 
@@ -34,7 +36,8 @@ def outlines(land: Mapping[str, str], hatched: Collection[str]) -> Html:
 
 def map_of(marks: Html) -> Html:
     """A map on the page's `outlines`, its marks in the slot `html`; above them is room for the rings of new ones."""
-    return _picture(tag("use", href=f"#{LAND_ID}"), marks, tag("g", class_="rings"))
+    sky = tag("rect", width=WIDTH, height=EDGE, class_="edge")
+    return _picture(join(tag("use", href=f"#{LAND_ID}"), sky), marks, tag("g", class_="rings"))
 
 
 def _countries(land: Mapping[str, str], hatched: Collection[str]) -> Html:

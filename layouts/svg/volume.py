@@ -8,7 +8,6 @@ from math import ceil, floor, log10
 from zoneinfo import ZoneInfo
 
 from command_center.snapshot import Feelings, Volume
-from layouts import theme
 from layouts.markup import Html, tag
 from layouts.numbers import number
 from layouts.panels.feeling import count_of
@@ -142,7 +141,7 @@ def _column(bucket: Feelings, when: str, x: float, slot: float, top: int, *, run
         count = count_of(bucket, name)
         if count:
             y, height = HEIGHT * (1 - (below + count) / top), HEIGHT * count / top
-            color = "url(#volume-unsure)" if name == "unsure" else LOOKS[name].color
+            color = "url(#volume-unsure)" if name == "unsure" else LOOKS[name].paint
             pieces.append(
                 tag(
                     "rect",
@@ -190,14 +189,14 @@ def _band(low: Sequence[float], high: Sequence[float], slot: float, top: int) ->
 
 
 def _hatch() -> Html:
-    ground = tag("rect", width=8, height=8, fill=theme.VIOLET, fill_opacity=0.16)
-    lines = tag("path", d="M-2 2l4 -4M0 8l8 -8M6 10l4 -4", stroke=theme.VIOLET, stroke_width=2)
+    ground = tag("rect", width=8, height=8, fill=LOOKS["unsure"].paint, fill_opacity=0.16)
+    lines = tag("path", d="M-2 2l4 -4M0 8l8 -8M6 10l4 -4", stroke=LOOKS["unsure"].paint, stroke_width=2)
     return tag("pattern", ground, lines, id="volume-unsure", width=8, height=8, patternUnits="userSpaceOnUse")
 
 
 def _line(y: float) -> Html:
     return tag(
-        "line", x1=0, x2=WIDTH, y1=y, y2=y, stroke=theme.HAIRLINE, stroke_width=1, vector_effect="non-scaling-stroke"
+        "line", x1=0, x2=WIDTH, y1=y, y2=y, stroke="var(--hairline)", stroke_width=1, vector_effect="non-scaling-stroke"
     )
 
 
