@@ -207,7 +207,7 @@ def _chart(name: str) -> Html:
 
 
 def hatches() -> Html:
-    """Hatching for land known by country only and for undecided places, and the fade at the map's edge; CSS fills with it."""
+    """Hatching for land known by country only and for undecided places, and the fade at the map's edge, for CSS."""
     kinds = {"hatch": "M-2 2l4 -4M0 10l10 -10M8 12l4 -4", "hatch-unsure": "M-2 2l4 -4M0 6l6 -6M4 8l4 -4"}
     patterns = [
         tag(

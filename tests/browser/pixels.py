@@ -6,15 +6,27 @@ import struct
 import zlib
 from collections import Counter
 
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]
+"""Height x width x (red, green, blue)."""
+
 
 def colors(png: bytes) -> Counter[tuple[int, int, int]]:
-    """Count the pixels of each colour in a PNG of 8 bits, RGB or RGBA, as browsers make them.
+    """Count the pixels of each colour in a PNG as `picture` reads it: (red, green, blue) to their number."""
+    each, count = np.unique(picture(png).reshape(-1, 3), axis=0, return_counts=True)
+    return Counter({(int(r), int(g), int(b)): int(n) for (r, g, b), n in zip(each, count, strict=True)})
+
+
+def picture(png: bytes) -> Picture:
+    """Read a PNG of 8 bits, RGB or RGBA, as browsers make them.
 
     Args:
         png: The file.
 
     Returns:
-        (red, green, blue) to the number of pixels.
+        Its pixels, without their opacity.
 
     Raises:
         ValueError: It is another kind of PNG.
@@ -29,14 +41,14 @@ def colors(png: bytes) -> Counter[tuple[int, int, int]]:
             packed += png[at + 8 : at + 8 + length]
         at += length + 12
     raw, row = zlib.decompress(packed), width * size
-    found: Counter[tuple[int, int, int]] = Counter()
+    lines = []
     above = bytearray(row)
     for y in range(height):
         start = y * (row + 1)
         line = _unfilter(raw[start], bytearray(raw[start + 1 : start + 1 + row]), above, size)
-        found.update(zip(line[0::size], line[1::size], line[2::size], strict=True))
+        lines.append(np.frombuffer(line, np.uint8).reshape(width, size)[:, :3])
         above = line
-    return found
+    return np.stack(lines)
 
 
 def near(found: Counter[tuple[int, int, int]], color: str, distance: int = 24) -> int:
@@ -46,6 +58,8 @@ def near(found: Counter[tuple[int, int, int]], color: str, distance: int = 24) -
 
 
 def _unfilter(kind: int, line: bytearray, above: bytearray, size: int) -> bytearray:
+    if kind == 2:  # the commonest by far, and the only one whose bytes don't wait for each other
+        return bytearray((np.frombuffer(line, np.uint8) + np.frombuffer(above, np.uint8)).tobytes())
     for i in range(len(line)) if kind else ():
         left = line[i - size] if i >= size else 0
         corner = above[i - size] if i >= size else 0

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
 import uvicorn
@@ -70,6 +70,8 @@ def delta_event(shot: Snapshot, seq: int, now: datetime, *, base: int, panels: t
 class WallServer:
     """The page of one picture and a stream that sends what `say` was given.
 
+    `ahead` is how far its clock is ahead of the machine's.
+
     **Guarantee**: every new connection begins with a snapshot of `picture`; `stop` ends server and connections.
     """
 
@@ -81,6 +83,7 @@ class WallServer:
         self.asked: list[str] = []
         self.version = ""
         self.moving = False
+        self.ahead = timedelta()
         self._queues: set[asyncio.Queue[str | None]] = set()
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -129,7 +132,7 @@ class WallServer:
 
         @app.get("/wall/{name}")
         async def wall(name: str, theme: str = "", scene: str = "") -> HTMLResponse:
-            now = datetime.now(UTC)
+            now = datetime.now(UTC) + self.ahead
             shown = self.wall if name == self.wall.id else None
             page = wall_page(
                 scene or (self.wall.scenes[0].scene if shown else name),
@@ -160,13 +163,13 @@ class WallServer:
         try:
             seq = 1
             if self.shot is not None:
-                now = datetime.now(UTC)
+                now = datetime.now(UTC) + self.ahead
                 yield snapshot_event(self.shot(now), seq, now, self.version)
             while True:
                 try:
                     event = await asyncio.wait_for(queue.get(), 1)
                 except TimeoutError:
-                    now = datetime.now(UTC)
+                    now = datetime.now(UTC) + self.ahead
                     if self.moving:
                         seq += 1
                         yield delta_event(picture.busy(now, seed=seq), seq, now, base=seq - 1)

@@ -121,3 +121,19 @@ def test_letters_are_as_large_as_the_room_needs_and_nothing_is_cut(
                 problems[f"{name} {scene} strip"] = strip
         assert wall.problems == []
     assert problems == {}
+
+
+@pytest.mark.parametrize("name", ["busy", "widest"])
+def test_on_a_phone_no_scene_lies_over_itself(shown: dict[str, WallServer], open_wall: Wall, name: str) -> None:
+    wall = open_wall(shown[name], 390, 844, path="/wall/room", reduced_motion="reduce")
+    wall.until("document.documentElement.dataset.seq !== undefined")
+    problems = {}
+    for scene in SCENES:
+        goto(wall, scene)
+        found = wall.page.evaluate(OVERLAPPING)
+        if wide := wall.page.evaluate("document.documentElement.scrollWidth") - 390:
+            found.append(f"{wide} px too wide")
+        if found:
+            problems[scene] = found
+    assert problems == {}
+    assert wall.problems == []

@@ -139,7 +139,7 @@ def test_a_hidden_tab_holds_no_line_and_is_current_when_it_comes_back(living: Li
 
 def test_old_never_looks_live(living: LivingSite, site_page: SitePage) -> None:
     come(living, *range(40))
-    page = site_page("/topic/heat")
+    page = site_page("/topic/heat", color_scheme="dark")
     until(page, "document.documentElement.dataset.seq !== undefined")
     assert near(colors(page.locator(".volume-plot").screenshot()), theme.ORANGE, 60) > 300
     living.site.clients[0].delete(keys.stage("tag", "tag-0"), keys.STAGES)

@@ -105,10 +105,14 @@ def test_no_error_and_no_foreign_request(wall_server: Server, open_wall: Wall, s
 
 
 @pytest.mark.parametrize(
-    "shot", [picture.busy, picture.widest, picture.empty, None], ids=["busy", "widest", "empty", "none"]
-)
-@pytest.mark.parametrize(
-    "size", [(1920, 1080), (3840, 2160), (5120, 1440), (1600, 1200)], ids=["1080p", "4k", "32:9", "4:3"]
+    ("size", "shot"),
+    [
+        ((5120, 1440), picture.widest),
+        ((1600, 1200), picture.widest),
+        ((1920, 1080), picture.empty),
+        ((1920, 1080), None),
+    ],
+    ids=["32:9", "4:3", "empty", "none"],
 )
 def test_everything_fits(wall_server: Server, open_wall: Wall, size: tuple[int, int], shot: Any) -> None:
     wall = open_wall(wall_server(shot), *size)
@@ -152,17 +156,11 @@ def test_no_script_and_no_tower_of_marks_leaves_its_card(wall_server: Server, op
     assert [lang for lang, rtl in drawn if rtl] == ["ar", "he"]
 
 
-@pytest.mark.parametrize(("width", "height", "least"), [(1920, 1080, 22), (3840, 2160, 44), (390, 844, 13)])
-def test_no_word_is_too_small(wall_server: Server, open_wall: Wall, width: int, height: int, least: int) -> None:
-    wall = open_wall(wall_server(picture.widest), width, height)
-    wall.drawn()
-    size, text = wall.page.evaluate(SMALLEST)
-    assert size >= least - 0.01, text
-
-
 def test_a_phone_scrolls_down_and_never_sideways(wall_server: Server, open_wall: Wall) -> None:
     wall = open_wall(wall_server(picture.widest), 390, 844)
     wall.drawn()
+    size, text = wall.page.evaluate(SMALLEST)
+    assert size >= 13 - 0.01, text
     assert wall.page.evaluate("document.documentElement.scrollWidth") == 390
     assert wall.page.evaluate("document.documentElement.scrollHeight") > 1200
     assert [problem for problem in wall.page.evaluate(OVERFLOWING) if problem.startswith("wide")] == []

@@ -27,7 +27,7 @@ def _ticks(svg: str) -> list[tuple[float, str]]:
 
 def test_a_columns_pieces_stand_on_each_other_and_have_their_share_of_the_height() -> None:
     svg = volume_svg(_volume([(1, 2, 3, 4), (0, 0, 0, 0)], 60), "UTC", step_s=60)
-    pieces = re.findall(r'y="([\d.]+)" width="[\d.]+" height="([\d.]+)" fill="(#\w+|url[^"]+)"', svg)
+    pieces = re.findall(r'y="([\d.]+)" width="[\d.]+" height="([\d.]+)" fill="(var[^"]+|url[^"]+)"', svg)
     heights = [round(float(height) / HEIGHT * 10) for _, height, _ in pieces]
     assert heights == [3, 4, 2, 1], "negative, unsure, neutral, positive from below"
     floors = [round((HEIGHT - float(y)) / HEIGHT * 10) for y, _, _ in pieces]
