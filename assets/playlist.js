@@ -7,9 +7,10 @@
  */
 const FADE_MS = 400;
 const GRACE_MS = 2000; // an older takeover may still last: who took the wall from afar says what follows
+const DRAWN_MS = 1000; // a chart that takes longer comes when it comes
 
 class Playlist {
-  /* air: the element that holds the scenes; clock: the DataClock; onShow(scene): fill and draw it;
+  /* air: the element that holds the scenes; clock: the DataClock; onShow(scene): fill and draw it, a promise;
    * onScene(scene): a scene that was not in the page came in; onSay(words): what those must hear who don't see it. */
   constructor(air, { clock, onShow, onScene, onSay }) {
     Object.assign(this, { air, clock, onShow, onScene, onSay });
@@ -201,11 +202,15 @@ class Playlist {
     this.root.dataset.scene = scene;
     coming.classList.add("coming");
     coming.hidden = false;
-    this.onShow(coming);
+    const drawn = this.onShow(coming);
     this.tell();
     if (!this.still.matches) {
-      const steps = [{ opacity: 0 }, { opacity: 1 }];
-      await coming.animate(steps, { duration: FADE_MS, easing: "ease-out" }).finished.catch(() => null);
+      // unseen until its charts are drawn: nothing pops up in the middle of a fade
+      const fade = coming.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE_MS, easing: "ease-out" });
+      fade.pause();
+      await Promise.race([drawn, new Promise((go) => setTimeout(go, DRAWN_MS))]);
+      fade.play();
+      await fade.finished.catch(() => null);
     }
     coming.classList.remove("coming");
     for (const one of this.air.children) one.hidden = one.dataset.scene !== this.onAir;

@@ -46,14 +46,14 @@
     }
   }
 
-  /* One panel of a scene on air gets its data. */
+  /* One panel of a scene on air gets its data; a promise of its drawing, if it has one. */
   function place(panel, data) {
     if (panel.classList.contains("starting")) {
       for (const slot of panel.querySelectorAll("[data-slot]")) slot.innerHTML = "";
       panel.classList.remove("starting");
     }
     fill(panel, data);
-    if (data.figure) drawChart(panel, data);
+    return data.figure && drawChart(panel, data);
   }
 
   const isOnAir = (panel) => !panel.closest(".scene")?.hidden;
@@ -137,11 +137,12 @@
 
   /* A scene comes on air: whatever it missed is put in before it is seen. */
   function onShow(scene) {
-    for (const panel of scene.querySelectorAll("[data-panel]")) {
+    const drawings = [...scene.querySelectorAll("[data-panel]")].map((panel) => {
       const data = latest.get(panel.dataset.panel);
-      if (data) place(panel, data);
-    }
+      return data && place(panel, data);
+    });
     tick();
+    return Promise.allSettled(drawings);
   }
 
   function redraw() {

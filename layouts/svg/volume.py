@@ -175,13 +175,13 @@ def _band(low: Sequence[float], high: Sequence[float], slot: float, top: int) ->
     lower = [f"{x:.1f} {level(count)}" for pair, count in zip(ends, low, strict=True) for x in pair]
     edge: dict[str, str | float] = {
         "fill": "none",
-        "stroke": theme.DIM,
+        "stroke": "var(--dim)",
         "stroke_opacity": 0.55,
         "vector_effect": "non-scaling-stroke",
     }
     return tag(
         "g",
-        tag("path", d=f"M{'L'.join([*upper, *reversed(lower)])}Z", fill=theme.DIM, fill_opacity=0.22),
+        tag("path", d=f"M{'L'.join([*upper, *reversed(lower)])}Z", fill="var(--dim)", fill_opacity=0.22),
         *(tag("path", d=f"M{'L'.join(end)}", **edge) for end in (upper, lower)),
         class_="volume-band",
         pointer_events="none",
