@@ -80,7 +80,8 @@ def steer(page: Page, phone: Page, living: LivingSite) -> None:
     until(page, "document.documentElement.dataset.scene === 'overview'")
     # the screen tells of itself soon after it was steered
     for _ in range(150):
-        if "1920 × 1080" in phone.locator(".cards > li").first.inner_text():
+        drawn = phone.locator(".cards .thumb g").count() > 4  # its last word may be that it is dark
+        if drawn and "1920 × 1080" in phone.locator(".cards > li").first.inner_text():
             break
         phone.wait_for_timeout(200)
         phone.goto(living.url + "/screens")
