@@ -39,6 +39,7 @@ LOW = """() => {
     return above.reverse().reduce((below, color) => over(color, below), [255, 255, 255]);
   };
   const found = [];
+  document.getAnimations().forEach((one) => one.finish());
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const e = walker.currentNode.parentElement;

@@ -113,6 +113,8 @@ def _tiles(wall: Open) -> NDArray[np.float64]:
 
 def _flashes(wall: Open, key: str) -> list[float]:
     """Turn to another scene and stop the fade at five of its moments: how far a tile is outside of before and after."""
+    hidden = "<style>.age, .state, .foot { visibility: hidden }</style>"  # ages go on whenever the server speaks
+    wall.page.evaluate(f"document.body.insertAdjacentHTML('beforeend', '{hidden}')")
     before = _tiles(wall)
     wall.page.evaluate(f"dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}'}}))")
     wall.drawn()
