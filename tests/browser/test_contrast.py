@@ -53,7 +53,7 @@ LOW = """() => {
     const ratio = (high + 0.05) / (low + 0.05);
     const px = parseFloat(style.fontSize);
     const large = px >= 24 || (px >= 18.66 && Number(style.fontWeight) >= 700);
-    if (ratio < (large ? 3 : 4.5)) found.push(`${ratio.toFixed(2)} ${color} on ${on} ${e.tagName}.${e.className} ${text.slice(0, 40)}`);
+    if (ratio < (large ? 3 : 4.5)) found.push(`${ratio.toFixed(2)} ${e.tagName}.${e.className} ${text.slice(0, 40)}`);
   }
   return found;
 }"""

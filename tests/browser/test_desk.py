@@ -106,7 +106,7 @@ def test_the_keyboard_filters_and_back_takes_it_back(living: LivingSite, desk: S
         page.keyboard.press("Enter")
     assert page.url.endswith("/desk?need=outage")
     assert ids(page) == ["web:1"]
-    assert page.evaluate("document.querySelectorAll('[aria-current=\"true\"]').length") == 1
+    assert page.evaluate("document.querySelectorAll('main [aria-current=\"true\"]').length") == 1
     with page.expect_navigation():
         page.get_by_role("link", name="German").press("Enter")
     assert page.url.endswith("/desk?need=outage&language=de")
