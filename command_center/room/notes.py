@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from command_center.room.action import Action, Id, Moment
+from command_center.room.lasting import joined, lasting, newest, without
 
 MAX_NOTES = 20
 MAX_WORDS = 200
@@ -48,19 +49,18 @@ class Notes(Struct, frozen=True):
 
     def at(self, now: datetime) -> list[Note]:
         """Those whose end has not come, the newest last."""
-        return [note for note in self.standing if note.until > now]
+        return lasting(self.standing, now)
 
     def on(self, screen: str, now: datetime) -> Note | None:
         """What a screen shows: the newest that is for it or for all; None if there is none."""
-        return next((note for note in reversed(self.at(now)) if note.screen in ("", screen)), None)
+        return newest(self.standing, now, lambda note: note.screen in ("", screen))
 
     def after(self, action: Action) -> Notes:
         """What stands after an action; the same object where it changes nothing."""
         match action:
             case SendNote():
                 sent = Note(action.id, action.screen, action.text, action.until, action.at, action.by)
-                kept = [note for note in self.standing if note.until > action.at and note.id != action.id]
-                return Notes((*kept, sent)[-MAX_NOTES:])
+                return Notes(joined(self.standing, sent, action.at, MAX_NOTES))
             case TakeNote() if any(note.id == action.note for note in self.standing):
-                return Notes(tuple(note for note in self.standing if note.id != action.note))
+                return Notes(without(self.standing, action.note))
         return self

@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from command_center.room.action import Action, Id, Moment, Name
+from command_center.room.lasting import joined, lasting, newest, without
 
 MAX_TAKEOVERS = 20
 MAX_WHY = 120
@@ -47,19 +48,20 @@ class Takeovers(Struct, frozen=True):
 
     def at(self, now: datetime) -> list[Takeover]:
         """Those whose end has not come, the newest last."""
-        return [takeover for takeover in self.standing if takeover.until > now]
+        return lasting(self.standing, now)
 
     def on(self, wall: str, now: datetime) -> Takeover | None:
         """What has a wall: the newest that is for it or for all; None if it shows its own scenes."""
-        return next((takeover for takeover in reversed(self.at(now)) if takeover.wall in ("", wall)), None)
+        return newest(self.standing, now, lambda one: one.wall in ("", wall))
 
     def after(self, action: Action) -> Takeovers:
         """What stands after an action; the same object where it changes nothing."""
         match action:
             case TakeWall():
                 taken = Takeover(action.id, action.wall, action.scene, action.why, action.until, action.at, action.by)
-                kept = [one for one in self.standing if one.until > action.at and one.id != action.id]
-                return Takeovers((*kept, taken)[-MAX_TAKEOVERS:])
+                return Takeovers(joined(self.standing, taken, action.at, MAX_TAKEOVERS))
+            case ReleaseWall(takeover="") if self.standing:
+                return Takeovers()
             case ReleaseWall() if self.standing:
-                return Takeovers(tuple(one for one in self.standing if action.takeover not in ("", one.id)))
+                return Takeovers(without(self.standing, action.takeover))
         return self

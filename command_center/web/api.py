@@ -14,6 +14,7 @@ from command_center.snapshot import Progress
 from command_center.store.mentions import COLUMNS, BadCursor, TooBroad, list_mentions
 from command_center.store.summary import summarize
 from command_center.store.window import WINDOWS
+from command_center.web.body import read_body
 from command_center.web.context import Context, IntakeClosed
 from command_center.web.parameters import LISTED, MAX_LIMIT, only, query, window
 from command_center.web.problems import Problem
@@ -104,13 +105,7 @@ async def _body(request: Request) -> bytes:
     coding = request.headers.get("content-encoding", "identity")
     if coding != "identity":
         raise Problem(415, f"Content-Encoding {coding} is not read here: send the JSON as it is")
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > MAX_BODY_BYTES:
-            raise Problem(413, f"a body may have {MAX_BODY_BYTES >> 20} MiB at most: send fewer mentions at a time")
-        parts.append(part)
-    return b"".join(parts)
+    return await read_body(request, MAX_BODY_BYTES, "send fewer mentions at a time")
 
 
 def _decode(body: bytes) -> tuple[list[Mention], list[dict[str, Any]]]:

@@ -31,7 +31,8 @@ from command_center.web.screens_api import screens_api_router
 from command_center.web.security import Guard, content_policy
 from command_center.web.service import service_router
 from command_center.web.static import static_router
-from command_center.web.stream import Render, stream_router
+from command_center.web.stream import Render
+from command_center.web.streams import stream_router
 from command_center.web.texts import texts_router
 from command_center.web.top import top_router
 from command_center.web.topic import topic_router

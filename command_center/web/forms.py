@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 
 from command_center.moderation.towers import without_towers
+from command_center.web.body import read_body
 from command_center.web.problems import Problem
 
 MAX_BYTES = 8192
@@ -16,21 +17,6 @@ MAX_FIELDS = 20
 BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 """Letters and a sign without ink: Hangul fillers, the empty Braille cell."""
 KIND = "application/x-www-form-urlencoded"
-
-
-async def read_body(request: Request, most: int) -> bytes:
-    """The body of a request.
-
-    Raises:
-        Problem: 413, it has more bytes than `most`.
-    """
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > most:
-            raise Problem(413, f"a body may have {most} bytes at most here")
-        parts.append(part)
-    return b"".join(parts)
 
 
 async def read_form(request: Request) -> Mapping[str, str]:

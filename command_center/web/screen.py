@@ -21,8 +21,9 @@ from command_center.room.screens import Screen
 from command_center.store.connect import RedisError
 from command_center.store.pairing import LIVE_S, RENEW_S, Pairing, TooOften
 from command_center.store.seen import MAX_BYTES, Report, Seen, SeenBook
+from command_center.web.body import read_body
 from command_center.web.context import Context
-from command_center.web.forms import one_line, read_body
+from command_center.web.forms import one_line
 from command_center.web.pages import shown_wall, wall_html
 from command_center.web.problems import Problem
 from command_center.web.public import public_address

@@ -8,12 +8,9 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import suppress
-from datetime import datetime
 from typing import Any
 
 import msgspec
-from fastapi import APIRouter, Request
-from starlette.responses import StreamingResponse
 
 from command_center.clock import Clock
 from command_center.moderation.silence import Veil
@@ -23,8 +20,7 @@ from command_center.store.connect import Redis, RedisError
 from command_center.store.publisher import Publisher, read_snapshot
 from command_center.store.refusal import refusal
 from command_center.texts.catalogue import SOURCE, languages
-from command_center.web.language import asked_language
-from command_center.web.problems import Problem
+from command_center.web.frame import Frame
 from layouts.retold import retold
 from layouts.speech import speaking
 
@@ -32,91 +28,11 @@ log = logging.getLogger(__name__)
 HEARTBEAT_S = 10.0
 RETRY_S = 0.5
 Render = Callable[[Snapshot], Mapping[str, Any]]
-Panels = Mapping[str, bytes]
-"""Each panel's data as JSON, in one language."""
 Control = Mapping[str, Any]
 Due = Callable[[], Iterable[Control]]
 """What a page must hear now of what people decided, and has not heard on this connection; asked at every wake."""
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 """Panels may hold marked-up text, a `str` of its own class."""
-
-
-class Frame:
-    """One snapshot, rendered once in each language that is read: the same bytes serve every page of a language.
-
-    Args:
-        snapshot: The snapshot.
-        render: Renders it in a language.
-        spoken: The languages that are read now; another one is rendered when it is asked for.
-        before: The frame before it in this process, if its epoch is the same and its number one lower.
-        veil: What every picture passes before it is rendered; asked again whenever people decided something.
-        version: What the pages served here are, or empty.
-    """
-
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        render: Callable[[Snapshot, str], Panels],
-        spoken: Iterable[str],
-        before: Frame | None,
-        version: str = "",
-    ) -> None:
-        self.snapshot = snapshot
-        self._version = version
-        self._render = render
-        self._said = {language: render(snapshot, language) for language in spoken}
-        self.id = f"{snapshot.epoch}-{snapshot.seq}"
-        self.before_id = before.id if before else ""
-        self._changed = {
-            language: {n for n, data in panels.items() if before._said[language].get(n) != data}
-            for language, panels in self._said.items()
-            if before and language in before._said
-        }
-        self._stages = msgspec.json.encode(snapshot.stages)
-        self._events: dict[tuple[str, tuple[str, ...], bool, str], bytes] = {}
-
-    def panels(self, language: str = SOURCE) -> Panels:
-        """All panels in a language, one of `languages()`."""
-        found = self._said.get(language)
-        if found is None:
-            found = self._said[language] = self._render(self.snapshot, language)
-        return found
-
-    def speaks(self, language: str) -> bool:
-        """Whether it is rendered in a language already."""
-        return language in self._said
-
-    def event(
-        self, kind: str, names: tuple[str, ...], now: datetime, *, bare: bool = False, language: str = SOURCE
-    ) -> bytes:
-        """The wire form of this frame for a page that shows these panels, `snapshot` (whole) or `delta`.
-
-        A bare one says nothing of the stages, whose causes are words for the house.
-        """
-        head = f'id: {self.id}\nevent: {kind}\ndata: {{"now":'.encode()
-        return b"%b%b,%b\n\n" % (head, msgspec.json.encode(now), self._body(kind, names, bare, language))
-
-    def _body(self, kind: str, names: tuple[str, ...], bare: bool, language: str) -> bytes:
-        found = self._events.get((kind, names, bare, language))
-        if found is None:
-            said, changed = self.panels(language), self._changed.get(language)
-            shown = [name for name in names if kind == "snapshot" or changed is None or name in changed]
-            panels = b",".join(b'"%b":%b' % (name.encode(), said[name]) for name in shown)
-            head = {
-                "as_of": self.snapshot.as_of,
-                "made_at": self.snapshot.made_at,
-                "epoch": self.snapshot.epoch,
-                "seq": self.snapshot.seq,
-                "mode": self.snapshot.mode,
-            }
-            if kind == "delta":
-                head["base"] = self.snapshot.seq - 1
-            elif self._version:
-                head["version"] = self._version
-            stages = b"" if bare else b',"stages":' + self._stages
-            found = msgspec.json.encode(head)[1:-1] + stages + b',"panels":{' + panels + b"}}"
-            self._events[kind, names, bare, language] = found
-        return found
 
 
 class Hub:
@@ -134,6 +50,7 @@ class Hub:
         beside: What else is to be done at every tick; it must not take long.
         why_away: What else can be known of a store that does not answer, or empty.
         look: Looks what people decided, at every notice and every tick; says whether that is news for open pages.
+        veil: What every picture passes before it is rendered; asked again whenever people decided something.
         version: What the pages served here are, told at the beginning of each stream; a page of another one loads anew.
         home: The language in which every picture is rendered, whoever reads; others only while somebody reads them.
 
@@ -337,59 +254,3 @@ def _retold(cause: str, language: str) -> str:
 
 def _number(frame: Frame) -> tuple[int, int]:
     return frame.snapshot.epoch, frame.snapshot.seq
-
-
-def stream_router(
-    hub: Hub,
-    panels: Mapping[str, Render],
-    scenes: Mapping[str, tuple[str, ...]],
-    embeds: Mapping[str, tuple[str, ...]],
-    steer: Callable[[Request], Due] = lambda _: tuple,
-) -> APIRouter:
-    """`GET /stream?panels=a,b`, `GET /stream/<scene>`, and `GET /stream/embeds?panels=` for all embeds of one page.
-
-    Each speaks the language of `lang=`; without it English.
-
-    Args:
-        hub: What is streamed.
-        panels: Panels that may be asked for one by one.
-        scenes: Names of streams to what they carry.
-        embeds: The same for streams that leave the house: they have names of their own, carry what was rendered
-            without anybody's name, and say nothing of the stages.
-        steer: What the page behind a request to a stream of the house is to be told of what people decide.
-    """
-    router = APIRouter(include_in_schema=False)
-    bare_names = tuple(dict.fromkeys(name for names in embeds.values() for name in names))
-
-    def asked(request: Request, known: Iterable[str], example: str) -> tuple[str, ...]:
-        """The panels of a request, in our own order: browsers with the same panels are sent the same bytes."""
-        names = {name for name in request.query_params.get("panels", "").split(",") if name}
-        if unknown := sorted(names.difference(known)):
-            raise Problem(404, f"no panel named {unknown[0]!r}; there are: {', '.join(sorted(known))}")
-        if not names:
-            raise Problem(400, f"say which panels: {example}")
-        return tuple(name for name in known if name in names)
-
-    def answer(request: Request, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple) -> StreamingResponse:
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        language = asked_language(request.query_params) or SOURCE
-        events = hub.events(names, bare=bare, due=due, language=language)
-        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
-
-    @router.get("/stream")
-    async def by_panels(request: Request) -> StreamingResponse:
-        return answer(request, asked(request, panels, "/stream?panels=map,gauge"), due=steer(request))
-
-    @router.get("/stream/embeds")
-    async def by_embeds(request: Request) -> StreamingResponse:
-        return answer(request, asked(request, bare_names, "/stream/embeds?panels=embed-age,embed-map"), bare=True)
-
-    @router.get("/stream/{scene}")
-    async def by_scene(request: Request, scene: str) -> StreamingResponse:
-        if scene in embeds:
-            return answer(request, embeds[scene], bare=True)
-        if scene not in scenes:
-            raise Problem(404, f"no stream named {scene!r}; there are: {', '.join(sorted({*scenes, *embeds}))}")
-        return answer(request, scenes[scene], due=steer(request))
-
-    return router

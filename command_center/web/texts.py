@@ -14,8 +14,9 @@ from starlette.responses import Response
 
 from command_center.moderation.silence import SWITCH, texts_off
 from command_center.room.switches import MAX_WHY, SetSwitch
+from command_center.web.body import read_body
 from command_center.web.context import ActionsClosed, Context
-from command_center.web.forms import MAX_BYTES, one_line, read_body
+from command_center.web.forms import MAX_BYTES, one_line
 from command_center.web.problems import Problem
 
 

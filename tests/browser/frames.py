@@ -23,7 +23,8 @@ from command_center.web.context import Context
 from command_center.web.embed import embed_router
 from command_center.web.security import Guard, content_policy
 from command_center.web.static import static_router
-from command_center.web.stream import Hub, stream_router
+from command_center.web.stream import Hub
+from command_center.web.streams import stream_router
 from layouts.embed import RENDERS, STREAMS
 
 

@@ -1,0 +1,69 @@
+"""The addresses of the stream (Server-Sent Events)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from fastapi import APIRouter, Request
+from starlette.responses import StreamingResponse
+
+from command_center.texts.catalogue import SOURCE
+from command_center.web.language import asked_language
+from command_center.web.problems import Problem
+from command_center.web.stream import Due, Hub, Render
+
+
+def stream_router(
+    hub: Hub,
+    panels: Mapping[str, Render],
+    scenes: Mapping[str, tuple[str, ...]],
+    embeds: Mapping[str, tuple[str, ...]],
+    steer: Callable[[Request], Due] = lambda _: tuple,
+) -> APIRouter:
+    """`GET /stream?panels=a,b`, `GET /stream/<scene>`, and `GET /stream/embeds?panels=` for all embeds of one page.
+
+    Each speaks the language of `lang=`; without it English.
+
+    Args:
+        hub: What is streamed.
+        panels: Panels that may be asked for one by one.
+        scenes: Names of streams to what they carry.
+        embeds: The same for streams that leave the house: they have names of their own, carry what was rendered
+            without anybody's name, and say nothing of the stages.
+        steer: What the page behind a request to a stream of the house is to be told of what people decide.
+    """
+    router = APIRouter(include_in_schema=False)
+    bare_names = tuple(dict.fromkeys(name for names in embeds.values() for name in names))
+
+    def asked(request: Request, known: Iterable[str], example: str) -> tuple[str, ...]:
+        """The panels of a request, in our own order: browsers with the same panels are sent the same bytes."""
+        names = {name for name in request.query_params.get("panels", "").split(",") if name}
+        if unknown := sorted(names.difference(known)):
+            raise Problem(404, f"no panel named {unknown[0]!r}; there are: {', '.join(sorted(known))}")
+        if not names:
+            raise Problem(400, f"say which panels: {example}")
+        return tuple(name for name in known if name in names)
+
+    def answer(request: Request, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple) -> StreamingResponse:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        language = asked_language(request.query_params) or SOURCE
+        events = hub.events(names, bare=bare, due=due, language=language)
+        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+
+    @router.get("/stream")
+    async def by_panels(request: Request) -> StreamingResponse:
+        return answer(request, asked(request, panels, "/stream?panels=map,gauge"), due=steer(request))
+
+    @router.get("/stream/embeds")
+    async def by_embeds(request: Request) -> StreamingResponse:
+        return answer(request, asked(request, bare_names, "/stream/embeds?panels=embed-age,embed-map"), bare=True)
+
+    @router.get("/stream/{scene}")
+    async def by_scene(request: Request, scene: str) -> StreamingResponse:
+        if scene in embeds:
+            return answer(request, embeds[scene], bare=True)
+        if scene not in scenes:
+            raise Problem(404, f"no stream named {scene!r}; there are: {', '.join(sorted({*scenes, *embeds}))}")
+        return answer(request, scenes[scene], due=steer(request))
+
+    return router
