@@ -24,10 +24,10 @@ const SUBJECTS = {
 };
 const NOTHING = [{ action: "note", id: "", text: "" }, { action: "release", id: "" }];
 
-/* The longest wait before the next attempt: a quarter of the outage, so a short one is over soon after its end, and at
+/* The longest wait before the next attempt: a fifth of the outage, so a short one is over soon after its end, and at
  * most `mostMs`, over which fifty screens are spread after a long one. */
 function longestWait(outageMs, mostMs) {
-  return Math.min(mostMs, Math.max(LEAST_MS, outageMs / 4));
+  return Math.min(mostMs, Math.max(LEAST_MS, outageMs / 5));
 }
 
 /* One connection, kept open while a page looks at it. */

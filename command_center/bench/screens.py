@@ -17,7 +17,7 @@ from command_center.clock import SystemClock
 
 SCREENS, BROWSERS = 50, 3
 LEAST_S, CONNECT_S, REOPEN_S = 0.5, 8.0, 30.0
-SATURATED_S = 4 * REOPEN_S
+SATURATED_S = 5 * REOPEN_S
 """From this outage on the waits grow no more: a longer one is the same to every screen."""
 BACK_WITHIN_S = 60.0
 CRASH = "chrome-error:"
@@ -26,8 +26,8 @@ Eye = Callable[[], float | None]
 
 
 def longest_wait(outage_s: float, most_s: float) -> float:
-    """`longestWait` of assets/exchange.js, which a test compares with this: a quarter of the outage, within bounds."""
-    return min(most_s, max(LEAST_S, outage_s / 4))
+    """`longestWait` of assets/exchange.js, which a test compares with this: a fifth of the outage, within bounds."""
+    return min(most_s, max(LEAST_S, outage_s / 5))
 
 
 class Screen(threading.Thread):
@@ -97,7 +97,7 @@ def returns(screens: list[Screen], pages: list[Eye], there: float, within_s: flo
 
 
 def measure(report: Report, minutes: float) -> None:
-    """Open fifty screens, three of them browsers, and take the server away for `minutes`, at least two."""
+    """Open fifty screens, three of them browsers, and take the server away for `minutes`, at least 2.5."""
     away_s = max(SATURATED_S, 60 * minutes)
     with center() as base, ExitStack() as stack:
         network = Network(base)
