@@ -157,7 +157,7 @@ COLUMNS = (
     later("stage"),
     later("state"),
     later("last mention"),
-    later("behind"),
+    later("lag"),
     later("per second"),
     later("errors"),
     "",

@@ -26,6 +26,7 @@ from command_center.web.static import asset, static_router
 from layouts.panels import PANELS
 from layouts.scenes import SCENES
 from layouts.scenes.scene import panels_of
+from layouts.speech import speaking
 from layouts.wall import wall_page
 from tests.browser import picture
 
@@ -82,6 +83,7 @@ class WallServer:
         self.connections = 0
         self.asked: list[str] = []
         self.version = ""
+        self.language = "en"
         self.moving = False
         self.ahead = timedelta()
         self._queues: set[asyncio.Queue[str | None]] = set()
@@ -134,16 +136,17 @@ class WallServer:
         async def wall(name: str, theme: str = "", scene: str = "") -> HTMLResponse:
             now = datetime.now(UTC) + self.ahead
             shown = self.wall if name == self.wall.id else None
-            page = wall_page(
-                scene or (self.wall.scenes[0].scene if shown else name),
-                self.shot and self.shot(now),
-                now=now,
-                asset=asset,
-                land=outlines(),
-                wall=shown,
-                theme=theme,
-                base=self.url,
-            )
+            with speaking(self.language):
+                page = wall_page(
+                    scene or (self.wall.scenes[0].scene if shown else name),
+                    self.shot and self.shot(now),
+                    now=now,
+                    asset=asset,
+                    land=outlines(),
+                    wall=shown,
+                    theme=theme,
+                    base=self.url,
+                )
             for key, value in self.attributes.items():
                 before, _, after = page.partition(f' {key}="')
                 page = f'{before} {key}="{value}"{after.partition(chr(34))[2]}'
@@ -164,7 +167,9 @@ class WallServer:
             seq = 1
             if self.shot is not None:
                 now = datetime.now(UTC) + self.ahead
-                yield snapshot_event(self.shot(now), seq, now, self.version)
+                with speaking(self.language):
+                    whole = snapshot_event(self.shot(now), seq, now, self.version)
+                yield whole
             while True:
                 try:
                     event = await asyncio.wait_for(queue.get(), 1)
