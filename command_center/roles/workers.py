@@ -36,6 +36,7 @@ def run_worker(role: str, make_stage: Callable[[Parts, Log, Claim], Stage]) -> N
     log = parts.log()
     heart = Heart(parts.client, role, member, parts.clock)
     wait_for_log(parts, log, claim, heart, stopped)
+    gc.disable()  # what a start makes stays: to search it for cycles over and over took a quarter of a tagger's start
     stage = make_stage(parts, log, claim)
     settle_memory()
     try:
@@ -56,6 +57,7 @@ def settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 def _rest(heart: Heart, cause: str, clock: Clock, stopped: Callable[[], bool]) -> None:
