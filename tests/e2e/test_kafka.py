@@ -5,10 +5,7 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
-import pytest
-
 from streams.log import RAW
-from tests.e2e.center import ROOT
 from tests.e2e.conftest import Start
 from tests.e2e.figures import check_mentions, check_recount
 from tests.e2e.made import Made
@@ -42,15 +39,3 @@ def test_a_replay_is_counted_exactly_and_a_second_up_counts_nothing_again(
     with second.log() as log:
         assert log.ends(RAW) == ends, "something was sent again"
     assert second.end() < 10
-
-
-@pytest.mark.recorded
-def test_the_recorded_airline_file(recorded: Path, own: Own, start: Start, tmp_path: Path) -> None:
-    file = recorded / "airline" / "Tweets.csv.gz"
-    arguments = (tmp_path / "data", ROOT / "profiles" / "airline.yaml", "--replay", str(file), "--speed", "max")
-    center = start(*arguments, **own.settings())
-    summary = center.wait_drained()
-    # As on the embedded engine, and as counted by hand in the file.
-    assert (summary["total"], summary["duplicates"], summary["own"], summary["dead"]) == (7235, 77, 0, 0)
-    check_recount(center, summary, frozenset({"united"}))
-    check_mentions(center, summary)

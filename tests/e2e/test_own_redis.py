@@ -17,19 +17,10 @@ from tests.support.certificates import make_certificates
 from tests.support.servers import Server
 
 
-def test_over_tls(redis_server: str, openssl: str, start: Start, made: Made, tmp_path: Path) -> None:
+def test_the_same_figures_over_tls(redis_server: str, openssl: str, start: Start, made: Made, tmp_path: Path) -> None:
     tls = make_certificates(openssl, tmp_path / "certificates")
     with redis_with_password(redis_server, tmp_path, tls) as port:
         url = f"rediss://:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/0?ssl_ca_certs={quote(str(tls.authority))}"
-        center = start(tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "max", CC_REDIS_URL=url)
-        summary = center.wait_drained()
-        assert (summary["total"] + summary["own"], summary["duplicates"]) == (made.distinct, made.repeats)
-        assert center.end() < 10
-
-
-def test_the_same_figures(redis_server: str, start: Start, made: Made, tmp_path: Path) -> None:
-    with redis_with_password(redis_server, tmp_path) as port:
-        url = f"redis://:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/0"
         center = start(tmp_path / "data", made.profile, "--replay", str(made.path), "--speed", "max", CC_REDIS_URL=url)
         center.wait_ready()
         summary = center.wait_drained()
