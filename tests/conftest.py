@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pytest
 
 from command_center.bench.kafka_program import KafkaProgram, find_kafka
+from tests.support.kafka_classes import with_archive
 
 pytest_plugins = ("tests.support.servers", "tests.support.kafka", "tests.support.alone")
 
@@ -72,10 +73,16 @@ def openssl() -> str:
     return _need("openssl", find_program("CC_OPENSSL", "openssl"))
 
 
+@pytest.fixture(scope="session")
+def _quick_kafka() -> KafkaProgram | None:
+    program = find_kafka()
+    return program and with_archive(program, ROOT / ".cache" / "kafka")
+
+
 @pytest.fixture
-def kafka_program() -> KafkaProgram:
+def kafka_program(_quick_kafka: KafkaProgram | None) -> KafkaProgram:
     """How to run Apache Kafka here."""
-    return _need("Apache Kafka", find_kafka())
+    return _need("Apache Kafka", _quick_kafka)
 
 
 @pytest.fixture
