@@ -6,6 +6,19 @@
  * A panel is old by the same rule, but for the stages that don't feed it (layouts/feeds.py).
  */
 
+/* What scripts write, in the language of the page: English stands in the code and is the key; another language's words
+ * come with the page (layouts/document.py:browser_texts). Here, because every page that says anything has this file, and
+ * one more would cost a small frame more than its bytes. */
+const LANGUAGE = document.documentElement.lang || "en";
+const WORDS = JSON.parse(document.getElementById("words")?.textContent || "{}");
+const TENTHS = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const WHOLES = new Intl.NumberFormat(LANGUAGE);
+
+/* Say a text; `{name}` in it stands for a value. */
+function _(text, values = {}) {
+  return (WORDS[text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
 /* A length of time as [figure, unit]; the same steps as layouts/words.py:span. */
 function span(seconds) {
   const s = Math.max(0, seconds);

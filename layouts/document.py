@@ -109,7 +109,7 @@ def spoken(stream: str) -> str:
 
 
 def browser_texts() -> Html | None:
-    """What scripts write, for words.js: a script element of data; None in English, in which they are written."""
+    """What scripts write, for clock.js: a script element of data; None in English, in which they are written."""
     texts = browser_words(language())
     return _data("words", texts) if texts else None
 

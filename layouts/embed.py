@@ -21,7 +21,7 @@ from layouts.svg.map import world
 from layouts.svg.volume import volume_svg
 from layouts.wall import hatches
 
-SCRIPTS = ("words", "clock", "stream", "embed")
+SCRIPTS = ("clock", "stream", "embed")
 AGE, COLUMNS = "embed-age", "embed-volume-columns"
 """Not panels: kind and age of the data, which every embed shows, and the volume's drawing."""
 _ANCHOR = re.compile(r"<a\b([^>]*)>")

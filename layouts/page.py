@@ -19,7 +19,7 @@ DOORS = {
     "/desk": later("Desk"),
     "/screens": later("Screens"),
 }
-SCRIPTS = ("words", "clock", "stream", "page")
+SCRIPTS = ("clock", "stream", "page")
 STREAM = "/stream?panels=strip"
 """The smallest panel: it says when there is something new, and what the head shows."""
 

@@ -60,8 +60,7 @@ _INDEX = """<!DOCTYPE html>
 <head>{{%metas%}}<meta name="viewport" content="width=device-width, initial-scale=1"><title>{{%title%}}</title>
 <link rel="icon" href="{icon}" type="image/svg+xml">
 <link rel="stylesheet" href="{fonts}"><link rel="stylesheet" href="{css}">{{%css%}}
-<!--words-->
-<script src="{words}" defer></script><script src="{clock}" defer></script><script src="{script}" defer></script></head>
+<!--words--><script src="{clock}" defer></script><script src="{script}" defer></script></head>
 <body class="start">{hatches}<p class="stale-tag"><b></b> <span role="status"></span></p>
 {{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
 </html>"""
@@ -114,7 +113,6 @@ def register(app: dash.Dash, read: Callable[[], Snapshot | None], now: Callable[
         late_s=LATE_S,
         watchdog_s=WATCHDOG_S,
         refresh_ms=REFRESH_MS,
-        words=asset("words.js"),
         clock=asset("clock.js"),
         script=asset("start.js"),
         icon=asset("icon.svg"),

@@ -20,7 +20,7 @@ from layouts.speech import _
 from layouts.svg.map import map_of, outlines
 from layouts.theme import night_rule, roles_of_colors
 
-SCRIPTS = ("words", "clock", "stream", "charts", "playlist", "room", "alarm", "wall", "steered")
+SCRIPTS = ("clock", "stream", "charts", "playlist", "room", "alarm", "wall", "steered")
 STYLES = ("wall.css", "scenes.css", "parts.css", "panels.css", "rising.css")
 SLOTS = ("caption", "html", "foot")
 CHARTS = frozenset({"volume"})

@@ -18,9 +18,10 @@ PARAMETER = "lang"
 COOKIE = "cc_lang"
 """Remembers the choice of somebody at a desk; holds the language and nothing else."""
 KEPT_S = 400 * 86_400
-ROOM = ("/wall", "/screen", "/stream", "/api", "/embed")
-"""Below these nothing is chosen for later. A wall speaks to a room, not to the browser that a signage stick brings; an
-embed is part of somebody else's page; streams and answers for programs belong to whoever asks."""
+ROOM = ("/wall", "/screen", "/embed")
+"""Below these nothing is chosen for later: a wall speaks to a room, an embed is part of somebody else's page."""
+PROGRAMS = ("/api", "/stream")
+"""Below these answers are in English, but for what a stream is asked for by itself."""
 
 
 def asked_language(params: QueryParams) -> str:
@@ -63,12 +64,12 @@ class Speaker:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve in that language."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or _is_below(scope["path"], PROGRAMS):
             await self._app(scope, receive, send)
             return
         asked = parse_qs(scope["query_string"].decode("latin-1")).get(PARAMETER, [""])[0]
         known = asked if asked in languages() else ""
-        keeps = known and not any(scope["path"] == path or scope["path"].startswith(f"{path}/") for path in ROOM)
+        keeps = known and not _is_below(scope["path"], ROOM)
 
         async def keep(message: Message) -> None:
             if keeps and message["type"] == "http.response.start":
@@ -78,6 +79,10 @@ class Speaker:
 
         with speaking(known or _chosen(Headers(scope=scope)) or self._home):
             await self._app(scope, receive, keep)
+
+
+def _is_below(path: str, roots: Iterable[str]) -> bool:
+    return any(path == root or path.startswith(f"{root}/") for root in roots)
 
 
 def _chosen(headers: Headers) -> str:

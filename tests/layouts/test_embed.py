@@ -94,7 +94,6 @@ def test_nothing_leads_out_of_it(panel: str) -> None:
 def test_it_brings_little(panel: str) -> None:
     found = _Links(page(panel))
     assert [script.get("src") for script in found.scripts if script.get("type") != "application/json"] == [
-        "/assets/words.js",
         "/assets/clock.js",
         "/assets/stream.js",
         "/assets/embed.js",

@@ -87,7 +87,7 @@ def test_a_center_that_starts_has_a_page() -> None:
 def test_no_inline_script_and_no_foreign_address() -> None:
     found = _page(picture.busy(NOW))
     scripts = re.findall(r"<script([^>]*)>", found)
-    assert len(scripts) == 5
+    assert len(scripts) == 4
     assert all("src=" in script or "application/json" in script for script in scripts)
     assert not re.search(r"\son\w+=", found)
     assert "//" not in re.sub(r'"application/json".*?</script>', "", found)

@@ -46,7 +46,7 @@ def test_every_panel_of_the_scene_is_there_once() -> None:
 def test_no_inline_script_and_no_foreign_address() -> None:
     page = _page()
     scripts = re.findall(r"<script([^>]*)>", page)
-    assert len(scripts) == 11
+    assert len(scripts) == 10
     assert all("src=" in script or "application/json" in script for script in scripts)
     assert not re.search(r"\son\w+=", page)
     assert "//" not in re.sub(r'"application/json".*?</script>', "", page)
