@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format bench soak chaos docs texts lock clean
+.PHONY: help up test lint format bench soak screenshots chaos docs texts lock clean
 
 ARGS ?=
 # Most tests wait for a process to end or to come back; those that measure seconds run alone (tests/support/alone.py).
@@ -17,7 +17,7 @@ SET_UP = @test -n "$(PYTHON)" || { echo "command-center needs Python 3.11 or new
 	exec $(PYTHON) -m tools.set_up
 
 help: ## List the targets
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s%s\n", $$1, $$2}'
 
 up: set-up ## Start the center and its wall: make up ARGS="--replay FILE --profile PROFILE --speed max"
 	@exec $(BIN)/command-center up $(ARGS)
@@ -43,6 +43,9 @@ bench: set-up-bench ## Measure us and the alternative: make bench ARGS="tag --js
 
 soak: set-up-test ## Leave a wall open for an hour at 50 mentions a second: make soak ARGS="--minutes 10"
 	@. .cache/programs.env; exec $(BIN)/command-center bench soak --minutes 60 $(ARGS)
+
+screenshots: set-up-test ## Take the pictures of docs/ from a center with made-up traffic
+	@. .cache/programs.env; PYTHONHASHSEED=0 exec $(BIN)/python -m tools.screenshots
 
 chaos: set-up-test ## Kill 100 processes in the middle of replays, compare every figure: make chaos ARGS="--kills 20 --seed 2"
 	@. .cache/programs.env; exec $(BIN)/python -m tests.chaos $(ARGS)
