@@ -67,7 +67,12 @@ def test_topics_keep_what_was_promised_and_follow_the_profile(kafka: SharedKafka
         assert int(rows["max.message.bytes"]) >= 64 << 20
     shorter = opened(kafka.bootstrap, retention_s=3600.0, prefix=log.prefix)
     shorter.create()
-    assert {rows["retention.ms"] for rows in configs(log).values()} == {"3600000", "-1"}
+
+    def followed() -> bool:
+        # the controller has acknowledged it; the broker that is asked hears of it a moment later
+        return {rows["retention.ms"] for rows in configs(log).values()} == {"3600000", "-1"}
+
+    wait_until("the topics follow the profile", followed)
     kafka.delete_topics(log.prefix)
 
 
