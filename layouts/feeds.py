@@ -26,6 +26,9 @@ BEHIND = {
 }
 STATES = {"stopped": later("stopped"), "paused": later("paused"), "rebuilding": later("rebuilding")}
 
+NO_SOURCE = "no source runs here"
+"""How the cause of a source's stage begins where there is none but the webhook."""
+
 Trouble = dict[str, str | None]
 """`cause` in words, and `since` (ISO) or None."""
 
@@ -75,8 +78,8 @@ def _is_meant(name: str, stage: Stage, snapshot: Snapshot) -> bool:
         return False
     if snapshot.mode == "replay" and snapshot.replay.state == "done":
         return True  # the file has been read to its end: its badge says that this is a replay
-    # no source ever ran: mentions come by the webhook, and quiet is no fault
-    return stage.state == "paused" and stage.last_at is None
+    # no source ever ran: mentions come by the webhook, and quiet is no fault, also when a web server took some and died
+    return stage.state == "paused" and (stage.last_at is None or NO_SOURCE in stage.cause)
 
 
 def _iso(moment: datetime | None) -> str | None:
