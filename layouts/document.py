@@ -82,7 +82,7 @@ def document(
         tag("body", *body),
         lang=language(),
         class_="stale" if snapshot is not None and stale(snapshot, now, panel) else None,
-        style=css_variables(theme) + (f";{style}" if style else ""),
+        style=f"{css_variables(theme)};{style_texts()}" + (f";{style}" if style else ""),
         data_stream=spoken(stream) if stream else stream,
         data_mode=None if snapshot is None else snapshot.mode,
         data_late_s=LATE_S,
@@ -106,6 +106,16 @@ def spoken(stream: str) -> str:
     if language() == SOURCE:
         return stream
     return f"{stream}{'&' if '?' in stream else '?'}lang={language()}"
+
+
+def style_texts() -> str:
+    """What style sheets write, as custom properties in the language of the page."""
+    texts = {"stale": _("stale"), "old": _("■ stale · "), "data": _("data "), "was": _("was ")}
+    return ";".join(f"--say-{name}:'{_css(text)}'" for name, text in texts.items())
+
+
+def _css(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("'", "\\'")
 
 
 def browser_texts() -> Html | None:

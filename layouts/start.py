@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from command_center.mention import SENTIMENTS
 from command_center.snapshot import STAGES, Snapshot, Stage
 from command_center.web.static import asset
-from layouts.document import LATE_S, WATCHDOG_S, browser_texts
+from layouts.document import LATE_S, WATCHDOG_S, browser_texts, style_texts
 from layouts.numbers import decimal, number, percent
 from layouts.panels import map as map_panel
 from layouts.panels import strip, title, volume
@@ -125,7 +125,7 @@ def register(app: dash.Dash, read: Callable[[], Snapshot | None], now: Callable[
 
     def in_its_language(**parts: str) -> str:
         """Dash fills in one page for all; which language it is in is known when it is asked for."""
-        page = made(**parts).replace('<html lang="en"', f'<html lang="{language()}"', 1)
+        page = made(**parts).replace('<html lang="en" style="', f'<html lang="{language()}" style="{style_texts()};', 1)
         return page.replace("<!--words-->", browser_texts() or "", 1)
 
     app.interpolate_index = in_its_language  # type: ignore[method-assign,assignment]

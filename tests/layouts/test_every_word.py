@@ -413,6 +413,12 @@ def test_scripts_write_no_text_unsaid(path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize("path", sorted(ASSETS.glob("*.css")), ids=lambda path: path.name)
+def test_styles_write_no_text_of_their_own(path: Path) -> None:
+    """Words in a style sheet would be English in every page: they come as `--say-...` (`layouts.document`)."""
+    assert re.findall(r"content:[^;}]*[\"'][^\"';]*[A-Za-z]{2,}[^\"';]*[\"']", path.read_text("utf-8")) == []
+
+
 def test_brackets_are_missed() -> None:
     """The net holds: a word that was not said is found, in texts and in what only some hear."""
     assert unsaid(read_page(Html("<p>⟦said⟧ and <b title='open'>⟦said⟧</b> 1 s</p>"))) == ["and", "open"]
