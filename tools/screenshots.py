@@ -51,6 +51,8 @@ class Shot(NamedTuple):
 
 
 DRAWN = "[...document.querySelectorAll('.scene:not([hidden]) .chart')].every((one) => one.dataset.drawn)"
+STILL = "document.body.style.setProperty('--wander', 'none')"
+"""A wall in a room is now and then a few pixels aside, so that nothing burns in (assets/room.js)."""
 POSTS = "document.querySelectorAll('.post, [data-key]').length > 3"
 SHOTS = (
     Shot("pulse", "/wall/pulse", f"document.querySelectorAll('.spot').length > 8 && {DRAWN}"),
@@ -158,6 +160,7 @@ def take(taking: Any, base: str, shot: Shot) -> None:
     wait(f"{shot.path} to be ready", lambda: bool(page.evaluate(shot.ready)), LIVELY_S)
     page.wait_for_timeout(1500)  # fonts of the last posts
     file = PICTURES / f"{shot.name}.png"
+    page.evaluate(STILL)
     page.screenshot(path=file)
     page.close()
     if found := shutil.which("pngquant"):

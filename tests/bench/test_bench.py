@@ -79,4 +79,4 @@ def test_a_wall_left_open_stays_clean(monkeypatch: pytest.MonkeyPatch) -> None:
     assert seen["console errors and warnings besides outages"] == 0
     assert seen["requests to other hosts"] == 0
     assert seen["stream opened"] > 1, "its server ended once"
-    assert seen["deltas received"] > 10
+    assert seen["deltas received, least"] > 10

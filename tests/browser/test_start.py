@@ -100,7 +100,7 @@ def test_a_server_that_goes_away_is_told_within_15_s_and_it_comes_back(
     server.stop()
     until(page, STALE, 15)
     tag = page.locator(".stale-tag")
-    until(page, "document.querySelector('.stale-tag span').textContent === 'no connection'", 3)
+    until(page, "document.querySelector('.stale-tag span').textContent === 'no connection'")
     assert tag.is_visible()
     assert tag.inner_text().split(" old ")[0].split()[-1] == "s"
     assert before(page, ".stale-tag b") == '"■ stale · "'
@@ -108,7 +108,7 @@ def test_a_server_that_goes_away_is_told_within_15_s_and_it_comes_back(
     assert page.evaluate("getComputedStyle(document.querySelector('.badge.live'), '::after').content") == '"stale"'
     last = "document.querySelector('[data-last]').textContent"
     said = page.evaluate(last)
-    until(page, f"{last} !== {said!r}", 3)
+    until(page, f"{last} !== {said!r}")
     for section in ("map", "volume"):
         assert page.evaluate(f"getComputedStyle(document.querySelector('section.{section}')).filter") == "grayscale(1)"
 
@@ -134,13 +134,13 @@ def test_a_stage_in_trouble_and_an_old_picture_make_it_stale(
 
     server = serve(late)
     page = start_page(server)
-    until(page, STALE, 3)
+    until(page, STALE)
     assert page.locator(".stale-tag").inner_text() == "4 min old tagger behind"
     assert before(page, "td.ok") == "none", "the picture itself is new"
     server.shot = live
-    until(page, f"!{STALE}", 8)
+    until(page, f"!{STALE}")
     server.shot = lambda now: replace(live(now), made_at=now - timedelta(minutes=2))
-    until(page, STALE, 8)
+    until(page, STALE)
     assert page.locator(".stale-tag").inner_text() == "2 min old no new picture"
     assert before(page, "td.ok") == '"was "'
 
@@ -150,7 +150,7 @@ def test_what_is_not_live_wears_a_frame(
     serve: Callable[..., StartServer], start_page: Callable[..., Page], mode: Mode
 ) -> None:
     page = start_page(serve(lambda now: picture.busy(now, mode=mode)))
-    until(page, "getComputedStyle(document.documentElement, '::after').borderTopStyle === 'dashed'", 3)
+    until(page, "getComputedStyle(document.documentElement, '::after').borderTopStyle === 'dashed'")
     assert not page.evaluate(STALE)
 
 
@@ -161,7 +161,7 @@ def test_on_a_phone_nothing_is_cut(
     cause = "no tag worker has been seen for a while, which is a long cause"
     tag = Stage(last_at=datetime.now(UTC), lag=1_234_567, rate_s=51.25, errors=2, state="stopped", cause=cause)
     page = start_page(serve(lambda now: replace(live(now), stages=picture.busy(now).stages | {"tag": tag})), width)
-    until(page, STALE, 3)
+    until(page, STALE)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     out = page.evaluate(
         "[...document.querySelectorAll('body *:not(svg *)')].filter((e) =>"
