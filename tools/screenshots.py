@@ -35,6 +35,8 @@ DAYS = 4
 HOURS = range(-2, 1)
 """Hours of each of these days that are told, from the one that runs now."""
 LIVELY_S = 240.0
+CALM_S = 20.0
+"""Fewer posts a second than that are no rush."""
 MOST_BYTES = 250_000
 
 
@@ -51,7 +53,7 @@ class Shot(NamedTuple):
 
 
 DRAWN = "[...document.querySelectorAll('.scene:not([hidden]) .chart')].every((one) => one.dataset.drawn)"
-STILL = "document.body.style.setProperty('--wander', 'none')"
+STILL = "for (const part of document.body.children) part.style.cssText += '; transition: none; translate: none'"
 """A wall in a room is now and then a few pixels aside, so that nothing burns in (assets/room.js)."""
 POSTS = "document.querySelectorAll('.post, [data-key]').length > 3"
 SHOTS = (
@@ -148,6 +150,12 @@ def counted(base: str) -> bool:
     return 0 < totals[0] == totals[-1]
 
 
+def calm(base: str) -> bool:
+    """Whether posts come as they do on any day, no longer a whole hour at once."""
+    stages = (ask(f"{base}/readyz") or {}).get("stages", {})
+    return bool(stages) and max(stage["rate_s"] for stage in stages.values()) < CALM_S
+
+
 def take(taking: Any, base: str, shot: Shot) -> None:
     """Open a page, wait until it is ready, and keep its picture, as small as the tools at hand make it."""
     page = taking.new_page(
@@ -182,6 +190,7 @@ def main() -> None:
         with center(Path(home)) as base:
             hour = f"{base}/api/v1/summary?window=1h"
             wait("an hour of posts", lambda: (ask(hour) or {}).get("total", 0) > 500, LIVELY_S)
+            wait("the rush of the start to be over", lambda: calm(base), LIVELY_S)
             with browser() as taking:
                 for shot in SHOTS:
                     take(taking, base, shot)
