@@ -149,10 +149,24 @@ def _recover(pages: list[Any], kind: str, fault: Callable[[], float] | Network) 
     else:
         there = fault()
     for page, deltas in zip(pages, counts, strict=True):
-        wait_for(page, FRESH % deltas, PATIENCE_S)
+        _wait_fresh(page, deltas)
     took = perf_counter() - there
     say(f"        {kind}: fresh after {took:.1f} s")
     return took
+
+
+def _wait_fresh(page: Any, deltas: int) -> None:
+    """Wait until more has come than before the fault.
+
+    Raises:
+        RuntimeError: The page is a new one, and what was measured of the old one is void.
+    """
+    try:
+        wait_for(page, FRESH % deltas, PATIENCE_S)
+    except TimeoutError:
+        if page.evaluate("window.commandCenter.deltas") < deltas:
+            raise RuntimeError("a wall loaded itself anew: files of the product were changed under the soak") from None
+        raise
 
 
 def _eye(page: Any, chromium: Any) -> Callable[[float], Sample]:
