@@ -44,7 +44,7 @@ class KafkaGroups:
 
         Args:
             groups: Their names in the cluster.
-            within_s: How long a coordinator may be on its way.
+            within_s: How long a coordinator may be on its way; 0 asks once.
 
         Raises:
             KafkaError: No answer.
@@ -79,7 +79,7 @@ class KafkaGroups:
         return stored
 
     def remove(self, group: str, member: str, identity: str) -> None:
-        """Say for a member that it is gone.
+        """Say for a member that it is gone; asked once, for who stops must not wait, and a session ends by itself.
 
         Args:
             group: Its group.
@@ -87,19 +87,17 @@ class KafkaGroups:
             identity: Which of its lives.
         """
         gone = MemberToRemove(member_id=identity, group_instance_id=member, reason="stopped")
-        self._ask(lambda admin: admin.remove_group_members(group, [gone]))
+        self._ask(lambda admin: admin.remove_group_members(group, [gone]), within_s=0)
 
     def _ask(self, ask: Callable[[KafkaAdminClient], Asked], within_s: float = MOVED_S) -> Asked:
-        end = time.monotonic() + within_s
-        again = True
+        end, lost = time.monotonic() + within_s, 0
         while True:
             try:
                 return ask(self._admin())
             except KafkaError as why:
                 self._drop()
-                moving = isinstance(why, MOVING)
                 # A cluster that never had a group makes their topic first; one that lost a broker chooses another.
-                if time.monotonic() > end if moving else not again:
+                lost += not isinstance(why, MOVING)
+                if lost > 1 or time.monotonic() >= end:
                     raise
-                again = again and moving
                 time.sleep(0.1)

@@ -109,6 +109,7 @@ def test_members_share_all_partitions_without_overlap(group: Group) -> None:
     group.settle(one, two, three)
 
 
+@pytest.mark.alone
 def test_a_member_that_leaves_frees_its_partitions_at_once(group: Group, log_engine: LogEngine) -> None:
     one, two = group.join("one"), group.join("two")
     group.settle(one, two)
