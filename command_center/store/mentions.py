@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import base64
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 import msgspec
 
+from command_center.search.asked import COLUMNS, EMPTY, MULTIPLE, Ask
+from command_center.search.problems import BadCursor
 from command_center.store import keys
 from command_center.store.collapse import echoes, told
 from command_center.store.document import SEPARATOR, Document
 from command_center.store.reader import Reader
 
-COLUMNS = ("language", "sentiment", "topic", "brand", "country", "source", "kind", "need")
-"""Labels in an index entry, in its order; what it says, confidence, the id reposted and its own id follow."""
-MULTIPLE = frozenset({"topic", "brand"})
-EMPTY = "none"
-ORDERS = ("newest", "oldest", "echo", "unsure")
-"""`echo`: most reposts and later copies within the span first; `unsure`: least certain first; ties the newest first."""
 MAX_SEARCHED = 50_000
 """Texts a `q` may have to read; the full-text index comes with an issue of its own."""
 CHUNK = 1000
@@ -31,27 +26,6 @@ class TooBroad(ValueError):
 
 
 Rank = tuple[float, int, str]
-
-
-class BadCursor(ValueError):
-    """A cursor that this API never gave."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What to list.
-
-    `labels` maps a column to the accepted values (`none` = without one); times are in ms, `from_ms` inclusive,
-    `to_ms` exclusive.
-    """
-
-    labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    from_ms: int | None = None
-    to_ms: int | None = None
-    q: str = ""
-    order: str = "newest"
-    limit: int = 50
-    cursor: str = ""
 
 
 class Page(NamedTuple):
@@ -76,7 +50,7 @@ class Entry(NamedTuple):
         return first, self.at_ms if order == "oldest" else -self.at_ms, self.mention_id
 
 
-def list_mentions(reader: Reader, query: Query) -> Page:
+def list_mentions(reader: Reader, query: Ask) -> Page:
     """Run a query.
 
     Raises:
@@ -89,7 +63,7 @@ def list_mentions(reader: Reader, query: Query) -> Page:
     return cut_page(reader, found, query)
 
 
-def cut_page(reader: Reader, found: list[Entry], query: Query) -> Page:
+def cut_page(reader: Reader, found: list[Entry], query: Ask) -> Page:
     """Sort what matches, and fetch the page that the query's cursor asks for.
 
     Args:
@@ -110,7 +84,7 @@ def cut_page(reader: Reader, found: list[Entry], query: Query) -> Page:
     return Page(reader.documents(entry.mention_id for entry in run), len(found), following)
 
 
-def read_index(reader: Reader, query: Query) -> Iterator[tuple[list[str], int]]:
+def read_index(reader: Reader, query: Ask) -> Iterator[tuple[list[str], int]]:
     """Every index entry between the query's times, in no order.
 
     Returns:
@@ -125,7 +99,7 @@ def read_index(reader: Reader, query: Query) -> Iterator[tuple[list[str], int]]:
             yield member.decode().split(SEPARATOR), int(score)
 
 
-def _matching(reader: Reader, query: Query) -> list[Entry]:
+def _matching(reader: Reader, query: Ask) -> list[Entry]:
     tests = [(COLUMNS.index(name), name in MULTIPLE, wanted) for name, wanted in query.labels.items()]
     rows = []
     matching = []
@@ -161,7 +135,7 @@ def _with_text(reader: Reader, found: list[Entry], q: str) -> list[Entry]:
     return [entry for entry in found if entry.mention_id in hits]
 
 
-def _after(found: list[Entry], query: Query) -> int:
+def _after(found: list[Entry], query: Ask) -> int:
     if not query.cursor:
         return 0
     try:

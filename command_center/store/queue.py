@@ -13,7 +13,7 @@ import msgspec
 from command_center.clock import from_ms, to_ms
 from command_center.desk.queue import Queued, Waiters, rank_of
 from command_center.mention import OPEN_NEEDS, Need
-from command_center.store.mentions import BadCursor
+from command_center.search.problems import BadCursor
 from command_center.store.threads import Served
 
 

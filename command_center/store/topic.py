@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from command_center.clock import from_ms
 from command_center.mention import SENTIMENTS
+from command_center.search.asked import COLUMNS, EMPTY, Ask
 from command_center.snapshot import Feelings, Volume
 from command_center.store.collapse import Item, More, Told, collapse, told
-from command_center.store.mentions import COLUMNS, EMPTY, Entry, Page, Query, cut_page, fits, read_index
+from command_center.store.mentions import Entry, Page, cut_page, fits, read_index
 from command_center.store.reader import Reader
 from command_center.store.window import Span
 
@@ -40,7 +41,7 @@ class TopicView(NamedTuple):
     """By id of a post on the page: what it stands for beside itself."""
 
 
-def read_topic(reader: Reader, query: Query, span: Span, as_of: datetime) -> TopicView:
+def read_topic(reader: Reader, query: Ask, span: Span, as_of: datetime) -> TopicView:
     """Read a topic.
 
     Args:
@@ -81,7 +82,7 @@ def read_topic(reader: Reader, query: Query, span: Span, as_of: datetime) -> Top
     )
 
 
-def _collapsed(reader: Reader, entries: list[Told], query: Query) -> tuple[Page, dict[str, More]]:
+def _collapsed(reader: Reader, entries: list[Told], query: Ask) -> tuple[Page, dict[str, More]]:
     """One page of items, each at the place of its newest post."""
     items = {item.newest.mention_id: item for item in collapse(entries)}
     page = cut_page(reader, [Entry(item.newest.at_ms, newest, 0, 0) for newest, item in items.items()], query)
@@ -126,7 +127,7 @@ def columns(span: Span, first_s: int, now_s: int) -> tuple[range, int]:
     return range(begin - begin % step, now_s + 1, step), step
 
 
-def _groups(reader: Reader, query: Query) -> dict[tuple[str, ...], list[Told]]:
+def _groups(reader: Reader, query: Ask) -> dict[tuple[str, ...], list[Told]]:
     """Every entry of the topic in the window, whatever the filters say, by its labels of `FILTERS`."""
     topic, at = query.labels["topic"], COLUMNS.index("topic")
     labels_of = itemgetter(*(COLUMNS.index(name) for name in FILTERS))

@@ -10,8 +10,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from command_center.mention import InvalidMention, Mention, decode_mention
+from command_center.search.asked import COLUMNS
+from command_center.search.problems import BadCursor
 from command_center.snapshot import Progress
-from command_center.store.mentions import COLUMNS, BadCursor, TooBroad, list_mentions
+from command_center.store.mentions import TooBroad, list_mentions
 from command_center.store.summary import summarize
 from command_center.store.window import WINDOWS
 from command_center.web.body import read_body

@@ -7,7 +7,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse
 
 from command_center.mention import OPEN_NEEDS
-from command_center.store.mentions import BadCursor
+from command_center.search.problems import BadCursor
 from command_center.store.picture import waiting_of
 from command_center.store.queue import QueueQuery, list_queue
 from command_center.store.queue_languages import MAX_TOLD_APART, ByLanguage, waiting_by_language

@@ -11,7 +11,7 @@ from starlette.datastructures import QueryParams
 from command_center.clock import to_ms
 from command_center.mention import KINDS, NEEDS, SENTIMENTS
 from command_center.profile import Profile
-from command_center.store.mentions import COLUMNS, EMPTY, ORDERS, Query
+from command_center.search.asked import COLUMNS, EMPTY, ORDERS, Ask
 from command_center.store.window import WINDOWS, span_of
 from command_center.web.problems import Problem
 
@@ -71,7 +71,7 @@ def moment_ms(params: QueryParams, name: str) -> int | None:
     return to_ms(moment)
 
 
-def query(params: QueryParams, profile: Profile, as_of: datetime) -> Query:
+def query(params: QueryParams, profile: Profile, as_of: datetime) -> Ask:
     """The query of `GET /api/v1/mentions`.
 
     Raises:
@@ -108,4 +108,4 @@ def query(params: QueryParams, profile: Profile, as_of: datetime) -> Query:
     if order not in ORDERS:
         raise Problem(400, f"order={order} is none of {', '.join(ORDERS)}")
     text, cursor = single(params, "q", "").strip(), single(params, "cursor", "")
-    return Query(labels, from_ms, to_ms_, text, order, limit(params), cursor)
+    return Ask(labels, from_ms, to_ms_, text, order, limit(params), cursor)

@@ -8,7 +8,7 @@ import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from command_center.store.mentions import BadCursor
+from command_center.search.problems import BadCursor
 from command_center.store.queue import QueueQuery, list_queue
 from command_center.web.context import Context
 from command_center.web.parameters import MAX_LIMIT, limit, only, single

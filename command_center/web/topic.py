@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse
 
-from command_center.store.mentions import BadCursor
+from command_center.search.problems import BadCursor
 from command_center.store.topic import FILTERS, read_topic
 from command_center.store.topics import count_before, read_topics
 from command_center.store.window import span_of

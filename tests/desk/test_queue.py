@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from command_center.desk.queue import rank_of
 from command_center.mention import OPEN_NEEDS, Author, Mention
-from command_center.store.mentions import BadCursor
+from command_center.search.problems import BadCursor
 from command_center.store.picture import Painter
 from command_center.store.queue import Place, QueueQuery, list_queue
 from command_center.store.queue_languages import waiting_by_language

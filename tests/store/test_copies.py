@@ -9,9 +9,10 @@ from random import Random
 import pytest
 
 from command_center.mention import Mention
+from command_center.search.asked import Ask
 from command_center.snapshot import Post
 from command_center.store.copies import HELD, CopyBook
-from command_center.store.mentions import Query, list_mentions
+from command_center.store.mentions import list_mentions
 from command_center.store.picture import Painter
 from command_center.store.river import LENGTH
 from command_center.store.topic import TopicView, read_topic
@@ -119,7 +120,7 @@ def _counted(kept: Kept, book: CopyBook, world: World) -> Counter[int]:
 
 def _view(kept: Kept, **given: object) -> TopicView:
     span = span_of("1h", NOON, 30)
-    query = Query({"topic": frozenset({"heat"})}, span.start_s * 1000, span.end_s * 1000, limit=200, **given)  # type: ignore[arg-type]
+    query = Ask({"topic": frozenset({"heat"})}, span.start_s * 1000, span.end_s * 1000, limit=200, **given)  # type: ignore[arg-type]
     return read_topic(kept.reader, query, span, NOON)
 
 
@@ -244,7 +245,7 @@ def test_pages_of_a_topic_hold_each_thing_once(kept: Kept) -> None:
     kept.add(*((mention(n, text=f"{SAID[0]} and {n % 25} more"), TAGS) for n in range(100)))
     span, cursor, seen = span_of("1h", NOON, 30), "", []
     for _ in range(9):
-        query = Query({"topic": frozenset({"heat"})}, span.start_s * 1000, span.end_s * 1000, limit=7, cursor=cursor)
+        query = Ask({"topic": frozenset({"heat"})}, span.start_s * 1000, span.end_s * 1000, limit=7, cursor=cursor)
         view = read_topic(kept.reader, query, span, NOON)
         seen += [(d.mention.id, view.more[d.mention.id].posts) for d in view.page.items]
         if view.page.next_cursor is None:
@@ -256,7 +257,7 @@ def test_pages_of_a_topic_hold_each_thing_once(kept: Kept) -> None:
 def test_every_mention_stays_a_row_of_the_api_and_the_first_has_the_echoes(kept: Kept) -> None:
     kept.add(*((mention(n, text=SAID[0] if n % 10 == 3 else f"post {n}"), TAGS) for n in range(60)))
     kept.add((mention(80, repost_of="web:7"), TAGS), (mention(81, text=SAID[0], repost_of="web:53"), TAGS))
-    page = list_mentions(kept.reader, Query(limit=200, order="echo"))
+    page = list_mentions(kept.reader, Ask(limit=200, order="echo"))
     assert page.total == len(page.items) == 62
     # web:53 was the first of six copies and reposted once; who copies has no echo of their own
     assert [d.mention.id for d in page.items[:4]] == ["web:53", "web:7", "web:0", "web:1"]

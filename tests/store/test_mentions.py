@@ -12,7 +12,9 @@ import pytest
 
 from command_center.clock import to_ms
 from command_center.mention import Mention, Tags
-from command_center.store.mentions import BadCursor, Query, list_mentions
+from command_center.search.asked import Ask
+from command_center.search.problems import BadCursor
+from command_center.store.mentions import list_mentions
 from tests.support.clocks import NOON
 from tests.support.kept import Kept
 from tests.support.made import by_brand, mention, tags
@@ -29,7 +31,7 @@ def full(kept: Kept) -> Kept:
 
 
 def ids(kept: Kept, **query: Any) -> list[str]:
-    page = list_mentions(kept.reader, Query(**({"limit": 200} | query)))
+    page = list_mentions(kept.reader, Ask(**({"limit": 200} | query)))
     assert page.total == len(page.items)
     assert page.next_cursor is None
     return [d.mention.id for d in page.items]
@@ -109,7 +111,7 @@ def test_pages_hold_everything_once_in_order(full: Kept, order: str, limit: int)
     for _ in range(4 if limit == 1 else 99):
         if cursor is None:
             break
-        page = list_mentions(full.reader, Query(order=order, limit=limit, cursor=cursor))
+        page = list_mentions(full.reader, Ask(order=order, limit=limit, cursor=cursor))
         assert page.total == N
         assert len(page.items) <= limit
         came += [d.mention.id for d in page.items]
@@ -119,17 +121,17 @@ def test_pages_hold_everything_once_in_order(full: Kept, order: str, limit: int)
 
 
 def test_pages_stay_where_they_were_while_mentions_come_and_go(full: Kept) -> None:
-    first = list_mentions(full.reader, Query(limit=10))
+    first = list_mentions(full.reader, Ask(limit=10))
     full.add(*((mention(1000 + n, NOON + timedelta(seconds=n)), tags(n)) for n in range(25)))
     full.add((Mention(id="web:9", source="web", deleted=True), None))  # the very post the cursor points to
-    second = list_mentions(full.reader, Query(limit=10, cursor=first.next_cursor or ""))
+    second = list_mentions(full.reader, Ask(limit=10, cursor=first.next_cursor or ""))
     assert [d.mention.id for d in second.items] == [f"web:{n}" for n in range(10, 20)]
 
 
 def test_posts_of_the_same_moment_are_told_apart(kept: Kept) -> None:
     kept.add(*((mention(n, NOON), tags(n)) for n in range(9)))
-    page = list_mentions(kept.reader, Query(limit=4))
-    rest = list_mentions(kept.reader, Query(limit=9, cursor=page.next_cursor or ""))
+    page = list_mentions(kept.reader, Ask(limit=4))
+    rest = list_mentions(kept.reader, Ask(limit=9, cursor=page.next_cursor or ""))
     assert {d.mention.id for d in (*page.items, *rest.items)} == {f"web:{n}" for n in range(9)}
     assert len(page.items) + len(rest.items) == 9
 
@@ -144,7 +146,7 @@ def _cursor(value: Any) -> str:
 )
 def test_a_cursor_we_never_gave(full: Kept, cursor: str) -> None:
     with pytest.raises(BadCursor):
-        list_mentions(full.reader, Query(cursor=cursor))
+        list_mentions(full.reader, Ask(cursor=cursor))
 
 
 def test_an_edit_moves_a_mention_between_filters(full: Kept) -> None:

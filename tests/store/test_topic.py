@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from command_center.clock import from_ms
+from command_center.search.asked import Ask
 from command_center.store import keys
-from command_center.store.mentions import Query
 from command_center.store.topic import MAX_COLUMNS, columns, read_topic
 from command_center.store.topics import count_before, heard_before, read_topics, sums
 from command_center.store.window import WINDOWS, span_of
@@ -50,7 +50,7 @@ def test_columns_of_all_never_begin_before_the_counters() -> None:
 
 def _read(kept: Kept, window: str, **labels: frozenset[str]) -> int:
     span = span_of(window, NOON, 30)
-    query = Query({"topic": frozenset({"heat"})} | labels, span.start_s * 1000, span.end_s * 1000)
+    query = Ask({"topic": frozenset({"heat"})} | labels, span.start_s * 1000, span.end_s * 1000)
     view = read_topic(kept.reader, query, span, NOON)
     drawn = sum(map(sum, (view.volume.positive, view.volume.neutral, view.volume.negative, view.volume.unsure)))
     assert drawn == view.page.total == view.feelings.total

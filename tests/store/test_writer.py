@@ -10,12 +10,13 @@ import pytest
 from command_center.clock import to_ms
 from command_center.desk.fact import read_fact
 from command_center.mention import Mention
+from command_center.search.asked import Ask
 from command_center.store import keys
 from command_center.store.batch import NEVER_RAW, Applied, Apply, Batch
 from command_center.store.connect import Redis
 from command_center.store.document import mention_id_of
 from command_center.store.keys import DAY_S
-from command_center.store.mentions import Query, list_mentions
+from command_center.store.mentions import list_mentions
 from command_center.store.sweep import SWEPT_AT_ONCE, names_in
 from tests.support.clocks import NOON
 from tests.support.kept import Kept
@@ -107,7 +108,7 @@ def test_the_sweep_forgets_old_texts_and_keeps_their_counts(kept: Kept, client: 
     assert sum(kept.writer.sweep(p, now_ms) for p in range(kept.partitions)) == 0
     days = [client.hgetall(k) for k in client.scan_iter(match="cc:{p?}:d:*")]
     assert sum(int(d.get(b"total", 0)) for d in days) == 13
-    assert list_mentions(kept.reader, Query()).total == 1
+    assert list_mentions(kept.reader, Ask()).total == 1
     assert kept.served().lanes["broken"].people == 1
 
 

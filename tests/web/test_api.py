@@ -9,10 +9,10 @@ from pathlib import Path
 from prometheus_client.parser import text_string_to_metric_families
 
 from command_center.mention import mention_from
+from command_center.search.asked import COLUMNS
 from command_center.snapshot import STAGES, Progress
 from command_center.stage import Heart
 from command_center.store import keys
-from command_center.store.mentions import COLUMNS
 from command_center.store.progress import SourcePosition
 from command_center.web import api
 from tests.support.clocks import NOON

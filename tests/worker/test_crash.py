@@ -10,8 +10,9 @@ from datetime import timedelta
 import pytest
 
 from command_center.mention import Mention
+from command_center.search.asked import Ask
 from command_center.store.connect import Redis
-from command_center.store.mentions import Query, list_mentions
+from command_center.store.mentions import list_mentions
 from command_center.store.reader import Reader
 from command_center.store.sketch import Top
 from command_center.store.threads import ThreadBook
@@ -55,7 +56,7 @@ def assert_counted_once(line: Line, *, tagged_once: bool) -> None:
     assert totals["redelivered"] == wanted.records - len(POSTS)
     assert wanted.fields["total"] == 9
     assert wanted.fields["own"] == 2
-    page = list_mentions(reader, Query(limit=200))
+    page = list_mentions(reader, Ask(limit=200))
     assert {d.mention.id for d in page.items} == wanted.listed
     assert page.total == 9
     tops = read_top(reader, "author", "all", 50)

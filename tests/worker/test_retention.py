@@ -9,12 +9,13 @@ import pytest
 
 from command_center.clock import SystemClock, to_ms
 from command_center.mention import Author, Mention
+from command_center.search.asked import Ask
 from command_center.store import keys
 from command_center.store.batch import Apply, Batch
 from command_center.store.connect import Redis
 from command_center.store.embedded import REWRITE_AFTER_S, Rewriting
 from command_center.store.erased import digests_of_name, read_copy
-from command_center.store.mentions import Query, list_mentions
+from command_center.store.mentions import list_mentions
 from command_center.store.picture import Painter
 from command_center.store.summary import summarize
 from command_center.store.writer import Lifetimes, Writer
@@ -120,7 +121,7 @@ def test_what_is_older_than_the_counters_are_kept_is_listed_and_in_no_window(kep
     kept.add((mention(1, old), tags(0)), (mention(2), tags(0)))
     assert {window: summarize(kept.reader, window)["total"] for window in ("7d", "all")} == {"7d": 1, "all": 1}
     assert days(kept.client)["total"] == 2
-    found = list_mentions(kept.reader, Query(from_ms=to_ms(old), to_ms=to_ms(old) + 1))
+    found = list_mentions(kept.reader, Ask(from_ms=to_ms(old), to_ms=to_ms(old) + 1))
     assert [document.mention.id for document in found.items] == ["web:1"]
 
 
