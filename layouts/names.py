@@ -1,12 +1,25 @@
-"""What languages and countries are called in the language of the page."""
+"""What languages and countries are called in the language of the page, and what the profile calls its own."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from command_center.countries import country_name
 from command_center.texts.catalogue import SOURCE
 from layouts.speech import _, language, locale
 
 UNDETERMINED = "und"
+
+
+class Names(NamedTuple):
+    """What the profile calls its topics and brands, by id."""
+
+    topics: Mapping[str, str]
+    brands: Mapping[str, str]
+
+
+NOBODY = Names({}, {})
 
 
 def language_name(code: str) -> str:

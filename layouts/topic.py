@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,35 +11,17 @@ from command_center.clock import from_ms
 from command_center.mention import SENTIMENTS
 from command_center.snapshot import Feelings
 from command_center.store.topic import FILTERS, TopicView
-from layouts.feelings import WORST_FIRST, feelings_words
+from layouts.feelings import feelings_words
+from layouts.filters import Filters, any_links, chips, filter_menu
 from layouts.markup import Html, join, tag
-from layouts.names import country, language_name
 from layouts.numbers import number
-from layouts.panels.feeling import mark
 from layouts.panels.gauge import gauge
 from layouts.panels.topics import pace, was
 from layouts.post import Now, post
-from layouts.speech import _, _n, later
+from layouts.speech import _, _n
 from layouts.svg.volume import volume_svg
-from layouts.theme import LOOKS
 from layouts.windows import window_links
 from layouts.words import WINDOWS, window_words
-
-OPTIONS = 8
-"""Options of a filter that are seen at once; the rest is one click away."""
-NONE = "none"
-FILTER_NAMES = {
-    "sentiment": later("Sentiment"),
-    "language": later("Language"),
-    "country": later("Country"),
-    "source": later("Source"),
-}
-"""What the filters are called."""
-NOTHING_OF = {
-    "language": later("no language"),
-    "country": later("no place"),
-    "source": later("no source"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +42,18 @@ class Shown:
         """The page's path."""
         return f"/topic/{self.topic}"
 
-    def parameters(self, *, without: tuple[str, str] | None = None) -> list[tuple[str, str]]:
-        """The filters as they stand in the address, one of them left out."""
-        pairs = [(name, label) for name in FILTERS for label in self.chosen.get(name, ())]
-        return [pair for pair in pairs if pair != without]
+    @property
+    def filters(self) -> Filters:
+        """The filters as they stand in the address."""
+        return Filters(self.path, [("window", self.window)], FILTERS, self.chosen)
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """What is set of the filters."""
+        return self.filters.pairs()
 
     def address(self, *pairs: tuple[str, str]) -> str:
         """The page's address with this window and these parameters."""
-        return f"{self.path}?{urlencode([('window', self.window), *pairs])}"
+        return self.filters.address(*pairs)
 
 
 def topic_content(shown: Shown, view: TopicView, before: int | None) -> Html:
@@ -103,21 +88,10 @@ def topic_content(shown: Shown, view: TopicView, before: int | None) -> Html:
         "div",
         _head(shown, view, before),
         tag("div", chart, mood, class_="pictures") if view.page.total else None,
-        _filters(shown, view),
+        filter_menu(shown.filters, view.options),
         _posts(shown, view),
         class_="topic",
     )
-
-
-def option_word(name: str, label: str) -> str:
-    """What a filter's label is called."""
-    if label == NONE:
-        return _(NOTHING_OF.get(name, label))
-    if name == "language":
-        return language_name(label)
-    if name == "sentiment" and label in LOOKS:
-        return LOOKS[label].word
-    return country(label) if name == "country" else label
 
 
 def _head(shown: Shown, view: TopicView, before: int | None) -> Html:
@@ -141,20 +115,6 @@ def _head(shown: Shown, view: TopicView, before: int | None) -> Html:
         class_="lead",
         data_live="lead",
     )
-    chips = [
-        tag(
-            "li",
-            tag(
-                "a",
-                option_word(name, label),
-                tag("span", "×", aria_hidden="true"),
-                href=shown.address(*shown.parameters(without=(name, label))),
-                aria_label=_("show not only {option}", option=option_word(name, label)),
-            ),
-        )
-        for name, label in chosen
-    ]
-    clear = tag("li", tag("a", _("all posts"), href=shown.address(), class_="clear")) if len(chosen) > 1 else None
     return tag(
         "div",
         tag(
@@ -164,51 +124,9 @@ def _head(shown: Shown, view: TopicView, before: int | None) -> Html:
             number_line,
         ),
         window_links(shown.path, chosen, shown.window),
-        tag("ul", *chips, clear, class_="chips", aria_label=_("Filters that are set")) if chips else None,
+        chips(shown.filters),
         class_="head",
     )
-
-
-def _filters(shown: Shown, view: TopicView) -> Html:
-    groups = [_group(name, shown.chosen.get(name, ()), view.options[name]) for name in FILTERS]
-    set_ = len(shown.parameters())
-    form = tag(
-        "form",
-        tag("input", type="hidden", name="window", value=shown.window),
-        *groups,
-        tag("p", tag("button", _("Apply"), class_="main"), class_="apply"),
-        method="get",
-        action=shown.path,
-        autocomplete="off",
-        data_live="filters",
-    )
-    summary = tag("summary", _("Filter"), tag("span", _("{n} set", n=number(set_)) if set_ else None))
-    return tag("details", summary, form, class_="menu filters", aria_label=_("Filters"))
-
-
-def _group(name: str, chosen: Sequence[str], counts: Counter[str]) -> Html:
-    """One filter; what is ticked stays in sight, and so does what fits nothing any more."""
-    if name == "sentiment":
-        labels = list(WORST_FIRST)
-    else:
-        labels = sorted({*counts, *chosen}, key=lambda label: (-counts[label], option_word(name, label)))
-    whole = max(counts.values(), default=0)
-    options = [_option(name, label, counts[label], whole, label in chosen) for label in labels]
-    first = [o for label, o in zip(labels, options, strict=True) if label in chosen or label in labels[:OPTIONS]]
-    rest = [
-        o for label, o in zip(labels, options, strict=True) if label not in chosen and label not in labels[:OPTIONS]
-    ]
-    more = tag("details", tag("summary", _("{n} more", n=number(len(rest)))), tag("ul", *rest)) if rest else None
-    none = tag("p", _("nothing to choose from"), class_="dim") if not labels else None
-    return tag("fieldset", tag("legend", _(FILTER_NAMES[name])), none or tag("ul", *first), more, data_key=name)
-
-
-def _option(name: str, label: str, count: int, whole: int, chosen: bool) -> Html:
-    box = tag("input", type="checkbox", name=name, value=label, checked=chosen)
-    bar = tag("span", tag("i", style=f"width:{100 * count / max(1, whole):.1f}%"), class_="bar", aria_hidden="true")
-    word = tag("bdi", option_word(name, label), class_="word")
-    row = tag("label", box, mark(label) if name == "sentiment" else None, word, tag("b", number(count)), bar)
-    return tag("li", row, data_key=f"{name}:{label}", class_=None if count else "nobody")
 
 
 def _posts(shown: Shown, view: TopicView) -> Html:
@@ -249,16 +167,7 @@ def _nothing(shown: Shown, view: TopicView) -> Html:
         return tag(
             "div", words, tag("p", _("Look further back: "), *_listed(longer)) if longer else None, class_="empty"
         )
-    dropped = {name: sum(view.options[name].values()) for name in FILTERS if name in shown.chosen}
-    links = [
-        tag(
-            "a",
-            _any(name, count),
-            href=shown.address(*(p for p in chosen if p[0] != name)),
-        )
-        for name, count in dropped.items()
-        if count and len(dropped) > 1
-    ]
+    links = any_links(shown.filters, view.options)
     none = _n(
         "No post fits all filters together; {n} is about this topic, {window}.",
         "No post fits all filters together; {n} are about this topic, {window}.",
@@ -273,10 +182,6 @@ def _nothing(shown: Shown, view: TopicView) -> Html:
         tag("p", _("Show "), *_listed([*links, every])),
         class_="empty",
     )
-
-
-def _any(name: str, count: int) -> str:
-    return _("any {filter}: {n}", filter=_(FILTER_NAMES[name]).lower(), n=number(count))
 
 
 def _longer(window: str) -> list[tuple[str, str]]:

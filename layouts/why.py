@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 from command_center.clock import from_ms
 from command_center.mention import PlaceTag, Tags
@@ -14,7 +12,7 @@ from command_center.why import Reason, Why
 from layouts.document import Asset
 from layouts.kinds import kind_or_need
 from layouts.markup import Html, join, tag
-from layouts.names import country, language_name
+from layouts.names import Names, country, language_name
 from layouts.numbers import MINUS, decimal, number, percent
 from layouts.page import page
 from layouts.post import Now, post
@@ -34,13 +32,6 @@ HEADS = {
     "place": later("Place"),
 }
 NO_REASON = later("Nothing in it spoke for one.")
-
-
-class Names(NamedTuple):
-    """What the profile calls its topics and brands, by id."""
-
-    topics: Mapping[str, str]
-    brands: Mapping[str, str]
 
 
 def why_page(

@@ -17,7 +17,8 @@ from command_center.web.parameters import only
 from command_center.web.problems import Problem
 from command_center.web.static import asset
 from command_center.why import Reason, Why
-from layouts.why import Names, why_page
+from layouts.names import Names
+from layouts.why import why_page
 
 
 class Explained(NamedTuple):

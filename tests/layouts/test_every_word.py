@@ -40,6 +40,7 @@ from layouts import document, page, speech, start
 from layouts.desk import desk_page
 from layouts.embed import EMBEDS, embed_page
 from layouts.markup import Html
+from layouts.names import Names
 from layouts.post import Now, post
 from layouts.scenes import SCENES
 from layouts.screen import WORDS, Asking, asking_page
@@ -49,7 +50,7 @@ from layouts.screens_words import SAID, TROUBLES
 from layouts.topics import topics_content
 from layouts.trouble import trouble_content, trouble_frame
 from layouts.wall import wall_page
-from layouts.why import HEADS, Names, why_page
+from layouts.why import HEADS, why_page
 from layouts.words import WINDOWS
 from tests.browser import picture
 from tests.layouts.test_desk import desk

@@ -14,8 +14,9 @@ from command_center.snapshot import Feelings, TopicRow, Volume
 from command_center.store.document import Document
 from command_center.store.mentions import Page
 from command_center.store.topic import FILTERS, TopicView
+from layouts.filters import OPTIONS
 from layouts.post import safe_url
-from layouts.topic import OPTIONS, Shown, topic_content
+from layouts.topic import Shown, topic_content
 from layouts.topics import topics_content
 from tests.support.clocks import NOON
 from tests.support.made import mention, tags
