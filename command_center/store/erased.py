@@ -35,6 +35,14 @@ def digests_of(source: str, author: Author) -> Iterable[str]:
         yield _digest("handle", source, _bare(author.handle))
 
 
+def digests_by_kind(source: str, author: Author) -> tuple[str, str]:
+    """The same, the id's and then the handle's; empty for what an author has not."""
+    return (
+        _digest("id", source, author.id) if author.id else "",
+        _digest("handle", source, _bare(author.handle)) if author.handle else "",
+    )
+
+
 def wrote(mention: Mention, digests: frozenset[str]) -> bool:
     """Whether a mention's author goes by any of these."""
     return mention.author is not None and not digests.isdisjoint(digests_of(mention.source, mention.author))

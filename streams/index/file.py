@@ -1,0 +1,291 @@
+"""The file of the index: opened or made anew, and written in batches of which all holds or nothing."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from command_center.errors import BadInput
+from command_center.store.document import Document, decode_document, encode_document
+from streams.index.held import NONE, Ids
+from streams.index.rows import hash_of, kept
+from streams.index.schema import (
+    BLOCK,
+    FILE,
+    FIXED,
+    FORMAT,
+    SHEET,
+    TABLES,
+    Row,
+    signed,
+    unpack_columns,
+    unpack_posts,
+)
+from streams.index.sheet import Pending, seal
+
+log = logging.getLogger(__name__)
+JOURNAL_BYTES = 64 << 20
+CACHE_KIB = 32 << 10
+MERGE = 8
+"""Segments of the full text on one level before they are merged on the way; the rest is merged when idle."""
+_BEGINNING = "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;"
+
+
+class At(NamedTuple):
+    """Where the file stands in one partition of `mentions.tagged`."""
+
+    offset: int
+    raw: int
+    high_ms: int
+
+
+class IndexFile:
+    """The only writer of an index (see `streams.index.schema`).
+
+    **Guarantee.** What one `batch` adds, kills and moves is in the file together or not at all, whatever ends the
+    process; positions are part of it. After a failed batch the memory is that of the file again.
+
+    Args:
+        path: The file, which stands.
+        words_of: What the full text knows of a folded text; the same in every life of a file.
+    """
+
+    def __init__(self, path: Path, words_of: Callable[[str], str]) -> None:
+        self.path = path
+        self.words_of = words_of
+        self.db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        for pragma in (
+            "synchronous = NORMAL",  # what a crash of the machine loses goes with its position
+            "secure_delete = ON",  # what is taken out must not be found in the file
+            f"journal_size_limit = {JOURNAL_BYTES}",
+            f"cache_size = -{CACHE_KIB}",
+        ):
+            self.db.execute(f"PRAGMA {pragma}")
+        self._load()
+
+    @classmethod
+    def open(cls, directory: Path, identity: str, words_of: Callable[[str], str]) -> IndexFile:
+        """Open the index of a log, or make an empty one in place of what stands.
+
+        Args:
+            directory: Where the file lies.
+            identity: Of the log (`Log.identity`): offsets mean nothing in another.
+            words_of: See the class.
+
+        Raises:
+            BadInput: This Python's SQLite has no FTS5, or the directory can't be written.
+        """
+        path = directory / FILE
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            if path.exists() and (why := _unusable(path, identity)):
+                log.warning("the index is made anew: %s", why)
+                remove(path)
+            if not path.exists():
+                _make(path, identity)
+            return cls(path, words_of)
+        except (sqlite3.OperationalError, OSError) as why:
+            if "fts5" in str(why):
+                raise BadInput(
+                    "the SQLite of this Python has no FTS5, which the index needs: take another build, or CC_INDEX=0"
+                ) from None
+            raise BadInput(f"the index in {directory} can't be opened: {why}") from None
+
+    def _load(self) -> None:
+        self.rows = int(self.meta("rows") or 0)
+        self.ids = Ids()
+        self._dead = {row for (row,) in self.db.execute('SELECT "row" FROM dead')}
+        for sheet, columns in self.db.execute("SELECT sheet, columns FROM sheets ORDER BY sheet"):
+            ids = unpack_columns(columns)["id"]
+            used = np.flatnonzero(ids)
+            self.ids.add_run(ids[used], (used + sheet * SHEET).astype(np.int32))
+        self._pending = Pending.of(self.db, self.rows)
+        self.ids.add((cells.id for cells in self._pending.cells), self._pending.first)
+        self._codes: dict[tuple[str, str], int] = {}
+        self._last: dict[str, int] = {}
+        for name, code, value in self.db.execute("SELECT name, code, value FROM labels"):
+            self._codes[name, value] = code
+            self._last[name] = max(code, self._last.get(name, 0))
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Everything written within, or nothing."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            seal(self.db, self._pending)
+            self.set_meta("rows", str(self.rows))
+            self.db.execute("COMMIT")
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            self._load()
+            raise
+        self.ids.settle()
+
+    # what may be written within a batch
+
+    def append(self, row: Row, birth: int = NONE) -> int:
+        """Add a row.
+
+        Args:
+            row: The row.
+            birth: That of the mention's first version, where this is a later one.
+
+        Returns:
+            Its number.
+        """
+        number = self.rows
+        self.rows += 1
+        cells = row.cells._replace(birth=number if birth == NONE else birth)
+        self._pending.add(row._replace(cells=cells))
+        self.ids.add((cells.id,), number)
+        return number
+
+    def kill(self, row: int, at_ms: int, *, urgent: bool) -> None:
+        """Let a row die.
+
+        Args:
+            row: Its number; one that is dead stays so.
+            at_ms: Now.
+            urgent: Whether its text must go soon: it was deleted, edited, erased, or is too old. Else only the tags
+                changed, and another row has the same text.
+        """
+        if row not in self._dead:
+            self._dead.add(row)
+            self.db.execute('INSERT INTO dead ("row", at_ms, urgent) VALUES (?, ?, ?)', (row, at_ms, urgent))
+
+    def unlist(self, document: Document) -> None:
+        """Keep a mention that stands and is in no list: a tombstone, or a post of the house's own."""
+        self.db.execute(
+            "INSERT OR REPLACE INTO unlisted VALUES (?, ?, ?)",
+            (signed(hash_of(document.mention.id)), document.written_ms, encode_document(kept(document))),
+        )
+
+    def list_again(self, mention_id: str) -> None:
+        """Forget what `unlist` kept of a mention."""
+        self.db.execute("DELETE FROM unlisted WHERE id = ?", (signed(hash_of(mention_id)),))
+
+    def code(self, name: str, value: str) -> int:
+        """The code of a label; a new one is written down."""
+        if not value:
+            return 0
+        code = self._codes.get((name, value))
+        if code is None:
+            code = self._last[name] = self._last.get(name, 0) + 1
+            self._codes[name, value] = code
+            self.db.execute("INSERT INTO labels VALUES (?, ?, ?)", (name, code, value))
+        return code
+
+    def move(self, partition: int, at: At, marks: Mapping[str, int]) -> None:
+        """Say where a partition stands now, and the positions of its sources that moved."""
+        self.db.execute("INSERT OR REPLACE INTO positions VALUES (?, ?, ?, ?)", (partition, *at))
+        self.db.executemany(
+            "INSERT OR REPLACE INTO marks VALUES (?, ?, ?)", [(partition, source, p) for source, p in marks.items()]
+        )
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Write one row of `meta`."""
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # what can be asked
+
+    def meta(self, key: str) -> str:
+        """One row of `meta`, or nothing."""
+        found = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def at(self, partition: int) -> At | None:
+        """Where a partition stands; None where nothing of it was read."""
+        found = self.db.execute(
+            "SELECT offset, raw, high_ms FROM positions WHERE partition = ?", (partition,)
+        ).fetchone()
+        return At(*found) if found else None
+
+    def marks(self, partition: int) -> dict[str, int]:
+        """The highest position of each source in a partition."""
+        return dict(self.db.execute("SELECT source, position FROM marks WHERE partition = ?", (partition,)))
+
+    def row_of(self, mention_id: str) -> int:
+        """The living row of a mention, or `NONE`."""
+        (row,) = self.ids.find([hash_of(mention_id)])
+        return NONE if row in self._dead else row
+
+    def alive(self, row: int) -> bool:
+        """Whether a row is there and has not died."""
+        return 0 <= row < self.rows and row not in self._dead
+
+    def held(self, ids: Sequence[str]) -> dict[str, Document]:
+        """What stands of these mentions, listed or not; those the file doesn't know are left out."""
+        hashes = [hash_of(one) for one in ids]
+        found: dict[str, Document] = {}
+        blocks: dict[int, list[bytes]] = {}
+        for one, row in zip(ids, self.ids.find(hashes), strict=True):
+            if self.alive(row):
+                document = decode_document(self._post(row, blocks))
+                if document.mention.id == one:
+                    found[one] = document
+        if missing := {signed(h): one for h, one in zip(hashes, ids, strict=True) if one not in found}:
+            marks = ",".join("?" * len(missing))
+            for key, kept_ in self.db.execute(
+                f"SELECT id, document FROM unlisted WHERE id IN ({marks})",  # noqa: S608  (only question marks)
+                list(missing),
+            ):
+                document = decode_document(kept_)
+                if document.mention.id == missing[key]:
+                    found[missing[key]] = document
+        return found
+
+    def _post(self, row: int, blocks: dict[int, list[bytes]]) -> bytes:
+        if row >= self._pending.first:
+            return self._pending.posts[row - self._pending.first]
+        block = row // BLOCK
+        if block not in blocks:
+            (packed,) = self.db.execute("SELECT posts FROM blocks WHERE block = ?", (block,)).fetchone()
+            blocks[block] = unpack_posts(packed)
+        return blocks[block][row % BLOCK]
+
+
+def remove(path: Path) -> None:
+    """Take an index away."""
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+def _unusable(path: Path, identity: str) -> str:
+    """Why a file can't be gone on with, or nothing."""
+    db = sqlite3.connect(path)
+    try:
+        meta = dict(db.execute("SELECT key, value FROM meta"))
+    except sqlite3.DatabaseError as why:
+        return f"the file can't be read ({why})"
+    finally:
+        db.close()
+    if meta.get("format") != FORMAT:
+        return f"it has format {meta.get('format', 'none')}, and this is {FORMAT}"
+    return "" if meta.get("identity") == identity else "it is of another log"
+
+
+def _make(path: Path, identity: str) -> None:
+    """Make an empty index; a crash in here leaves a file that is none, and is made anew."""
+    path.touch(mode=0o600)
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        db.executescript(_BEGINNING + TABLES)
+        db.execute("INSERT INTO words(words, rank) VALUES ('automerge', ?)", (MERGE,))
+        labels = [(name, code, value) for name, values in FIXED.items() for code, value in enumerate(values, 1)]
+        db.executemany("INSERT INTO labels VALUES (?, ?, ?)", labels)
+        db.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("identity", identity), ("rows", "0")])
+        db.execute("COMMIT")
+    finally:
+        db.close()
