@@ -126,6 +126,7 @@ KEYS = (
         "4 kB, at most 200 screens",
         4096,
     ),
+    Key(r"cc:index", "how it stands with the index of mentions", "1 min", "1 kB", 1000),
     Key(r"cc:rebuild", "hash: from where to where each partition is read again", "1 day", "partitions"),
     Key(r"cc:\{wall\}:publisher", "the elected publisher", "3 s", "100 bytes", 100),
     Key(r"cc:\{wall\}:publisher:epoch", "elections so far", "none: it must only rise", "20 bytes", 20),
@@ -253,6 +254,7 @@ PROFILE = "cc:profile"
 LOG_IDENTITY = "cc:log-identity"
 ERASED = "cc:erased"
 STORE_IDENTITY = "cc:store-identity"
+INDEX = "cc:index"
 REBUILD = "cc:rebuild"
 PUBLISHER = "cc:{wall}:publisher"
 PUBLISHER_EPOCH = "cc:{wall}:publisher:epoch"

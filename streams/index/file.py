@@ -28,6 +28,7 @@ from streams.index.schema import (
     unpack_posts,
 )
 from streams.index.sheet import Pending, seal
+from streams.index.standing import Standing
 
 log = logging.getLogger(__name__)
 JOURNAL_BYTES = 64 << 20
@@ -98,15 +99,22 @@ class IndexFile:
             raise BadInput(f"the index in {directory} can't be opened: {why}") from None
 
     def _load(self) -> None:
-        self.rows = int(self.meta("rows") or 0)
+        self.rows = int(self.meta("rows"))
         self.ids = Ids()
-        self._dead = {row for (row,) in self.db.execute('SELECT "row" FROM dead')}
-        for sheet, columns in self.db.execute("SELECT sheet, columns FROM sheets ORDER BY sheet"):
-            ids = unpack_columns(columns)["id"]
-            used = np.flatnonzero(ids)
-            self.ids.add_run(ids[used], (used + sheet * SHEET).astype(np.int32))
+        self.standing = Standing(int(self.meta("first")))
+        for sheet, packed in self.db.execute("SELECT sheet, columns FROM sheets ORDER BY sheet"):
+            self.standing.skip(sheet * SHEET - self.standing.end)
+            columns = unpack_columns(packed)
+            used = np.flatnonzero(columns["id"])
+            self.ids.add_run(columns["id"][used], used + sheet * SHEET)
+            self.standing.extend(columns["birth"], columns["at_ms"], columns["written_ms"])
         self._pending = Pending.of(self.db, self.rows)
-        self.ids.add((cells.id for cells in self._pending.cells), self._pending.first)
+        self.standing.skip(self._pending.first - self.standing.end)
+        for cells in self._pending.cells:
+            self.ids.add((cells.id,), self.standing.end)
+            self.standing.add(cells.birth, cells.at_ms, cells.written_ms)
+        for (row,) in self.db.execute('SELECT "row" FROM dead'):
+            self.standing.kill(row)
         self._codes: dict[tuple[str, str], int] = {}
         self._last: dict[str, int] = {}
         for name, code, value in self.db.execute("SELECT name, code, value FROM labels"):
@@ -150,6 +158,7 @@ class IndexFile:
         cells = row.cells._replace(birth=number if birth == NONE else birth)
         self._pending.add(row._replace(cells=cells))
         self.ids.add((cells.id,), number)
+        self.standing.add(cells.birth, cells.at_ms, cells.written_ms)
         return number
 
     def kill(self, row: int, at_ms: int, *, urgent: bool) -> None:
@@ -161,8 +170,7 @@ class IndexFile:
             urgent: Whether its text must go soon: it was deleted, edited, erased, or is too old. Else only the tags
                 changed, and another row has the same text.
         """
-        if row not in self._dead:
-            self._dead.add(row)
+        if self.standing.kill(row):
             self.db.execute('INSERT INTO dead ("row", at_ms, urgent) VALUES (?, ?, ?)', (row, at_ms, urgent))
 
     def unlist(self, document: Document) -> None:
@@ -216,14 +224,10 @@ class IndexFile:
         """The highest position of each source in a partition."""
         return dict(self.db.execute("SELECT source, position FROM marks WHERE partition = ?", (partition,)))
 
-    def row_of(self, mention_id: str) -> int:
-        """The living row of a mention, or `NONE`."""
-        (row,) = self.ids.find([hash_of(mention_id)])
-        return NONE if row in self._dead else row
-
-    def alive(self, row: int) -> bool:
-        """Whether a row is there and has not died."""
-        return 0 <= row < self.rows and row not in self._dead
+    def living(self, ids: Sequence[str]) -> list[int]:
+        """The living row of each mention, or `NONE`."""
+        alive = self.standing.alive
+        return [row if alive(row) else NONE for row in self.ids.find([hash_of(one) for one in ids])]
 
     def held(self, ids: Sequence[str]) -> dict[str, Document]:
         """What stands of these mentions, listed or not; those the file doesn't know are left out."""
@@ -231,7 +235,7 @@ class IndexFile:
         found: dict[str, Document] = {}
         blocks: dict[int, list[bytes]] = {}
         for one, row in zip(ids, self.ids.find(hashes), strict=True):
-            if self.alive(row):
+            if self.standing.alive(row):
                 document = decode_document(self._post(row, blocks))
                 if document.mention.id == one:
                     found[one] = document
@@ -285,7 +289,10 @@ def _make(path: Path, identity: str) -> None:
         db.execute("INSERT INTO words(words, rank) VALUES ('automerge', ?)", (MERGE,))
         labels = [(name, code, value) for name, values in FIXED.items() for code, value in enumerate(values, 1)]
         db.executemany("INSERT INTO labels VALUES (?, ?, ?)", labels)
-        db.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("identity", identity), ("rows", "0")])
+        db.executemany(
+            "INSERT INTO meta VALUES (?, ?)",
+            [("format", FORMAT), ("identity", identity), ("rows", "0"), ("first", "0")],
+        )
         db.execute("COMMIT")
     finally:
         db.close()

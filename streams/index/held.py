@@ -14,7 +14,7 @@ NONE = -1
 
 
 class Ids:
-    """Finds the newest row of an id: 12 bytes a row, in sorted runs that are merged as they grow.
+    """Finds the newest row of an id: 16 bytes a row, in sorted runs that are merged as they grow.
 
     **Guarantee.** `find` gives the highest row that was ever added under an id. An addition costs time in proportion
     to the logarithm of the rows held, whatever the ids.
@@ -36,7 +36,7 @@ class Ids:
     def settle(self) -> None:
         """Put what was added lately into a run, where it is enough for one; call it now and then."""
         if len(self._fresh) >= _RUN:
-            self.add_run(np.fromiter(self._fresh, np.uint64), np.fromiter(self._fresh.values(), np.int32))
+            self.add_run(np.fromiter(self._fresh, np.uint64), np.fromiter(self._fresh.values(), np.int64))
             self._fresh.clear()
 
     def add_run(self, ids: NDArray[Any], rows: NDArray[Any]) -> None:
@@ -48,7 +48,7 @@ class Ids:
 
     def find(self, ids: Sequence[int]) -> Iterator[int]:
         """The newest row of each id, or `NONE`."""
-        found = np.full(len(ids), NONE, np.int32)
+        found = np.full(len(ids), NONE, np.int64)
         wanted = np.array(ids, np.uint64)
         for run_ids, run_rows in self._runs:  # the newest last: it overwrites
             at = np.minimum(np.searchsorted(run_ids, wanted), len(run_ids) - 1)

@@ -4,17 +4,16 @@ A row is one version of one mention. Rows are numbered from 0 in the order they 
 other tags make a new row with the same `birth`, and the old one dies. So an answer over rows [0, n) holds for ever,
 but for those that died since. What `scrub` takes out of a dead row is its content; its number stays.
 
-| table | holds |
-|---|---|
-| `meta` | `format`, `identity` (of the log), `rows` (one past the last), `hot_from_ms`, `whole` (1: had caught up) |
-| `positions`, `marks` | where each partition of `mentions.tagged` stands: moved in the transaction that adds the rows |
-| `labels` | the text of each code of a labelled column; of `topics` and `brands` a code is a combination, by commas |
-| `sheets`, `texts` | `SHEET` rows each: `pack_columns`, `pack_texts`; a sheet that is missing is dead from end to end |
-| `blocks` | `BLOCK` posts each (`pack_posts`), of the rows in sheets |
-| `tail` | the rows behind the last whole sheet, one by one |
-| `dead` | rows that died, in the order they did; entries go with their sheet |
-| `unlisted` | tombstones and the house's own posts by `id_hash`: they stand, and are in no list |
-| `words` | full text: column `said`: the words of row n under rowid n |
+- `meta`: `format`; `identity` of the log; `rows`, one past the last; `first`, the first row that is kept, of a sheet;
+  `hot_from_ms`, nothing older is kept; `whole`, 1 if it had caught up with the log once.
+- `positions`, `marks`: where each partition of `mentions.tagged` stands, moved in the transaction that adds the rows.
+- `labels`: the text of each code of a labelled column; of `topic` and `brand` a code is a combination, by commas.
+- `sheets`, `texts`: `SHEET` rows each (`pack_columns`, `pack_texts`); every row of a sheet that is missing is dead.
+- `blocks`: `BLOCK` posts each (`pack_posts`), of the rows in sheets.
+- `tail`: the rows behind the last whole sheet, one by one.
+- `dead`: rows that died, in the order they did; an entry goes with its sheet.
+- `unlisted`: tombstones and the house's own posts by the id column's number: they stand, and are in no list.
+- `words`: full text, column `said`: the words of row n under rowid n.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ LATE, PRIVATE, ADDRESSED, SKEWED = 1, 2, 4, 8
 
 ROW = np.dtype(
     [
-        ("birth", "<i4"),  # row of the mention's first version: it came when that did
+        ("birth", "<i8"),  # row of the mention's first version: it came when that did
         ("at_ms", "<i8"),  # when it counts: event time
         ("written_ms", "<i8"),  # when the log took it
         ("id", "<u8"),  # `hash_of` its id
