@@ -14,6 +14,7 @@ from command_center.room.notes import Notes, SendNote, TakeNote
 from command_center.room.screens import MoveScreen, PairScreen, RenameScreen, RevokeScreen, Screens, SteerScreen
 from command_center.room.switches import SetSwitch, Switches
 from command_center.room.takeovers import ReleaseWall, Takeovers, TakeWall
+from command_center.room.topic_versions import SaveTopic, TopicVersions
 
 Decision = (
     PairScreen
@@ -26,6 +27,7 @@ Decision = (
     | TakeWall
     | ReleaseWall
     | SetSwitch
+    | SaveTopic
 )
 """Every kind that is folded here; a new one is a class with a tag in a file of this folder, and a line here."""
 KINDS: Mapping[str, type[Action]] = {kind.__struct_config__.tag: kind for kind in get_args(Decision)}
@@ -45,6 +47,7 @@ class Room(Struct, frozen=True):
     notes: Notes = Notes()
     takeovers: Takeovers = Takeovers()
     switches: Switches = Switches()
+    topics: TopicVersions = TopicVersions()
 
     def after(self, action: Action) -> Room:
         """What stands after one more action; the same object where it changes nothing."""
