@@ -1,9 +1,10 @@
-"""The taggers with the sentiment model in force, also when another one is put in force meanwhile."""
+"""The taggers with the sentiment model and the topics in force, also when others are put in force meanwhile."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import Protocol
 
 from command_center.clock import Clock
 from command_center.errors import BadInput
@@ -21,21 +22,43 @@ MODEL = "sentiment.bin"
 LOOK_EVERY_S = 1.0
 
 
-class CurrentTagger:
-    """A pipeline that follows `current` of the models' folder.
+class Topics(Protocol):
+    """Who knows the topics in force: `streams.topics_in_force.TopicsInForce`, or `FileTopics`."""
 
-    **Guarantee.** All mentions of one call are tagged by one model, and `tagger_version` says by which. A version that
-    can't be read is named in the log and changes nothing: tagging goes on with the model at work, at the start with the
-    shipped one.
+    profile: Profile
+    """The listening profile, its topics as they are in force."""
+
+    def look(self) -> bool:
+        """Look whether others are in force now."""
+        ...
+
+
+class FileTopics:
+    """The topics of the profile's file, which nobody changes."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+
+    def look(self) -> bool:
+        """Never."""
+        return False
+
+
+class CurrentTagger:
+    """A pipeline that follows `current` of the models' folder, and the topics that leads save.
+
+    **Guarantee.** All mentions of one call are tagged by one model and by one version of each topic, and
+    `tagger_version` says by which. A model that can't be read is named in the log and changes nothing: tagging goes on
+    with the one at work, at the start with the shipped one.
 
     Args:
-        profile: The listening profile.
+        topics: Who knows the profile with its topics.
         shelf: The models.
         clock: Tells when to look.
     """
 
-    def __init__(self, profile: Profile, shelf: ModelShelf, clock: Clock) -> None:
-        self._profile = profile
+    def __init__(self, topics: Topics, shelf: ModelShelf, clock: Clock) -> None:
+        self._topics = topics
         self._shelf = shelf
         self._clock = clock
         self.model = SHIPPED
@@ -44,7 +67,7 @@ class CurrentTagger:
         self._pipeline: Pipeline | None = None
         self._look()
         if self._pipeline is None:
-            self._pipeline = Pipeline(profile)
+            self._pipeline = Pipeline(topics.profile)
 
     def tag(self, mentions: Sequence[Mention]) -> list[Tags]:
         """Tags of each mention, in the same order."""
@@ -62,11 +85,14 @@ class CurrentTagger:
 
     def _look(self) -> None:
         self._next = self._clock.monotonic() + LOOK_EVERY_S
+        if self._topics.look() and self._pipeline is not None:
+            self._pipeline = self._pipeline.with_topics(self._topics.profile)
+            log.info("other topics are in force, tagger_version %s", self._pipeline.version)
         try:
             wanted = self._shelf.current()
             if wanted == self.model and self._pipeline is not None:
                 return
-            self._pipeline = Pipeline(self._profile, model_of(self._shelf, wanted))
+            self._pipeline = Pipeline(self._topics.profile, model_of(self._shelf, wanted))
         except (BadInput, InvalidModel, OSError) as why:
             if str(why) != self._said:
                 log.error("the sentiment model can't be used, %s stays at work: %s", self.model, why)

@@ -17,7 +17,7 @@ from command_center.store.document import Document
 from streams.fold.arrival import arrivals
 from streams.fold.fold import Fold
 from streams.fold.guard import Guard
-from streams.fold.retag import JUDGED
+from streams.fold.retag import JUDGED, ONLY
 from streams.log import ACTIONS, DEAD, RAW, TAGGED, TOPICS, Record
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_carry import append_carried, carrying
@@ -130,6 +130,7 @@ class Growth:
                 if batch.documents:
                     late = any("late" in document.fields for document in batch.documents.values())
                     judged = {JUDGED: arrival.judged} if arrival.judged else {}
+                    judged |= {ONLY: arrival.only} if arrival.only else {}
                     yield replace(record, headers={"late": str(int(late))} | judged)
         seen.marks |= held
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Lock
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import msgspec
 
@@ -17,6 +17,11 @@ from command_center.mention import InvalidMention, Mention, Place, decode_mentio
 from command_center.web.context import NoAnswer
 from command_center.why import Why
 from streams.tag.reading import MAX_CHARS, MAX_PLACE_CHARS
+
+if TYPE_CHECKING:
+    from command_center.profile import Profile
+    from command_center.settings import Settings
+    from streams.current_tagger import Topics
 
 REST_S = 300.0
 """Nobody asks for so long: the process ends, and its memory is free; the next question starts it again."""
@@ -106,6 +111,19 @@ def _question(mention: Mention) -> bytes:
     return encode(read) + b"\n"
 
 
+def _topics(settings: Settings, profile: Profile) -> Topics:
+    """The topics as the workers have them; those of the file where no store is named."""
+    from command_center.roles.parts import Parts  # noqa: PLC0415
+    from command_center.roles.workers import topics_of  # noqa: PLC0415
+    from command_center.store.connect import connect  # noqa: PLC0415
+    from streams.current_tagger import FileTopics  # noqa: PLC0415
+
+    if not settings.redis_url:
+        return FileTopics(profile)
+    parts = Parts(settings, profile, SystemClock(), connect(settings.redis_url))
+    return topics_of(parts, parts.log)
+
+
 def main() -> None:
     """Be that process: a mention a line in, its `Why` a line out, until nobody asks or the asker is gone."""
     os.nice(5)
@@ -117,7 +135,7 @@ def main() -> None:
     settings = load_settings()
     profile = load_profile(settings.profile)
     shelf = ModelShelf((settings.data_dir or Path("data") / profile.name) / "models")
-    tagger = CurrentTagger(profile, shelf, SystemClock())
+    tagger = CurrentTagger(_topics(settings, profile), shelf, SystemClock())
     while select.select([sys.stdin.buffer], [], [], REST_S)[0]:
         line = sys.stdin.buffer.readline()
         if not line:

@@ -16,7 +16,10 @@ from command_center.pulse import Pulse
 from command_center.roles.parts import Parts, gather, member_of, set_up_logging, wait_for_log, wait_for_store
 from command_center.stage import Heart
 from command_center.store.claim import Claim
+from command_center.store.room import RoomCopy
+from streams.ledger import Ledger
 from streams.log import Log
+from streams.topics_in_force import TopicsInForce
 from streams.worker import Stage, Worker
 
 NAP_S = 0.1
@@ -69,6 +72,12 @@ def _rest(heart: Heart, cause: str, clock: Clock, stopped: Callable[[], bool]) -
         clock.sleep(NAP_S)
 
 
+def topics_of(parts: Parts, log: Callable[[], Log]) -> TopicsInForce:
+    """The topics as leads have them, for a process that tags; the log is asked where the store knows nothing."""
+    copy = RoomCopy(parts.client)
+    return TopicsInForce(parts.profile, copy, lambda: Ledger(log(), copy).catch_up(), parts.clock)
+
+
 def run_tag() -> None:
     """The tag worker; becomes itself again where strings are hashed by chance."""
     if os.environ.get("PYTHONHASHSEED") != "0":
@@ -82,7 +91,7 @@ def run_tag() -> None:
         from streams.teach.shelf import ModelShelf  # noqa: PLC0415
 
         data_dir = parts.settings.data_dir or Path("data") / parts.profile.name
-        tagger = CurrentTagger(parts.profile, ModelShelf(data_dir / "models"), parts.clock)
+        tagger = CurrentTagger(topics_of(parts, lambda: log), ModelShelf(data_dir / "models"), parts.clock)
         return TagStage(log, tagger, parts.settings.dead_ratio)
 
     run_worker("tag", stage)

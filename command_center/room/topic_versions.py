@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct
 from pydantic import ValidationError
 
@@ -17,8 +16,10 @@ from command_center.room.action import Action
 log = logging.getLogger(__name__)
 MAX_QUERY = 5_000
 """Characters of a saved query."""
-MAX_PHRASES = 100
+MAX_PHRASES = 500
 MAX_PHRASE = 200
+MAX_PHRASES_CHARS = 10_000
+"""Of all phrases of a version together."""
 MAX_TOPICS = 200
 """Topics that ever had a version."""
 MAX_VERSIONS = 20
@@ -37,7 +38,9 @@ class SaveTopic(Action, frozen=True, kw_only=True, tag="topic-save"):
     topic: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,47}$")]
     version: Annotated[int, Meta(ge=1, le=1_000_000_000)]
     query: Annotated[str, Meta(max_length=MAX_QUERY)] = ""
-    phrases: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=MAX_PHRASE)], ...], Meta(max_length=100)] = ()
+    phrases: Annotated[
+        tuple[Annotated[str, Meta(min_length=1, max_length=MAX_PHRASE)], ...], Meta(max_length=MAX_PHRASES)
+    ] = ()
     why: Annotated[str, Meta(max_length=MAX_WHY)] = ""
 
 
@@ -80,7 +83,7 @@ class TopicVersions(Struct, frozen=True):
         """What stands after an action; the same object where it changes nothing."""
         match action:
             case SaveTopic(topic=topic) if topic in self.by_topic or len(self.by_topic) < MAX_TOPICS:
-                if action.version != self.newest(topic) + 1:
+                if action.version != self.newest(topic) + 1 or sum(map(len, action.phrases)) > MAX_PHRASES_CHARS:
                     return self
                 said = TopicVersion(
                     action.id, action.version, action.query, action.phrases, action.at, action.by, action.why
@@ -151,8 +154,3 @@ def in_force(profile: Profile, versions: TopicVersions) -> Iterator[tuple[Topic,
     for topic in profile.topics:
         if versions.of(topic.id):
             yield _now(topic, versions), versions.newest(topic.id)
-
-
-def fingerprint(versions: TopicVersions) -> str:
-    """Names what is in force, in the letters of JSON: equal where every topic's newest version is."""
-    return msgspec.json.encode({topic: found[-1].id for topic, found in sorted(versions.by_topic.items())}).decode()

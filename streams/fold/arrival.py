@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from command_center.errors import StoppedOnPurpose
 from command_center.mention import Tagged, decode_tagged
 from streams.erasures import ERASED
-from streams.fold.retag import JUDGED
+from streams.fold.retag import JUDGED, ONLY
 from streams.log import Record
 
 ERROR = b'{"error":'
@@ -36,6 +36,8 @@ class Arrival:
     """Whether it came late, where that was decided before: for what was carried over from older topics."""
     judged: str = ""
     """Of a re-tag: the version of the mention that its tags are for (see `streams.fold.retag`)."""
+    only: str = ""
+    """Of a re-tag: the one label it changes; empty for all."""
 
 
 def arrivals(records: Iterable[Record]) -> list[Arrival]:
@@ -61,6 +63,7 @@ def _arrival(record: Record) -> Arrival:
             ERASED in headers,
             None if "late" not in headers else headers["late"] == "1",
             headers.get(JUDGED, ""),
+            headers.get(ONLY, ""),
         )
     except (KeyError, ValueError) as why:
         raise StoppedOnPurpose(

@@ -23,7 +23,7 @@ from streams.fold.contribution import OWN, contribution
 from streams.fold.copies import fingerprint
 from streams.fold.guard import Guard
 from streams.fold.items import author_item
-from streams.fold.retag import judged_of, plain
+from streams.fold.retag import judged_of, merged, plain
 from streams.fold.service import fact_of, gone
 from streams.fold.stone import is_linked, stone_line, stone_of
 
@@ -207,8 +207,11 @@ class Fold:
         A re-tag is no delivery: text, time, late and skewed stay, and the mention is no newer than it was.
         """
         assert arrival.tagged is not None  # noqa: S101  (what is no mention is never judged)
-        tags, held = arrival.tagged.tags, self._documents.get(arrival.tagged.id)
-        if held is None or held.tags is None or tags is None or tags == held.tags:
+        said, held = arrival.tagged.tags, self._documents.get(arrival.tagged.id)
+        if held is None or held.tags is None or said is None:
+            return
+        tags = merged(said, held.tags, arrival.only)
+        if tags == held.tags:
             return
         mention = plain(held.mention)
         if judged_of(mention) != arrival.judged or self._erased.refuses(mention, arrival.timestamp_ms):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from collections.abc import Sequence
@@ -71,6 +72,7 @@ class Pipeline:
 
     def __init__(self, profile: Profile, model: SentimentModel | None = None) -> None:
         self.version = version_of(profile, model)
+        self._model = model
         self._languages = Languages(profile)
         self._cues = Cues()
         self._sentiments = Sentiments(model)
@@ -91,6 +93,20 @@ class Pipeline:
             The tags of each, in the same order.
         """
         return self._decide(read(mentions))[0]
+
+    def with_topics(self, profile: Profile) -> Pipeline:
+        """The same taggers but for the topics: made in the time that their words take, not the tables.
+
+        Args:
+            profile: The profile of these taggers with other topics, and nothing else that is other.
+
+        Returns:
+            What `Pipeline(profile, model)` would be; the tables are shared, and nobody changes them.
+        """
+        other = copy.copy(self)
+        other.version = version_of(profile, self._model)
+        other._topics = Topics(profile)
+        return other
 
     def why(self, mention: Mention) -> Why:
         """Explain the tags of one mention.

@@ -46,9 +46,9 @@ class Tape:
         """A tagged mention, or a tombstone."""
         self.write(encode_tagged(made, None if made.deleted else tags(seed, **given)), source=source)
 
-    def judge(self, version: Mention, seed: int, **given: Any) -> None:
+    def judge(self, version: Mention, seed: int, *, only: str = "", **given: Any) -> None:
         """Other tags for one version of a mention, from somebody who judged it again."""
-        value, headers = retag(version, tags(seed, **given))
+        value, headers = retag(version, tags(seed, **given), only=only)
         at = len(self.records)
         self.records.append(Record(TAGGED, 0, at, RECORD_MS + at * 1000, value, headers))
 
@@ -108,8 +108,10 @@ def _posts(draw: st.DrawFn) -> tuple[Mention, int]:
 _erasings = st.tuples(st.just("erase"), _numbers)
 _changes = st.tuples(st.just("change"), st.integers(0, 23), st.integers(0, 5), st.integers(0, 840))
 """A post that came before, once more with the same time of writing, another time of editing, and other tags."""
-_judgings = st.tuples(st.just("judge"), st.integers(0, 23), st.integers(0, 840), st.integers(1, 2))
-"""A version of a post that came before is judged again, once or twice."""
+_judgings = st.tuples(
+    st.just("judge"), st.integers(0, 23), st.integers(0, 840), st.integers(1, 2), st.sampled_from(("", "", "topics"))
+)
+"""A version of a post that came before is judged again, once or twice, some of them by its topics alone."""
 _stones = _numbers.map(lambda n: (Mention(id=f"web:{n}", source="web", deleted=True), 0))
 _steps = st.one_of(
     _posts(),
@@ -140,9 +142,9 @@ def tapes(draw: st.DrawFn) -> list[list[Record]]:
                 tape.sent_again(last)
             case ("erase", int(number)):
                 tape.erase(f"web:{number}")
-            case ("judge", int(which), int(seed), int(times)):
+            case ("judge", int(which), int(seed), int(times), str(only)):
                 for _ in range(times if posted else 0):
-                    tape.judge(posted[which % len(posted)], seed)
+                    tape.judge(posted[which % len(posted)], seed, only=only)
             case ("change", int(which), int(minute), int(seed)):
                 if posted:
                     before = posted[which % len(posted)]

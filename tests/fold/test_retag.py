@@ -9,7 +9,7 @@ import pytest
 from command_center.mention import Author, Mention, decode_tagged
 from command_center.store.document import decode_document, encode_document
 from command_center.store.erased import ErasedAuthors, digests_of_name
-from streams.fold.retag import judged_of, retag
+from streams.fold.retag import TOPICS, judged_of, retag
 from tests.fold.shelf import Shelf
 from tests.fold.tape import RECORD_MS, Tape
 from tests.support.clocks import NOON
@@ -130,6 +130,19 @@ def test_the_rest_of_a_contribution_stays() -> None:
     assert (sums["late"], sums["skewed"], sums["total"]) == (1, 1, 3)
     assert feelings(shelf) == {"s:positive": 2, "s:negative": 1}
     assert shelf.wait == {("safety", "web:2")}, "who was waiting and gives thanks waits no more"
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_who_gives_topics_alone_leaves_a_verdict_that_came_between(at_once: bool) -> None:
+    tape = Tape()
+    tape.mention(POST, SAD, topics=["heat"])
+    tape.judge(POST, GLAD, topics=["heat"])
+    for _ in range(2):  # made of the tags as they stood before the verdict
+        tape.judge(POST, SAD, only=TOPICS, topics=["noise"], tagger_version="made-2")
+    shelf = folded(tape, at_once=at_once)
+    assert feelings(shelf) == {"s:positive": 1}
+    assert (shelf.sums("m")["t:heat"], shelf.sums("m")["t:noise"], shelf.documents["web:1"].revision) == (0, 1, 2)
+    assert shelf.documents["web:1"].tags == tags(GLAD, topics=["noise"], tagger_version="made-2")
 
 
 def test_our_own_posts_count_as_own_whoever_judges_them() -> None:

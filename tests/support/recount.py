@@ -72,7 +72,7 @@ def _first_deliveries(records: Sequence[Record], result: Recount) -> list[tuple[
     positions: dict[str, set[int]] = defaultdict(set)
     for record in records:
         if "judged" in record.headers:
-            post = json.loads(record.value) | {"judged": record.headers["judged"]}
+            post = json.loads(record.value) | {"judged": record.headers["judged"], "only": record.headers.get("only")}
             kept.append((post, record.timestamp_ms / 1000))
             continue
         raw, source = int(record.headers["raw"]), record.headers.get("source")
@@ -107,7 +107,10 @@ def _last_versions(
         if "judged" in post:
             result.judged += 1
             if held and held["print"] == post["judged"] and not _refused(held, recorded_s, orders):
-                standing[post["id"]] = held | {"tags": post["tags"]}
+                said = post["tags"]
+                if post["only"]:
+                    said = held["tags"] | {name: said[name] for name in (post["only"], "tagger_version")}
+                standing[post["id"]] = held | {"tags": said}
             continue
         if known and (held is None or not (post.get("deleted") or _later_edit(post, held))):
             result.totals["duplicates"] += not post["ours"]

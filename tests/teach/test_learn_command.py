@@ -11,7 +11,7 @@ import pytest
 from command_center import cli
 from command_center.mention import encode
 from command_center.roles import learn as command
-from streams.current_tagger import CurrentTagger
+from streams.current_tagger import CurrentTagger, FileTopics
 from streams.tag.pipeline import Pipeline
 from streams.teach import embed
 from streams.teach.embed import WIDTH, Vectors
@@ -105,7 +105,7 @@ def test_a_worse_model_is_kept_but_not_taken_unless_forced(
 
 def test_a_tag_worker_follows_and_says_which_model_tagged(learn: object, tmp_path: Path) -> None:
     shelf, clock = ModelShelf(tmp_path / "data" / "models"), StillClock()
-    tagger = CurrentTagger(PROFILE, shelf, clock)
+    tagger = CurrentTagger(FileTopics(PROFILE), shelf, clock)
     bad = [mention(n, text=text) for n, (text, label) in enumerate(Reader.labels.items()) if label == 0]
 
     def right() -> int:
@@ -118,7 +118,7 @@ def test_a_tag_worker_follows_and_says_which_model_tagged(learn: object, tmp_pat
     assert right() > before
     assert {tags.tagger_version for tags in tagger.tag(bad)} != {shipped}
     (shelf.versions()[0].path / "sentiment.bin").write_bytes(b"damaged")
-    assert CurrentTagger(PROFILE, shelf, clock).model == SHIPPED, "a damaged one is not used"
+    assert CurrentTagger(FileTopics(PROFILE), shelf, clock).model == SHIPPED, "a damaged one is not used"
     shelf.roll_back()
     clock.advance(2)
     assert (right(), tagger.model) == (before, SHIPPED)
