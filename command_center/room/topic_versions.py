@@ -119,7 +119,8 @@ def found_by(topic: Topic, query: str, phrases: tuple[str, ...]) -> Topic:
     """
     if not query and not phrases:
         return topic
-    return Topic.model_validate({"id": topic.id, "name": topic.name, "query": query or None, "phrases": phrases})
+    words = {"query": query or None} | ({"phrases": phrases} if phrases else {})
+    return Topic.model_validate({"id": topic.id, "name": topic.name} | words)
 
 
 def profile_now(profile: Profile, versions: TopicVersions) -> Profile:

@@ -122,6 +122,7 @@ def test_the_room_stays_small_however_long_the_log() -> None:
         b'{"action":"screen-revoke","id":"a","at":"2026-03-04T12:00:00","screen":"x"}',
         b'{"action":"note-send","id":"a","at":"2026-03-04T12:00:00Z","text":"","until":"2026-03-04T12:00:00Z"}',
         b'{"action":"switch-set","id":"a","at":"2026-03-04T12:00:00Z","switch":"A B","on":true}',
+        b'{"action":"topic-save","id":"a","at":"2026-03-04T12:00:00Z","topic":"heat","version":0}',
         b'{"action":"screen-revoke","x":' + b"[" * 5000 + b"]" * 5000 + b"}",
     ],
 )
@@ -147,6 +148,7 @@ def test_every_kind_comes_back_from_the_log_as_it_went_in() -> None:
         "wall-take": {"wall": "w", "scene": "s", "why": "y", "until": SOON},
         "wall-release": {"takeover": "t"},
         "switch-set": {"switch": "s", "on": True, "why": "y"},
+        "topic-save": {"topic": "heat", "version": 1, "query": "hot", "phrases": ("warm",), "why": "y"},
     }
     assert set(fields) == set(KINDS)
     for name, kind in KINDS.items():
