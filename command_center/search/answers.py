@@ -61,12 +61,13 @@ class Brief(Struct, frozen=True):
 
 
 class Person(Struct, frozen=True):
-    """Somebody who wrote mentions of those asked for; in no order of followers."""
+    """Somebody who wrote mentions of those asked for, never in an order of followers; `newest` is their last one."""
 
     source: str
     name: str
     handle: str
     posts: int
+    newest: str = ""
 
 
 class TopicFacts(Struct, Generic[Row], frozen=True, kw_only=True):
@@ -74,8 +75,9 @@ class TopicFacts(Struct, Generic[Row], frozen=True, kw_only=True):
 
     `volume` has, by sentiment, the count of each column of time; the columns begin at `starts_s` and last `step_s`.
     `unfiltered` counts the topic's mentions without any other filter. `hashtags` and `links` are (what, posts), the
-    most frequent first; `first` is the first post, `loudest` those most echoed, with their echoes. `ids` are those of
-    the newest mentions, for the figures of conversations.
+    most frequent first, of the `read` newest mentions; `first` are the first posts, `loudest` those most echoed, with
+    their echoes. `ids` are those of the newest mentions that ask us for an answer, `asking` how many do so in all: for
+    the figures of conversations.
     """
 
     found: Found[Row]
@@ -89,6 +91,8 @@ class TopicFacts(Struct, Generic[Row], frozen=True, kw_only=True):
     first: list[Row] = []
     loudest: list[tuple[Row, int]] = []
     ids: list[str] = []
+    asking: int = 0
+    read: int = 0
 
 
 class Preview(Struct, Generic[Row], frozen=True, kw_only=True):

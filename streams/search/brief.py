@@ -28,8 +28,11 @@ ALIKE = 0.6
 MOST_IDS = 50
 """Posts named by one sentence at most."""
 
-# A full stop between figures, in an address or in an abbreviation is followed by no blank, or by a small letter.
-_END = re.compile(r"(?<=[.!?…])[\"'»”’)\]]*\s+(?=[^\sa-zà-ÿ])|(?<=[。！？｡।؟])|\s*[\r\n]+\s*")
+_CLOSED = r"[\"'»”’)\]]*"
+# What is small or a figure goes on behind a full stop: of an abbreviation, or of "no. 5".
+_END = re.compile(
+    rf"(?<=[!?…]){_CLOSED}\s+|(?<=\.){_CLOSED}\s+(?=[^\sa-zà-ÿ\d])|(?<=[。！？｡।؟])|\s*[\r\n]+\s*"
+)
 _DROPPED = re.compile(r"^(?:[.]?[@＠][\w.\-]+[\s:,]*)+|https?:\S*|\bwww\.\S+", re.IGNORECASE)
 
 Vector = Mapping[str, float]

@@ -54,6 +54,8 @@ def distinct(
     found = []
     for term, has in inside.items():
         other = outside.get(term, 0)
+        if not has + other:
+            continue
         prior = PRIOR_POSTS * (has + other) / (n_inside + n_outside)
         ratio = _log_odds(has, n_inside, prior) - _log_odds(other, n_outside, prior)
         found.append((term, ratio / sqrt(1 / (has + prior) + 1 / (other + prior))))
