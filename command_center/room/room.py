@@ -15,6 +15,7 @@ from command_center.room.screens import MoveScreen, PairScreen, RenameScreen, Re
 from command_center.room.switches import SetSwitch, Switches
 from command_center.room.takeovers import ReleaseWall, Takeovers, TakeWall
 from command_center.room.topic_versions import SaveTopic, TopicVersions
+from command_center.room.timeline import MarkTime, Timeline, UnmarkTime
 
 Decision = (
     PairScreen
@@ -28,6 +29,8 @@ Decision = (
     | ReleaseWall
     | SetSwitch
     | SaveTopic
+    | MarkTime
+    | UnmarkTime
 )
 """Every kind that is folded here; a new one is a class with a tag in a file of this folder, and a line here."""
 KINDS: Mapping[str, type[Action]] = {kind.__struct_config__.tag: kind for kind in get_args(Decision)}
@@ -48,6 +51,7 @@ class Room(Struct, frozen=True):
     takeovers: Takeovers = Takeovers()
     switches: Switches = Switches()
     topics: TopicVersions = TopicVersions()
+    timeline: Timeline = Timeline()
 
     def after(self, action: Action) -> Room:
         """What stands after one more action; the same object where it changes nothing."""
