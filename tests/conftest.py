@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import pytest
 
+# before pytest takes `tests/layouts` for it, and the modules of whichever checkout is installed for those of this one
+import layouts  # noqa: F401
 from command_center.bench.kafka_program import KafkaProgram, find_kafka
 from tests.support.kafka_classes import with_archive
 

@@ -112,7 +112,8 @@ KEYS = (
         r"cc:\{wall\}:room:[0-9a-f]{8}",
         "hash: what people decided, and up to which action; one for each version that runs",
         "7 days, the log brings it back",
-        "2 fields: 200 screens, 20 notes, 20 takeovers, 32 switches (500 kB); 200 topics of 15,000 characters each",
+        "2 fields: 200 screens, 20 notes, 20 takeovers, 32 switches, 500 notes on the timeline (1 MB); "
+        "200 topics of 15,000 characters each",
         2,
     ),
     Key(r"cc:\{wall\}:code:\d{6}", "the browser that shows these digits", "5 min", "200 bytes", 200),

@@ -1,9 +1,9 @@
 """A summary in other people's words: the few sentences that say most of what all say, each with the posts it is from.
 
 Nothing is written anew, so that nothing can be made up: a sentence is taken out of a post as it stands. Sentences near
-the middle of all are chosen one by one, each the less the more it repeats those before it: centroid (D. R. Radev et al.,
-"Centroid-based summarization of multiple documents", Information Processing & Management 40, 2004) and maximal marginal
-relevance (J. Carbonell, J. Goldstein, "The use of MMR", SIGIR 1998). The same posts always make the same summary.
+the middle of all are chosen one by one, each the less the more it repeats those before it: centroid (D. R. Radev and
+others, "Centroid-based summarization of multiple documents", Information Processing & Management 40, 2004) and maximal
+marginal relevance (J. Carbonell, J. Goldstein, "The use of MMR", SIGIR 1998). The same posts always make the same one.
 """
 
 from __future__ import annotations
@@ -30,9 +30,7 @@ MOST_IDS = 50
 
 _CLOSED = r"[\"'»”’)\]]*"
 # What is small or a figure goes on behind a full stop: of an abbreviation, or of "no. 5".
-_END = re.compile(
-    rf"(?<=[!?…]){_CLOSED}\s+|(?<=\.){_CLOSED}\s+(?=[^\sa-zà-ÿ\d])|(?<=[。！？｡।؟])|\s*[\r\n]+\s*"
-)
+_END = re.compile(rf"(?<=[!?…]){_CLOSED}\s+|(?<=\.){_CLOSED}\s+(?=[^\sa-zà-ÿ\d])|(?<=[。！？｡।؟])|\s*[\r\n]+\s*")
 _DROPPED = re.compile(r"^(?:[.]?[@＠][\w.\-]+[\s:,]*)+|https?:\S*|\bwww\.\S+", re.IGNORECASE)
 
 Vector = Mapping[str, float]

@@ -1,10 +1,10 @@
 """What sets some posts apart from the rest: words said in far more of them than chance would have it.
 
-Counting alone finds what everybody says. Here the odds that a post of the topic has a word are set against the odds that
-one of the others has it, and judged by how sure that difference is: log-odds ratio with an informative Dirichlet prior
-(B. L. Monroe, M. P. Colaresi, K. M. Quinn, "Fightin' Words", Political Analysis 16, 2008, equations 15, 16, 19 and 22;
-of two outcomes here, as a post has a word or has it not). The prior is what both sides say together, so that a word nobody
-but two people said starts where the language has it and needs many posts to get away from there.
+Counting alone finds what everybody says. Here the odds that a post of the topic has a word are set against the odds
+that one of the others has it, and judged by how sure that difference is: log-odds ratio with an informative Dirichlet
+prior (B. L. Monroe, M. P. Colaresi, K. M. Quinn, "Fightin' Words", Political Analysis 16, 2008, equations 15, 16, 19
+and 22; of two outcomes here, as a post has a word or has it not). The prior is what both sides say together, so that a
+word that two people said starts where the language has it, and needs many posts to get away from there.
 """
 
 from __future__ import annotations

@@ -35,7 +35,11 @@ def people(newest: Iterable[tuple[Mention, int]], most: int) -> list[Person]:
         Those with the most posts first, of equals the one heard last; who has neither name, handle nor id is left out.
     """
     found = [
-        (posts, mention.at, Person(mention.source, author.name or "", author.handle or author.id or "", posts, mention.id))
+        (
+            posts,
+            mention.at,
+            Person(mention.source, author.name or "", author.handle or author.id or "", posts, mention.id),
+        )
         for mention, posts in newest
         if (author := mention.author) is not None and (author.name or author.handle or author.id)
     ]

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command_center.snapshot import Volume
-from layouts.svg.volume import HEIGHT, nice_top, volume_svg
+from layouts.svg.axis import nice_top
+from layouts.svg.volume import HEIGHT, volume_svg
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 

@@ -13,6 +13,7 @@ from command_center.room.room import KINDS, Room, fold_name, read_action
 from command_center.room.screens import MAX_SCREENS, MoveScreen, RenameScreen, RevokeScreen, SteerScreen
 from command_center.room.switches import MAX_SWITCHES, SetSwitch
 from command_center.room.takeovers import MAX_TAKEOVERS, ReleaseWall, TakeWall
+from command_center.room.timeline import MAX_MARKS, MarkTime, UnmarkTime
 from tests.room.decisions import paired, room_of, said
 from tests.support.clocks import NOON
 
@@ -59,6 +60,7 @@ def test_what_is_said_to_a_screen_that_is_not_there_changes_nothing() -> None:
         said(RevokeScreen, 5, screen="b"),
         said(TakeNote, 6, note="none"),
         said(ReleaseWall, 7),
+        said(UnmarkTime, 9, mark="none"),
         paired(8, "a", wall="again"),
     ):
         assert room.after(action) is room
@@ -94,6 +96,17 @@ def test_a_switch_is_off_until_it_is_turned() -> None:
     assert not room.after(said(SetSwitch, 2, switch="no-texts", on=False)).switches.is_on("no-texts")
 
 
+def test_notes_of_time_are_of_one_topic_or_of_all_and_stand_in_the_order_of_time() -> None:
+    heat, every = said(MarkTime, 1, when=SOON, text="fan", topic="heat"), said(MarkTime, 2, when=NOON, text="strike")
+    room = room_of(heat, every, said(MarkTime, 3, when=NOON, text="tune", topic="noise"))
+    assert [one.text for one in room.timeline.of("heat", NOON, LATER)] == ["strike", "fan"]
+    assert [one.text for one in room.timeline.of("noise", NOON, LATER)] == ["strike", "tune"]
+    assert [one.text for one in room.timeline.of("heat", NOON, SOON)] == ["strike"], "the end is not within"
+    assert [(one.by, one.id) for one in room.timeline.of("heat", SOON, LATER)] == [("Ada", "a1")]
+    assert room.after(heat) is room, "told twice it stands once"
+    assert [one.id for one in room.after(said(UnmarkTime, 4, mark="a2")).timeline.marks] == ["a1", "a3"]
+
+
 def test_the_room_stays_small_however_long_the_log() -> None:
     room = Room()
     for n in range(300):
@@ -102,11 +115,14 @@ def test_the_room_stays_small_however_long_the_log() -> None:
         room = room.after(said(TakeWall, n, scene="radar", why="y" * 120, until=LATER))
         room = room.after(said(SetSwitch, n, switch="s" + "abc"[n % 3] * (n // 10 + 1), on=True, why="z" * 200))
         room = room.after(said(SteerScreen, n, to="pause"))
+    for n in range(MAX_MARKS + 20):
+        room = room.after(said(MarkTime, n, when=SOON, text="m" * 200, topic="t" * 64))
     assert len(room.screens.by_id) == MAX_SCREENS
     assert len(room.notes.standing) == MAX_NOTES
     assert len(room.takeovers.standing) == MAX_TAKEOVERS
     assert len(room.switches.by_name) == MAX_SWITCHES
-    assert len(msgspec.json.encode(room)) < 500_000
+    assert [room.timeline.marks[n].id for n in (0, -1)] == ["a20", f"a{MAX_MARKS + 19}"]
+    assert len(msgspec.json.encode(room)) < 1_000_000
 
 
 @pytest.mark.parametrize(
@@ -149,6 +165,8 @@ def test_every_kind_comes_back_from_the_log_as_it_went_in() -> None:
         "wall-release": {"takeover": "t"},
         "switch-set": {"switch": "s", "on": True, "why": "y"},
         "topic-save": {"topic": "heat", "version": 1, "query": "hot", "phrases": ("warm",), "why": "y"},
+        "timeline-mark": {"when": SOON, "text": "t", "topic": "heat"},
+        "timeline-unmark": {"mark": "m"},
     }
     assert set(fields) == set(KINDS)
     for name, kind in KINDS.items():

@@ -69,9 +69,13 @@ def test_nobody_says_anything() -> None:
 
 
 def test_sentences_end_where_people_end_them() -> None:
-    text = "@shop @care My order no. 4.5 never came!  Is it \n true that you lost the parcel? see https://a.example/x.y now"
+    text = (
+        "@shop @care My order no. 4.5 never came!  Is it \n true that you lost the parcel? see https://a.example/x now"
+    )
     assert sentences(text) == ["My order no. 4.5 never came!", "true that you lost the parcel?"]
-    assert sentences("电池充电两个小时以后就完全没有电了,我已经试了很多次。屏幕也坏了而且客服一直没有回答我的问题,已经等了三天。") == [
+    assert sentences(
+        "电池充电两个小时以后就完全没有电了,我已经试了很多次。屏幕也坏了而且客服一直没有回答我的问题,已经等了三天。"
+    ) == [
         "电池充电两个小时以后就完全没有电了,我已经试了很多次。",
         "屏幕也坏了而且客服一直没有回答我的问题,已经等了三天。",
     ]
