@@ -14,8 +14,8 @@ from command_center.room.notes import Notes, SendNote, TakeNote
 from command_center.room.screens import MoveScreen, PairScreen, RenameScreen, RevokeScreen, Screens, SteerScreen
 from command_center.room.switches import SetSwitch, Switches
 from command_center.room.takeovers import ReleaseWall, Takeovers, TakeWall
-from command_center.room.topic_versions import SaveTopic, TopicVersions
 from command_center.room.timeline import MarkTime, Timeline, UnmarkTime
+from command_center.room.topic_versions import SaveTopic, TopicVersions
 
 Decision = (
     PairScreen
