@@ -32,6 +32,7 @@ class QueryError(BadInput):
 
     def __init__(self, text: str, at: int, said: str) -> None:
         before = text[:at]
+        self.text = text
         self.at = at
         self.line = before.count("\n") + 1
         self.column = at - (before.rfind("\n") + 1) + 1

@@ -128,6 +128,7 @@ KEYS = (
         4096,
     ),
     Key(r"cc:index", "how it stands with the index of mentions", "1 min", "1 kB", 1000),
+    Key(r"cc:search", "where the search listens, and the word that opens it", "10 s", "1 kB", 1000),
     Key(r"cc:rebuild", "hash: from where to where each partition is read again", "1 day", "partitions"),
     Key(r"cc:\{wall\}:publisher", "the elected publisher", "3 s", "100 bytes", 100),
     Key(r"cc:\{wall\}:publisher:epoch", "elections so far", "none: it must only rise", "20 bytes", 20),
@@ -257,6 +258,7 @@ ERASED = "cc:erased"
 STORE_IDENTITY = "cc:store-identity"
 INDEX = "cc:index"
 REBUILD = "cc:rebuild"
+SEARCH = "cc:search"
 PUBLISHER = "cc:{wall}:publisher"
 PUBLISHER_EPOCH = "cc:{wall}:publisher:epoch"
 SNAPSHOT = "cc:{wall}:snapshot"

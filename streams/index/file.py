@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import NamedTuple
 
 import numpy as np
@@ -291,7 +292,7 @@ def _make(path: Path, identity: str) -> None:
         db.executemany("INSERT INTO labels VALUES (?, ?, ?)", labels)
         db.executemany(
             "INSERT INTO meta VALUES (?, ?)",
-            [("format", FORMAT), ("identity", identity), ("rows", "0"), ("first", "0")],
+            [("format", FORMAT), ("identity", identity), ("made", token_hex(4)), ("rows", "0"), ("first", "0")],
         )
         db.execute("COMMIT")
     finally:

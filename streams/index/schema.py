@@ -4,8 +4,9 @@ A row is one version of one mention. Rows are numbered from 0 in the order they 
 other tags make a new row with the same `birth`, and the old one dies. So an answer over rows [0, n) holds for ever,
 but for those that died since. What `scrub` takes out of a dead row is its content; its number stays.
 
-- `meta`: `format`; `identity` of the log; `rows`, one past the last; `first`, the first row that is kept, of a sheet;
-  `hot_from_ms`, nothing older is kept; `whole`, 1 if it had caught up with the log once.
+- `meta`: `format`; `identity` of the log; `made`, a name of this file's own, to which row numbers belong; `rows`, one
+  past the last; `first`, the first row that is kept, of a sheet; `hot_from_ms`, nothing older is kept; `whole`, 1 if it
+  had caught up with the log once.
 - `positions`, `marks`: where each partition of `mentions.tagged` stands, moved in the transaction that adds the rows.
 - `labels`: the text of each code of a labelled column; of `topic` and `brand` a code is a combination, by commas.
 - `sheets`, `texts`: `SHEET` rows each (`pack_columns`, `pack_texts`); every row of a sheet that is missing is dead.

@@ -71,6 +71,7 @@ def made_rows(
         with file.batch():
             for document in standing_:
                 file.append(row_of(document, profile, file, words_of))
+            file.set_meta("whole", "1")
     finally:
         file.close()
     return standing_
