@@ -14,13 +14,17 @@ from streams.tag.reading import fold
 
 Label = TypeVar("Label", bound=Hashable)
 
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 """Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana and Han. A phrase may begin anywhere."""
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
-_ARABIC_CLITICS = frozenset(fold(c) for c in ("ال", "و", "ب", "ل", "لل", "ف", "ك", "وال", "بال", "فال", "كال"))
+HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff"
+ARABIC = "\u0620-\u06ff"
+"""Where a word may begin behind the words that Arabic joins to it."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_HANGUL = re.compile(f"[{HANGUL}]")
+ARABIC_CLITICS = frozenset(fold(c) for c in ("ال", "و", "ب", "ل", "لل", "ف", "ك", "وال", "بال", "فال", "كال"))
 """Article, conjunctions and prepositions that Arabic writes in front of a word, joined to it."""
 _HANDLE_GOES_ON = re.compile(r"[-@]\w|\.\w[\w-]*\.[a-z]{2,}", re.ASCII)
 """What makes `@brand` the beginning of another account: `@brand-fans`, `@brand@host`, `@brand.bsky.social`."""
@@ -43,12 +47,12 @@ def begins(text: str, start: int) -> bool:
         return start == 0 or text[start] not in "@#" or kind_of(text[start - 1]) != "w"
     if kind_of(text[start - 1]) in ("", "u"):
         return True
-    if not "\u0620" <= text[start] <= "\u06ff":
+    if not ARABIC[0] <= text[start] <= ARABIC[-1]:
         return False
     word = start
     while word and start - word <= 3 and kind_of(text[word - 1]) == "w":
         word -= 1
-    return text[word:start] in _ARABIC_CLITICS
+    return text[word:start] in ARABIC_CLITICS
 
 
 def ends(text: str, start: int, end: int) -> bool:
