@@ -13,18 +13,25 @@ _LAST_MARK = 0xE01EF
 
 
 def _marks() -> str:
-    """The marks that spell syllables of spaced scripts (Hindi's vowels), which belong to their words."""
-    planes = (range(0x20000), range(0xE0100, _LAST_MARK + 1))
-    found = (chr(c) for plane in planes for c in plane if unicodedata.category(chr(c))[0] == "M")
-    return "".join(re.escape(mark) for mark in found if not re.match(f"[{UNSPACED}]", mark))
+    """The marks that spell syllables of spaced scripts (Hindi's vowels) and belong to their words, as ranges."""
+    ranges: list[list[int]] = []
+    for code in (*range(0x20000), *range(0xE0100, _LAST_MARK + 1)):
+        if unicodedata.category(chr(code))[0] != "M" or _UNSPACED.match(chr(code)):
+            continue
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    # Single ones beyond 16 bits are what a pattern is slow with.
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
 
 
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _MARKS = _marks()
-# A word in a spaced script with the sign before it, a character of an unspaced one, or a sign that is not ASCII (emoji).
+# A word of a spaced script and the sign before it, a character of an unspaced one, or a sign that is not ASCII.
 _PIECE = re.compile(rf"[#@]?(?:[^\W{UNSPACED}]|[{_MARKS}{HANGUL}])+|[{UNSPACED}]|[^\x00-\x7f\s]")
 # The same in a tenth of the time, for texts whose unspaced characters stand apart.
 _SPACED_PIECE = re.compile(rf"[#@]?[\w{_MARKS}{HANGUL}]+|[^\x00-\x7f\s]")
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _ASCII_PIECE = re.compile(r"[#@]?\w+", re.ASCII)
 _KOREAN = re.compile(f"[{HANGUL}]")
 _BESIDE_KOREAN = re.compile(f"^[^{HANGUL}]+|[{ARABIC}][^{HANGUL}]*")
