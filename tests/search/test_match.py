@@ -22,8 +22,8 @@ from streams.tag.subjects import Subjects
 from tests.tag.query_oracle import VOCABULARY, Tree, holds, random_text, random_tree
 
 _WORDS = """
-late가 late x한y حقيبةx وال ال ab電 電ab #배송 #late가 @brand가 ไทย ไท #電池 हिन्दी न्दी 你 你好 İ ß don'ts o'clock '' $ :(
-… € 😡😡 ❤️ ①② ﷺ x_ _ __ @a.b.example a@b #x#y #x@y ##x 3.5 1,000 café́ ﻻ ـحـقـيـبـة
+late가 x한y حقيبةx وال ال ab電 電ab #배송 #late가 @brand가 ไทย ไท #電池 हिन्दी न्दी 你 你好 İ ß don'ts o'clock '' $
+:( … € 😡😡 ❤️ ①② ﷺ x_ _ __ @a.b.example a@b #x#y #x@y ##x 3.5 1,000 café́ ﻻ ـحـقـيـبـة
 """
 BORDERS = (*VOCABULARY, *_WORDS.split())
 SEEDS = 200
