@@ -99,6 +99,13 @@ class Retention(Part):
     counters_days: Days = 400
 
 
+class Hot(Part):
+    """How much the index holds, which answers searches and counts of any filter: the newer of both limits."""
+
+    days: Days = 30
+    mentions: Annotated[int, Field(ge=1000, le=100_000_000)] = 2_000_000
+
+
 class Column(Part):
     """How one mention field is read from a CSV column.
 
@@ -159,6 +166,7 @@ class Profile(Part):
     spam: Marks = Marks()
     moderation: Moderation = Moderation()
     retention: Retention = Retention()
+    hot: Hot = Hot()
     walls: tuple[Wall, ...] = ()
     replay: Replay | None = None
     simulate: Simulate | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
@@ -18,6 +18,8 @@ from streams.index.held import NONE, Ids
 from streams.index.rows import hash_of, kept
 from streams.index.schema import (
     BLOCK,
+    CONTENT_GOES,
+    CONTENT_STAYS,
     FILE,
     FIXED,
     FORMAT,
@@ -30,13 +32,20 @@ from streams.index.schema import (
 )
 from streams.index.sheet import Pending, seal
 from streams.index.standing import Standing
+from streams.log import LogError, Unusable
 
 log = logging.getLogger(__name__)
 JOURNAL_BYTES = 64 << 20
 CACHE_KIB = 32 << 10
+_IDLE_CHANGES = 2
+"""A merge that finds nothing to do counts one change, and a batch writes one row of its own."""
 MERGE = 8
 """Segments of the full text on one level before they are merged on the way; the rest is merged when idle."""
 _BEGINNING = "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;"
+
+
+class Broken(LogError):
+    """The file holds something else than was written."""
 
 
 class At(NamedTuple):
@@ -91,7 +100,15 @@ class IndexFile:
                 remove(path)
             if not path.exists():
                 _make(path, identity)
-            return cls(path, words_of)
+            try:
+                return cls(path, words_of)
+            except sqlite3.DatabaseError as why:
+                if isinstance(why, sqlite3.OperationalError):
+                    raise
+                log.warning("the index is made anew: %s", why)
+                remove(path)
+                _make(path, identity)
+                return cls(path, words_of)
         except (sqlite3.OperationalError, OSError) as why:
             if "fts5" in str(why):
                 raise BadInput(
@@ -101,17 +118,17 @@ class IndexFile:
 
     def _load(self) -> None:
         self.rows = int(self.meta("rows"))
-        self.ids = Ids()
         self.standing = Standing(int(self.meta("first")))
+        self.ids = Ids(self.standing.which_live)
         for sheet, packed in self.db.execute("SELECT sheet, columns FROM sheets ORDER BY sheet"):
             self.standing.skip(sheet * SHEET - self.standing.end)
             columns = unpack_columns(packed)
             used = np.flatnonzero(columns["id"])
             self.ids.add_run(columns["id"][used], used + sheet * SHEET)
             self.standing.extend(columns["birth"], columns["at_ms"], columns["written_ms"])
-        self._pending = Pending.of(self.db, self.rows)
-        self.standing.skip(self._pending.first - self.standing.end)
-        for cells in self._pending.cells:
+        self.pending = Pending.of(self.db, self.rows)
+        self.standing.skip(self.pending.first - self.standing.end)
+        for cells in self.pending.cells:
             self.ids.add((cells.id,), self.standing.end)
             self.standing.add(cells.birth, cells.at_ms, cells.written_ms)
         for (row,) in self.db.execute('SELECT "row" FROM dead'):
@@ -128,19 +145,32 @@ class IndexFile:
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """Everything written within, or nothing."""
-        self.db.execute("BEGIN IMMEDIATE")
+        """Everything written within, or nothing.
+
+        Raises:
+            Unusable: The file can't be written now: the disk is full, or somebody holds it.
+            Broken: It is no index any more; only making it anew helps.
+        """
         try:
+            self.db.execute("BEGIN IMMEDIATE")
             yield
-            seal(self.db, self._pending)
+            seal(self.db, self.pending)
             self.set_meta("rows", str(self.rows))
             self.db.execute("COMMIT")
+        except sqlite3.OperationalError as why:  # full, locked, cut off
+            self._undo()
+            raise Unusable(f"the index can't be written: {why}") from None
+        except sqlite3.DatabaseError as why:
+            raise Broken(f"the index is broken: {why}") from None
         except BaseException:
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-            self._load()
+            self._undo()
             raise
         self.ids.settle()
+
+    def _undo(self) -> None:
+        if self.db.in_transaction:
+            self.db.execute("ROLLBACK")
+        self._load()
 
     # what may be written within a batch
 
@@ -157,7 +187,7 @@ class IndexFile:
         number = self.rows
         self.rows += 1
         cells = row.cells._replace(birth=number if birth == NONE else birth)
-        self._pending.add(row._replace(cells=cells))
+        self.pending.add(row._replace(cells=cells))
         self.ids.add((cells.id,), number)
         self.standing.add(cells.birth, cells.at_ms, cells.written_ms)
         return number
@@ -172,7 +202,8 @@ class IndexFile:
                 changed, and another row has the same text.
         """
         if self.standing.kill(row):
-            self.db.execute('INSERT INTO dead ("row", at_ms, urgent) VALUES (?, ?, ?)', (row, at_ms, urgent))
+            content = CONTENT_GOES if urgent else CONTENT_STAYS
+            self.db.execute('INSERT INTO dead ("row", at_ms, content) VALUES (?, ?, ?)', (row, at_ms, content))
 
     def unlist(self, document: Document) -> None:
         """Keep a mention that stands and is in no list: a tombstone, or a post of the house's own."""
@@ -234,12 +265,11 @@ class IndexFile:
         """What stands of these mentions, listed or not; those the file doesn't know are left out."""
         hashes = [hash_of(one) for one in ids]
         found: dict[str, Document] = {}
-        blocks: dict[int, list[bytes]] = {}
-        for one, row in zip(ids, self.ids.find(hashes), strict=True):
-            if self.standing.alive(row):
-                document = decode_document(self._post(row, blocks))
-                if document.mention.id == one:
-                    found[one] = document
+        rows = {row: one for one, row in zip(ids, self.ids.find(hashes), strict=True) if self.standing.alive(row)}
+        for row, post in self.posts(rows).items():
+            document = decode_document(post)
+            if document.mention.id == rows[row]:
+                found[rows[row]] = document
         if missing := {signed(h): one for h, one in zip(hashes, ids, strict=True) if one not in found}:
             marks = ",".join("?" * len(missing))
             for key, kept_ in self.db.execute(
@@ -251,14 +281,54 @@ class IndexFile:
                     found[missing[key]] = document
         return found
 
-    def _post(self, row: int, blocks: dict[int, list[bytes]]) -> bytes:
-        if row >= self._pending.first:
-            return self._pending.posts[row - self._pending.first]
-        block = row // BLOCK
-        if block not in blocks:
-            (packed,) = self.db.execute("SELECT posts FROM blocks WHERE block = ?", (block,)).fetchone()
-            blocks[block] = unpack_posts(packed)
-        return blocks[block][row % BLOCK]
+    def posts(self, rows: Iterable[int]) -> dict[int, bytes]:
+        """The posts of rows that are kept; empty for one that was scrubbed."""
+        found: dict[int, bytes] = {}
+        blocks: dict[int, list[bytes]] = {}
+        for row in rows:
+            if row >= self.pending.first:
+                found[row] = self.pending.posts[row - self.pending.first]
+                continue
+            block = row // BLOCK
+            if block not in blocks:
+                (packed,) = self.db.execute("SELECT posts FROM blocks WHERE block = ?", (block,)).fetchone()
+                blocks[block] = unpack_posts(packed)
+            found[row] = blocks[block][row % BLOCK]
+        return found
+
+    # upkeep
+
+    def size_bytes(self) -> int:
+        """Of the file and what is beside it."""
+        ends = ("", "-wal", "-shm")
+        paths = (self.path.with_name(self.path.name + end) for end in ends)
+        return sum(path.stat().st_size for path in paths if path.exists())
+
+    def merge_words(self, pages: int) -> bool:
+        """Merge the full text a step further, so that words that were taken out leave the file.
+
+        Args:
+            pages: About how many to write; below 0: of a merge of everything, which begins if none is under way.
+
+        Returns:
+            Whether there was anything to do.
+        """
+        before = self.db.total_changes
+        with self.batch():
+            self.db.execute("INSERT INTO words(words, rank) VALUES ('merge', ?)", (pages,))
+        return self.db.total_changes - before > _IDLE_CHANGES
+
+    def shrink(self, pages: int) -> bool:
+        """Give freed pages back, and empty the journal, in which what was taken out can still be read.
+
+        Returns:
+            Whether the journal is empty: else somebody reads just now, try again.
+        """
+        self.db.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
+        self.db.execute("PRAGMA busy_timeout = 100")
+        (busy, _, _) = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        self.db.execute("PRAGMA busy_timeout = 30000")
+        return not busy
 
 
 def remove(path: Path) -> None:
@@ -290,10 +360,8 @@ def _make(path: Path, identity: str) -> None:
         db.execute("INSERT INTO words(words, rank) VALUES ('automerge', ?)", (MERGE,))
         labels = [(name, code, value) for name, values in FIXED.items() for code, value in enumerate(values, 1)]
         db.executemany("INSERT INTO labels VALUES (?, ?, ?)", labels)
-        db.executemany(
-            "INSERT INTO meta VALUES (?, ?)",
-            [("format", FORMAT), ("identity", identity), ("made", token_hex(4)), ("rows", "0"), ("first", "0")],
-        )
+        meta = {"format": FORMAT, "identity": identity, "made": token_hex(4), "rows": "0", "first": "0", "forgotten": "0"}
+        db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
         db.execute("COMMIT")
     finally:
         db.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,11 +16,15 @@ NONE = -1
 class Ids:
     """Finds the newest row of an id: 16 bytes a row, in sorted runs that are merged as they grow.
 
-    **Guarantee.** `find` gives the highest row that was ever added under an id. An addition costs time in proportion
-    to the logarithm of the rows held, whatever the ids.
+    **Guarantee.** `find` gives the highest row that was added under an id, as long as it lives. An addition costs time
+    in proportion to the logarithm of the rows held, whatever the ids.
+
+    Args:
+        alive: Which of these rows live; those that don't are forgotten in time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, alive: Callable[[NDArray[Any]], NDArray[Any]]) -> None:
+        self._alive = alive
         self._fresh: dict[int, int] = {}
         self._runs: list[tuple[NDArray[Any], NDArray[Any]]] = []
 
@@ -44,13 +48,17 @@ class Ids:
         self._runs.append(_newest(ids, rows))
         while len(self._runs) > 1 and len(self._runs[-2][0]) < 2 * len(self._runs[-1][0]):
             (old_ids, old_rows), (ids, rows) = self._runs[-2:]
-            self._runs[-2:] = [_newest(np.concatenate((old_ids, ids)), np.concatenate((old_rows, rows)))]
+            ids, rows = np.concatenate((old_ids, ids)), np.concatenate((old_rows, rows))
+            alive = self._alive(rows)
+            self._runs[-2:] = [_newest(ids[alive], rows[alive])]
 
     def find(self, ids: Sequence[int]) -> Iterator[int]:
         """The newest row of each id, or `NONE`."""
         found = np.full(len(ids), NONE, np.int64)
         wanted = np.array(ids, np.uint64)
         for run_ids, run_rows in self._runs:  # the newest last: it overwrites
+            if not len(run_ids):
+                continue
             at = np.minimum(np.searchsorted(run_ids, wanted), len(run_ids) - 1)
             hit = run_ids[at] == wanted
             found[hit] = run_rows[at[hit]]

@@ -6,13 +6,15 @@ but for those that died since. What `scrub` takes out of a dead row is its conte
 
 - `meta`: `format`; `identity` of the log; `made`, a name of this file's own, to which row numbers belong; `rows`, one
   past the last; `first`, the first row that is kept, of a sheet; `hot_from_ms`, nothing older is kept; `whole`, 1 if it
-  had caught up with the log once.
+  had caught up with the log once; `forgotten`, the highest `dead.seq` that was deleted: who has not read as far as that
+  loads anew; `worn`, 1 while the full text may know words of scrubbed rows.
 - `positions`, `marks`: where each partition of `mentions.tagged` stands, moved in the transaction that adds the rows.
 - `labels`: the text of each code of a labelled column; of `topic` and `brand` a code is a combination, by commas.
 - `sheets`, `texts`: `SHEET` rows each (`pack_columns`, `pack_texts`); every row of a sheet that is missing is dead.
 - `blocks`: `BLOCK` posts each (`pack_posts`), of the rows in sheets.
 - `tail`: the rows behind the last whole sheet, one by one.
-- `dead`: rows that died, in the order they did; an entry goes with its sheet.
+- `dead`: rows that died, in the order they did (`seq`), and when; an entry goes with its sheet. `content`: 0 taken
+  out, 1 stays until the sheet goes, 2 must go soon.
 - `unlisted`: tombstones and the house's own posts by the id column's number: they stand, and are in no list.
 - `words`: full text, column `said`: the words of row n under rowid n.
 """
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FORMAT = "1"
-"""Changes with anything that this module says; a file of another format is made anew from the log."""
+"""Changes with anything that this module says, and with what `streams.search.words` makes of a text; a file of another
+format is made anew from the log."""
 FILE = "index.db"
 SHEET = 4096
 BLOCK = 64
@@ -92,7 +95,9 @@ CREATE TABLE tail (
     "row" INTEGER PRIMARY KEY, columns BLOB NOT NULL, folded TEXT NOT NULL, masked TEXT, post BLOB NOT NULL
 );
 CREATE TABLE dead (seq INTEGER PRIMARY KEY AUTOINCREMENT, "row" INTEGER NOT NULL, at_ms INTEGER NOT NULL,
-    urgent INTEGER NOT NULL);
+    content INTEGER NOT NULL);
+CREATE INDEX dead_row ON dead ("row");
+CREATE INDEX due ON dead ("row") WHERE content = 2;
 CREATE TABLE unlisted (id INTEGER PRIMARY KEY, written_ms INTEGER NOT NULL, document BLOB NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5(
     said, content = '', detail = none, columnsize = 0, tokenize = "ascii tokenchars '_#@'"
@@ -157,6 +162,9 @@ _posts = msgspec.msgpack.Decoder(list[bytes])
 _encoder = msgspec.msgpack.Encoder()
 _small = ZstdCompressor(level=3)
 _fast = ZstdCompressor(level=1)
+
+CONTENT_GONE, CONTENT_STAYS, CONTENT_GOES = 0, 1, 2
+"""Of a dead row (`dead.content`)."""
 
 
 def pack_columns(rows: NDArray[Any]) -> bytes:

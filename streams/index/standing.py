@@ -60,6 +60,13 @@ class Standing:
         at = row - self.first
         return 0 <= at < self._used and bool(self._rows["alive"][at])
 
+    def which_live(self, rows: NDArray[Any]) -> NDArray[Any]:
+        """The same of many, as an array of truth values."""
+        at = rows - self.first
+        inside = (at >= 0) & (at < self._used)
+        found: NDArray[Any] = inside & self._rows["alive"][np.where(inside, at, 0)]
+        return found
+
     def birth(self, row: int) -> int:
         """The birth of a row that is remembered."""
         return int(self._rows["birth"][row - self.first])

@@ -1,0 +1,126 @@
+"""What the index does beside reading: it lets go what is too old or erased, and keeps its file small."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from command_center.clock import Clock, to_ms
+from command_center.profile import Profile
+from command_center.store.document import Document, decode_document
+from command_center.store.erased import ErasedAuthors
+from command_center.store.keys import DAY_S
+from streams.index.file import IndexFile
+from streams.index.rows import digest8
+from streams.index.schema import SHEET, unpack_columns
+from streams.index.scrub import compact, drop_sheets, scrub
+
+AGE_EVERY_S = 10.0
+SHEETS = 4
+"""Rewritten in one go: less than 0.1 s, so that what comes in hardly waits."""
+MERGE_EVERY_S = 3600.0
+"""Words of scrubbed rows leave the full text by a merge of all of it, so often at most; it is made in steps."""
+MERGE_PAGES = 200
+VACUUM_PAGES = 2000
+_DAY_MS = DAY_S * 1000
+
+
+class Upkeep:
+    """Looks after one file.
+
+    **Guarantee.** No text stays in the file for more than minutes after it was deleted, edited, erased, or became older
+    than the hot window or the retention of texts, as long as `tend` is called each second; the file's size is bounded
+    by the hot window. Words without their posts may stay in the full text for an hour more.
+    """
+
+    def __init__(self, file: IndexFile, profile: Profile, clock: Clock) -> None:
+        self._file = file
+        self._clock = clock
+        self._texts_ms = profile.retention.texts_days * _DAY_MS
+        self._days_ms = min(profile.hot.days, profile.retention.texts_days) * _DAY_MS
+        self._most = profile.hot.mentions
+        self._high_ms = max((at[0] for at in file.db.execute("SELECT high_ms FROM positions")), default=0)
+        self.hot_from_ms: int | None = int(file.meta("hot_from_ms") or 0) or None
+        self._orders = ErasedAuthors()
+        self._next_age = self._next_merge = 0.0
+        self._untidy = True
+        """Whether the journal or freed pages may hold what was taken out."""
+        self._merging = False
+
+    def saw(self, high_ms: int) -> None:
+        """Take note of the highest event time read; the hot window ends there, or now."""
+        self._high_ms = max(self._high_ms, high_ms)
+
+    def keeps(self, document: Document) -> bool:
+        """Whether a mention is young enough to be written at all."""
+        young = document.written_ms >= to_ms(self._clock.now()) - self._texts_ms
+        return young and (self.hot_from_ms is None or document.at_ms >= self.hot_from_ms)
+
+    def tend(self, authors: ErasedAuthors) -> None:
+        """Do what is due; at most about 0.2 s of it.
+
+        Args:
+            authors: The orders to erase that stand.
+        """
+        now, now_ms = self._clock.monotonic(), to_ms(self._clock.now())
+        if authors.orders != self._orders.orders:
+            self._erase(authors, now_ms)
+        if now >= self._next_age:
+            self._next_age = now + AGE_EVERY_S
+            self._age(now_ms)
+            compact(self._file, now_ms)
+        if scrub(self._file, now_ms, SHEETS):
+            self._untidy = True
+            if not self._file.meta("worn"):
+                with self._file.batch():
+                    self._file.set_meta("worn", "1")
+        elif drop_sheets(self._file, now_ms, SHEETS):
+            self._untidy = True
+        elif self._file.meta("worn") and now >= self._next_merge:
+            self._merge(now)
+        elif self._untidy:
+            self._untidy = not self._file.shrink(VACUUM_PAGES)
+
+    def _merge(self, now: float) -> None:
+        """One step of the merge that drops the words of scrubbed rows; the last one says when the next may begin."""
+        if self._file.merge_words(MERGE_PAGES if self._merging else -MERGE_PAGES):
+            self._merging = self._untidy = True
+            return
+        self._merging = False
+        self._next_merge = now + MERGE_EVERY_S
+        with self._file.batch():
+            self._file.set_meta("worn", "")
+
+    def _age(self, now_ms: int) -> None:
+        standing = self._file.standing
+        clock_ms = min(now_ms, self._high_ms) if self._high_ms else now_ms
+        found = [int(clock_ms - self._days_ms), self.hot_from_ms, standing.nth_newest_ms(self._most)]
+        from_ms = max(ms for ms in found if ms is not None)
+        texts_from_ms = int(now_ms - self._texts_ms)
+        rows = standing.too_old(from_ms, texts_from_ms)
+        with self._file.batch():
+            self._file.db.execute("DELETE FROM unlisted WHERE written_ms < ?", (texts_from_ms,))
+            for row in rows.tolist():
+                self._file.kill(row, now_ms, urgent=True)
+            self._file.set_meta("hot_from_ms", str(from_ms))
+        self.hot_from_ms = from_ms
+
+    def _erase(self, authors: ErasedAuthors, now_ms: int) -> None:
+        """Let every row die that a new order covers; its tombstone will come by the log, too."""
+        new = {digest for digest, ms in authors.orders.items() if self._orders.orders.get(digest) != ms}
+        wanted = np.array([digest8(digest) for digest in new], np.uint64)
+        rows: list[int] = []
+        for sheet, packed in self._file.db.execute("SELECT sheet, columns FROM sheets"):
+            columns = unpack_columns(packed)
+            hit = np.isin(columns["author_id"], wanted) | np.isin(columns["author_handle"], wanted)
+            rows += (np.flatnonzero(hit) + sheet * SHEET).tolist()
+        by = set(wanted.tolist())
+        pending = self._file.pending
+        rows += [pending.first + at for at, c in enumerate(pending.cells) if {c.author_id, c.author_handle} & by]
+        living = [row for row in rows if self._file.standing.alive(row)]
+        posts = self._file.posts(living)
+        with self._file.batch():
+            for row in living:
+                document = decode_document(posts[row])
+                if authors.covers(document.mention, document.written_ms):
+                    self._file.kill(row, now_ms, urgent=True)
+        self._orders = authors
