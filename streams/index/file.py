@@ -360,7 +360,14 @@ def _make(path: Path, identity: str) -> None:
         db.execute("INSERT INTO words(words, rank) VALUES ('automerge', ?)", (MERGE,))
         labels = [(name, code, value) for name, values in FIXED.items() for code, value in enumerate(values, 1)]
         db.executemany("INSERT INTO labels VALUES (?, ?, ?)", labels)
-        meta = {"format": FORMAT, "identity": identity, "made": token_hex(4), "rows": "0", "first": "0", "forgotten": "0"}
+        meta = {
+            "format": FORMAT,
+            "identity": identity,
+            "made": token_hex(4),
+            "rows": "0",
+            "first": "0",
+            "forgotten": "0",
+        }
         db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
         db.execute("COMMIT")
     finally:

@@ -33,6 +33,8 @@ class Recount:
     records: int = 0
     said: list[Said] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
+    posts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Of those the posts themselves, as JSON, with `at` (s), `late` and `recorded` (s)."""
 
 
 def recount(
@@ -63,6 +65,7 @@ def recount(
         if names == ["own"]:
             continue
         result.listed.add(post["id"])
+        result.posts[post["id"]] = post
     return result
 
 
@@ -131,7 +134,7 @@ def _last_versions(
         late = held["late"] if held else at < highest - lateness_s
         result.edits += known
         highest = max(highest, at)
-        standing[post["id"]] = post | {"at": at, "late": late, "skewed": skewed}
+        standing[post["id"]] = post | {"at": at, "late": late, "skewed": skewed, "recorded": recorded_s}
     result.said += [Said(name, 0, "gone", links=links) for name, links in stones.items()]
     return [post for post in standing.values() if post]
 
