@@ -98,6 +98,11 @@ retention:
   texts_days: 30
   counters_days: 400
 
+# How far lists, searches and counts of any filter reach back: so many days, so many mentions at most.
+hot:
+  days: 30
+  mentions: 2000000
+
 # How a recorded CSV file becomes mentions: the mention's field on the left, the file's column on the right.
 # Files in the center's own JSONL need none of this.
 # replay:
