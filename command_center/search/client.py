@@ -15,7 +15,7 @@ from command_center.clock import to_ms
 from command_center.query.problems import QueryError
 from command_center.search.answers import Brief, Found, IndexState, Preview, TopicFacts, Word
 from command_center.search.asked import Ask, Draft, TopicAsk
-from command_center.search.problems import BadCursor, SearchAway
+from command_center.search.problems import BadCursor, SearchAway, TooSlow
 from command_center.search.wire import Door, Question, Reply, receive, send
 from command_center.store.connect import RedisError
 from command_center.store.document import Document, decode_document
@@ -117,7 +117,7 @@ class SearchClient:
                     if reply.kind != "end":
                         yield reply.answer
         except TimeoutError:
-            raise SearchAway(f"the search took longer than {timeout_s:.0f} s: narrow window or filters") from None
+            raise TooSlow(f"the search took longer than {timeout_s:.0f} s: narrow window or filters") from None
         except (OSError, EOFError):
             raise SearchAway(_STARTS) from None
 

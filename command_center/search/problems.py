@@ -14,3 +14,7 @@ class BadCursor(ValueError):
 
 class SearchAway(RuntimeError):
     """Nobody answers now: the search starts, starts again or doesn't run; the message says what to do."""
+
+
+class TooSlow(SearchAway):
+    """The search was asked too much at once; nobody else is asked in its place."""

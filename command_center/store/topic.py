@@ -67,7 +67,7 @@ def read_topic(reader: Reader, query: Ask, span: Span, as_of: datetime) -> Topic
             shown[labels[0]] += entries
     first_s = min((entry.at_ms for entries in groups.values() for entry in entries), default=0) // 1000
     starts, step_s = columns(span, first_s, int(as_of.timestamp()))
-    page, more = _collapsed(reader, [entry for name in SENTIMENTS for entry in shown[name]], query)
+    page, more = collapsed_page(reader, [entry for name in SENTIMENTS for entry in shown[name]], query)
     return TopicView(
         page,
         Feelings(*(len(shown[name]) for name in SENTIMENTS)),
@@ -82,8 +82,17 @@ def read_topic(reader: Reader, query: Ask, span: Span, as_of: datetime) -> Topic
     )
 
 
-def _collapsed(reader: Reader, entries: list[Told], query: Ask) -> tuple[Page, dict[str, More]]:
-    """One page of items, each at the place of its newest post."""
+def collapsed_page(reader: Reader, entries: list[Told], query: Ask) -> tuple[Page, dict[str, More]]:
+    """One page of items, each at the place of its newest post.
+
+    Args:
+        reader: The store.
+        entries: The posts of the list.
+        query: Order, limit and cursor.
+
+    Returns:
+        The page, and by id what an item stands for beside the post shown.
+    """
     items = {item.newest.mention_id: item for item in collapse(entries)}
     page = cut_page(reader, [Entry(item.newest.at_ms, newest, 0, 0) for newest, item in items.items()], query)
     on_page = [items[document.mention.id] for document in page.items]

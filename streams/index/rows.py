@@ -89,7 +89,12 @@ def row_of(document: Document, profile: Profile, labels: Labels, words_of: Calla
         round(float(f"{feeling.confidence:.3f}") * 1000),  # as the store's own list has it
         _flags(document, tags, private=masked is not None),
     )
-    return Row(cells, reading.folded, masked, words_of(reading.folded), encode_document(kept(document)))
+    return Row(cells, reading.folded, masked, said(reading.folded, masked, words_of), encode_document(kept(document)))
+
+
+def said(folded: str, masked: str | None, words_of: Callable[[str], str]) -> str:
+    """What the full text knows of a row: words of its text, and of the one that screens show where that is another."""
+    return words_of(folded) if masked is None else f"{words_of(folded)} {words_of(masked)}"
 
 
 def kept(document: Document) -> Document:

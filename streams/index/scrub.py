@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from streams.index.file import IndexFile
+from streams.index.rows import said
 from streams.index.schema import (
     BLOCK,
     CONTENT_GOES,
@@ -129,8 +130,8 @@ def _contents(file: IndexFile, sheet: int, rows: NDArray[Any]) -> Iterable[Row]:
     posts = file.posts(rows.tolist())
     for row in rows.tolist():
         at = row % SHEET
-        folded = texts.folded[at]
-        yield Row(Cells(*columns[at].item()), folded, texts.masked.get(at), file.words_of(folded), posts[row])
+        folded, masked = texts.folded[at], texts.masked.get(at)
+        yield Row(Cells(*columns[at].item()), folded, masked, said(folded, masked, file.words_of), posts[row])
 
 
 def _scrub_sheet(file: IndexFile, sheet: int, rows: Sequence[int]) -> None:
@@ -140,7 +141,7 @@ def _scrub_sheet(file: IndexFile, sheet: int, rows: Sequence[int]) -> None:
     blocks: defaultdict[int, list[int]] = defaultdict(list)
     for row in rows:
         at = row % SHEET
-        db.execute(_DELETE, (row, file.words_of(texts.folded[at])))
+        db.execute(_DELETE, (row, said(texts.folded[at], texts.masked.get(at), file.words_of)))
         texts.folded[at] = ""
         texts.masked.pop(at, None)
         columns[at] = _blank(int(columns[at]["birth"]))
@@ -158,7 +159,7 @@ def _scrub_tail(file: IndexFile, rows: Sequence[int]) -> None:
     pending = file.pending
     for row in rows:
         at = row - pending.first
-        file.db.execute(_DELETE, (row, file.words_of(pending.folded[at])))
+        file.db.execute(_DELETE, (row, said(pending.folded[at], pending.masked[at], file.words_of)))
         cells = Cells(pending.cells[at].birth, *[0] * (len(Cells._fields) - 1))
         pending.cells[at], pending.folded[at], pending.masked[at], pending.posts[at] = cells, "", None, b""
         blank = _blank(cells.birth).tobytes()
@@ -173,7 +174,7 @@ def _drop(file: IndexFile, sheet: int) -> None:
     gone = dict(db.execute('SELECT "row", content FROM dead WHERE "row" BETWEEN ? AND ?', (first, first + SHEET - 1)))
     texts: Texts = unpack_texts(_one(file, "SELECT texts FROM texts WHERE sheet = ?", sheet))
     words = (
-        (first + at, file.words_of(folded))
+        (first + at, said(folded, texts.masked.get(at), file.words_of))
         for at, folded in enumerate(texts.folded)
         if gone.get(first + at, CONTENT_GOES) != CONTENT_GONE
     )

@@ -19,7 +19,6 @@ COMMANDS = {
     ("source",): ["--replay", "--simulate", "--speed"],
     ("tag",): ["--profile", "--worker"],
     ("store",): [],
-    ("index",): [],
     ("web",): [],
     ("bench",): ["--json", "pipeline"],
     ("check",): ["--schema", "mention", "dead", "memory"],
