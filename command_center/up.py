@@ -192,6 +192,9 @@ def _watch(
                     sys.stdout.writelines(f"{name:<6} {base}{path}\n" for name, path in addresses.items())
                     sys.stdout.flush()
                     _say("Ctrl-C stops everything; the data stays in " + str(settings.data_dir))
+                    if settings.index:  # only now: a wall shall not wait for what fills behind it
+                        supervisor.add("index", "index-0", ["index"])
+                        supervisor.add("search", "search-0", ["search"])
                 if replaying:
                     with suppress(RedisError):  # the server is being restarted; the bar waits
                         show(book.read(replaying))

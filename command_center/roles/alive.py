@@ -15,7 +15,7 @@ from command_center.settings import Settings, load_settings
 from command_center.store import keys
 from command_center.store.connect import Redis, RedisError, connect
 
-WORKERS = ("source", "tag", "store")
+WORKERS = ("source", "tag", "store", "index", "search")
 TIMEOUT_S = 3.0
 
 
@@ -29,7 +29,7 @@ def gives_signs(client: Redis, role: str, settings: Settings, clock: Clock) -> b
 
     Args:
         client: Where the signs are.
-        role: source, tag or store.
+        role: One of `WORKERS`.
         settings: `member`, if it is set, is the one worker that counts; `stage_late_s` is how long a sign holds.
         clock: What lately means.
 

@@ -57,6 +57,11 @@ class Parts:
         return ProgressBook(self.client, self.counters_s)
 
 
+def index_dir(parts: Parts) -> Path:
+    """Where the index of this center lies."""
+    return (parts.settings.data_dir or Path("data") / parts.profile.name) / "index"
+
+
 def gather(settings: Settings | None = None) -> Parts:
     """Read settings and profile, and reach the store.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 from threading import Thread
 
 from command_center.process import Stopper
-from command_center.roles.parts import Parts, gather, set_up_logging, wait_for_store
+from command_center.roles.parts import Parts, gather, index_dir, member_of, set_up_logging, wait_for_store
 from command_center.roles.workers import settle_memory
 from command_center.search.wire import Door
+from command_center.stage import Heart
 from command_center.store.connect import RedisError
 from command_center.store.erased import ErasedAuthors, ErasedNow
 from command_center.store.searching import SearchDoor
@@ -20,19 +20,14 @@ from streams.search.searching import Searching
 from streams.search.server import SearchServer
 
 LOOK_S = 0.1
-HOLD_S = 2.0
-
-
-def index_dir(parts: Parts) -> Path:
-    """Where the index of this center lies."""
-    return (parts.settings.data_dir or Path("data") / parts.profile.name) / "index"
 
 
 def run_search() -> None:
     """Answer questions until a signal; what the index's worker writes is seen within a tenth of a second."""
     stopped = Stopper()
     parts = gather()
-    set_up_logging("search")
+    member = member_of(parts, "search")
+    set_up_logging(member)
     if wait_for_store(parts, stopped) is None:
         return
     clock = parts.clock
@@ -41,13 +36,13 @@ def run_search() -> None:
     server = SearchServer(searching, parts.settings.search_host, secrets.token_urlsafe(16), clock)
     Thread(target=server.serve, name="door", daemon=True).start()
     settle_memory()
+    heart = Heart(parts.client, "search", member, clock, rests=True)
     door = SearchDoor(parts.client)
     try:
-        next_hold = 0.0
         while not stopped():
             more = follower.step()
-            if clock.monotonic() >= next_hold:
-                next_hold = clock.monotonic() + HOLD_S
+            if heart.due():
+                heart.beat()
                 _hold_open(door, server.door)
             if not more:
                 clock.sleep(LOOK_S)

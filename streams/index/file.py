@@ -90,7 +90,8 @@ class IndexFile:
             words_of: See the class.
 
         Raises:
-            BadInput: This Python's SQLite has no FTS5, or the directory can't be written.
+            BadInput: This Python's SQLite has no FTS5.
+            OSError, sqlite3.OperationalError: The directory can't be written, for now maybe.
         """
         path = directory / FILE
         try:
@@ -109,12 +110,12 @@ class IndexFile:
                 remove(path)
                 _make(path, identity)
                 return cls(path, words_of)
-        except (sqlite3.OperationalError, OSError) as why:
-            if "fts5" in str(why):
-                raise BadInput(
-                    "the SQLite of this Python has no FTS5, which the index needs: take another build, or CC_INDEX=0"
-                ) from None
-            raise BadInput(f"the index in {directory} can't be opened: {why}") from None
+        except sqlite3.OperationalError as why:
+            if "fts5" not in str(why):
+                raise
+            raise BadInput(
+                "the SQLite of this Python has no FTS5, which the index needs: take another build, or CC_INDEX=0"
+            ) from None
 
     def _load(self) -> None:
         self.rows = int(self.meta("rows"))

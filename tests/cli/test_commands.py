@@ -19,6 +19,8 @@ COMMANDS = {
     ("source",): ["--replay", "--simulate", "--speed"],
     ("tag",): ["--profile", "--worker"],
     ("store",): [],
+    ("index",): [],
+    ("search",): [],
     ("web",): [],
     ("bench",): ["--json", "pipeline"],
     ("check",): ["--schema", "mention", "dead", "memory"],

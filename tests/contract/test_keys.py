@@ -8,8 +8,11 @@ from typing import cast
 
 import pytest
 
+from command_center.clock import to_ms
 from command_center.mention import Mention
 from command_center.room.notes import SendNote
+from command_center.search.answers import IndexState
+from command_center.search.wire import Door
 from command_center.snapshot import Progress
 from command_center.stage import Heart
 from command_center.store import keys
@@ -17,6 +20,7 @@ from command_center.store.claim import Claim
 from command_center.store.closed import Closed, encode_closed
 from command_center.store.connect import Redis
 from command_center.store.erased import digests_of_name
+from command_center.store.index_state import write_index_state
 from command_center.store.pairing import Pairing
 from command_center.store.picture import Painter
 from command_center.store.probe import Probe
@@ -24,6 +28,7 @@ from command_center.store.progress import ProgressBook, SourcePosition
 from command_center.store.publisher import Publisher
 from command_center.store.reader import Reader
 from command_center.store.room import RoomCopy
+from command_center.store.searching import SearchDoor
 from command_center.store.seen import Report, Seen, SeenBook
 from streams.erasures import Orders, send_order
 from streams.ledger import Ledger
@@ -60,6 +65,8 @@ def _use_everything(line: Line) -> Redis:
     SeenBook(client).put("a1b2", Seen(clock.now(), "127.0.0.1", "Chromium 1", Report()))
     line.tag(batch=100)
     line.store(batch=100)
+    write_index_state(client, IndexState(state="ready"), to_ms(clock.now()))
+    SearchDoor(client).hold_open(Door("127.0.0.1", 1, "word"))
     for role in ("source", "tag", "store"):
         Heart(client, role, f"{role}-0", clock).beat()
     Publisher(client, Painter(Reader(client, line.partitions, PROFILE, clock), PROFILE, "embedded", 15, RULES)).tick()

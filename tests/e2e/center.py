@@ -84,10 +84,11 @@ class Center:
         data_dir: Its data directory.
         profile: The listening profile.
         arguments: More arguments of `up`.
-        settings: `CC_` variables.
+        settings: `CC_` variables; `CC_INDEX` is 0 unless it is given: only tests of searches need the two processes.
     """
 
     def __init__(self, data_dir: Path, profile: Path, *arguments: str, **settings: str) -> None:
+        settings = {"CC_INDEX": "0"} | settings
         self.data_dir = data_dir
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"

@@ -34,6 +34,8 @@ COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = sorted(name for name, service in SERVICES.items() if "build" in service)
 ROLES = sorted((*WORKERS, "web"))
+SCALED = sorted({"tag", "store", "web"})
+"""Roles of which several may run."""
 DEFAULTS = {row.variable: row.default for row in SETTINGS}
 NOT_OURS = {"CC_REDIS_PASSWORD"}
 """What the file asks for and only passes on inside a setting."""
@@ -152,9 +154,9 @@ def test_only_the_web_server_is_published_and_only_on_loopback() -> None:
 
 def test_workers_can_be_scaled() -> None:
     assert not any("container_name" in service or "hostname" in service for service in SERVICES.values())
-    assert {role for role in ROLES if "CC_MEMBER" in environment(role)} == {"source"}
+    assert {role for role in ROLES if "CC_MEMBER" in environment(role)} == {"source", "index"}
     assert {
-        role for role in ROLES if role != "source" for volume in SERVICES[role]["volumes"] if ":ro" not in volume
+        role for role in SCALED for volume in SERVICES[role]["volumes"] if ":ro" not in volume
     } == set()
 
 
@@ -174,7 +176,8 @@ def test_what_must_outlive_a_container_lies_in_a_volume() -> None:
     }
     assert mounts["kafka"] == {"kafka": environment("kafka")["KAFKA_LOG_DIRS"]}
     assert f"\ndir {mounts['redis']['redis']}\n" in SERVICES["redis"]["command"][-1]
-    assert f"CC_DATA_DIR={mounts['source']['source']}" in (ROOT / "Dockerfile").read_text()
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert {f"CC_DATA_DIR={mounts[name][name]}" in dockerfile for name in ("source", "index")} == {True}
     named = {source for found in mounts.values() for source in found if not source.startswith(".")}
     assert named == set(COMPOSE["volumes"])
     assert all((ROOT / source).exists() for found in mounts.values() for source in found if source.startswith("."))
