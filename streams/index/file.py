@@ -124,9 +124,9 @@ class IndexFile:
         for sheet, packed in self.db.execute("SELECT sheet, columns FROM sheets ORDER BY sheet"):
             self.standing.skip(sheet * SHEET - self.standing.end)
             columns = unpack_columns(packed)
+            self.standing.extend(columns["birth"], columns["at_ms"], columns["written_ms"])
             used = np.flatnonzero(columns["id"])
             self.ids.add_run(columns["id"][used], used + sheet * SHEET)
-            self.standing.extend(columns["birth"], columns["at_ms"], columns["written_ms"])
         self.pending = Pending.of(self.db, self.rows)
         self.standing.skip(self.pending.first - self.standing.end)
         for cells in self.pending.cells:

@@ -20,7 +20,7 @@ class Ids:
     in proportion to the logarithm of the rows held, whatever the ids.
 
     Args:
-        alive: Which of these rows live; those that don't are forgotten in time.
+        alive: Which of these rows live; those that don't are forgotten in time. It must know a row before this does.
     """
 
     def __init__(self, alive: Callable[[NDArray[Any]], NDArray[Any]]) -> None:
