@@ -165,7 +165,7 @@
   function onMessage(kind, data) {
     renewal?.hear(kind, data);
     if (kind === "control") return; // walls are steered, pages at a desk belong to who sits there
-    const strip = data.panels && data.panels.strip;
+    const strip = data.panels && (data.panels.strip || data.panels["embed-age"]);
     clock.set(data.now, strip, data.cause);
     if (strip) {
       const slot = document.querySelector('[data-slot="badge"]');
@@ -207,7 +207,7 @@
   }
 
   const first = JSON.parse(document.getElementById("first").textContent);
-  clock.set(first.now, first.panels.strip);
+  clock.set(first.now, first.panels.strip || first.panels["embed-age"]);
   tick();
   setInterval(tick, 1000);
   document.addEventListener("visibilitychange", rest);

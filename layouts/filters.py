@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -87,13 +87,20 @@ def option_word(name: str, label: str, called: Names = NOBODY) -> str:
     return country(label) if name == "country" else own.get(label, label)
 
 
-def filter_menu(filters: Filters, counts: Mapping[str, Mapping[str, int]], *, more: Sequence[Html] = ()) -> Html:
+def filter_menu(
+    filters: Filters,
+    counts: Mapping[str, Mapping[str, int]],
+    *,
+    more: Sequence[Html] = (),
+    apart: Collection[str] = (),
+) -> Html:
     """The form of all filters, a drawer on a phone; it needs no script.
 
     Args:
         filters: Which there are, and what is set.
         counts: By filter, how many posts each of its labels would show if the other filters stay.
         more: Fields of the page's own, before the button.
+        apart: Of `filters.kept`, what has a field of the page's own.
 
     Returns:
         `details.menu.filters` around a form of method `get` with the id `filters`: fields elsewhere may belong to it.
@@ -102,7 +109,7 @@ def filter_menu(filters: Filters, counts: Mapping[str, Mapping[str, int]], *, mo
     set_ = len(filters.pairs())
     form = tag(
         "form",
-        *(tag("input", type="hidden", name=name, value=value) for name, value in filters.kept),
+        *(tag("input", type="hidden", name=name, value=value) for name, value in filters.kept if name not in apart),
         *groups,
         *more,
         tag("p", tag("button", _("Apply"), class_="main"), class_="apply"),

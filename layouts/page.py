@@ -16,6 +16,7 @@ from layouts.words import clock, day, window_words
 DOORS = {
     "/wall/overview": later("Wall"),
     "/topics": later("Topics"),
+    "/mentions": later("Mentions"),
     "/desk": later("Desk"),
     "/screens": later("Screens"),
 }
@@ -34,6 +35,7 @@ def page(
     window: str = "",
     as_of: datetime | None = None,
     css: tuple[str, ...] = (),
+    more: tuple[str, ...] = (),
 ) -> str:
     """Make a whole page around its content.
 
@@ -50,6 +52,7 @@ def page(
         window: The window of all figures on the page, a key of `words.WINDOWS`; empty where there is none.
         as_of: The data's clock that the content was read at; the snapshot's where it is left out.
         css: Assets that style what only this page has.
+        more: Names of scripts that only this page has, run after those of every page.
 
     Returns:
         The HTML document.
@@ -70,7 +73,7 @@ def page(
         now=now,
         asset=asset,
         css=("page.css", *css),
-        scripts=tuple(script(f"{name}.js", asset) for name in SCRIPTS),
+        scripts=tuple(script(f"{name}.js", asset) for name in (*SCRIPTS, *more)),
         stream=STREAM,
     )
 

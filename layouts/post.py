@@ -31,7 +31,16 @@ class Now(NamedTuple):
     zone: str
 
 
-def post(mention: Mention, tags: Tags, at: datetime, now: Now, more: More | None = None, *, door: bool = True) -> Html:
+def post(
+    mention: Mention,
+    tags: Tags,
+    at: datetime,
+    now: Now,
+    more: More | None = None,
+    *,
+    door: bool = True,
+    foot: Html | None = None,
+) -> Html:
     """Show one post of a list.
 
     Args:
@@ -41,6 +50,7 @@ def post(mention: Mention, tags: Tags, at: datetime, now: Now, more: More | None
         now: For its age and its moment.
         more: What it stands for beside itself.
         door: Whether a door leads to the reasons for its tags; beside them there is none.
+        foot: What a list says and offers below the words.
 
     Returns:
         `li.post` with `data-key`, the mention's id.
@@ -58,6 +68,7 @@ def post(mention: Mention, tags: Tags, at: datetime, now: Now, more: More | None
         words_of(mention, tags),
         tag("p", *asks, class_="asks") if any(asks) else None,
         _alike(more, now.as_of) if more else None,
+        foot,
         why_door(mention.id) if door else None,
         class_="post",
         data_key=mention.id,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from command_center.snapshot import TopicRow
+from layouts.doors import door
 from layouts.feelings import WORST_FIRST, feelings_bar, feelings_words
 from layouts.markup import Html, join, tag
 from layouts.numbers import number
@@ -51,18 +51,13 @@ def _legend() -> Html:
     )
 
 
-def topic_path(topic: str, window: str) -> str:
-    """The address of a topic's page."""
-    return f"/topic/{topic}?{urlencode({'window': window})}"
-
-
 def _row(row: TopicRow, largest: int, *, compared: bool, window: str) -> Html:
     words, movement = pace(row.count, row.previous) if compared else ("", "steady")
     before = was(words, row.previous) if compared else None
     return tag(
         "li",
         mark(prevailing(row.feelings)) if row.count else tag("span", class_="mark"),
-        tag("a", row.name, href=topic_path(row.id, window), class_="name", dir="auto"),
+        tag("a", row.name, href=door("topics", row.id, window), class_="name", dir="auto"),
         tag("b", number(row.count), class_="count"),
         tag("span", tag("b", words, class_=f"pace {movement}"), tag("i", before), class_="change"),
         feelings_bar(row.feelings, largest),

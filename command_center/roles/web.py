@@ -14,6 +14,9 @@ from command_center.roles.explainer import Explainer
 from command_center.roles.moderation import rules_of
 from command_center.roles.parts import Parts, gather
 from command_center.room.action import Action
+from command_center.search.client import SearchClient
+from command_center.search.either import IndexOrStore
+from command_center.search.scan import ScanSearch
 from command_center.stage import Heart
 from command_center.store.connect import RedisError, connect
 from command_center.store.picture import Painter
@@ -116,5 +119,8 @@ def web_app() -> FastAPI:
         home=parts.profile.page_language,
     )
     act = Decisions(ledger, hub.look)
-    context = Context(settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act)
+    search = IndexOrStore(SearchClient(reader), ScanSearch(reader))
+    context = Context(
+        settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act, search, rules
+    )
     return create_app(context, PANELS)

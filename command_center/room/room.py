@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from command_center.room.action import UNREADABLE, Action, BadAction, kind_of
 from command_center.room.notes import Notes, SendNote, TakeNote
+from command_center.room.reveals import Reveal, Reveals
 from command_center.room.screens import MoveScreen, PairScreen, RenameScreen, RevokeScreen, Screens, SteerScreen
 from command_center.room.switches import SetSwitch, Switches
 from command_center.room.takeovers import ReleaseWall, Takeovers, TakeWall
@@ -31,6 +32,7 @@ Decision = (
     | SaveTopic
     | MarkTime
     | UnmarkTime
+    | Reveal
 )
 """Every kind that is folded here; a new one is a class with a tag in a file of this folder, and a line here."""
 KINDS: Mapping[str, type[Action]] = {kind.__struct_config__.tag: kind for kind in get_args(Decision)}
@@ -52,6 +54,7 @@ class Room(Struct, frozen=True):
     switches: Switches = Switches()
     topics: TopicVersions = TopicVersions()
     timeline: Timeline = Timeline()
+    reveals: Reveals = Reveals()
 
     def after(self, action: Action) -> Room:
         """What stands after one more action; the same object where it changes nothing."""

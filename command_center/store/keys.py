@@ -113,7 +113,7 @@ KEYS = (
         "hash: what people decided, and up to which action; one for each version that runs",
         "7 days, the log brings it back",
         "2 fields: 200 screens, 20 notes, 20 takeovers, 32 switches, 500 notes on the timeline (1 MB); "
-        "200 topics of 15,000 characters each",
+        "200 topics of 15,000 characters each; 200 reveals",
         2,
     ),
     Key(r"cc:\{wall\}:code:\d{6}", "the browser that shows these digits", "5 min", "200 bytes", 200),
@@ -129,6 +129,7 @@ KEYS = (
     ),
     Key(r"cc:index", "how it stands with the index of mentions", "1 min", "1 kB", 1000),
     Key(r"cc:search", "where the search listens, and the word that opens it", "10 s", "1 kB", 1000),
+    Key(r"cc:export:[0-9a-f]{16}", "how far an export is", "10 min", "100 bytes, at most four run in a process", 100),
     Key(r"cc:rebuild", "hash: from where to where each partition is read again", "1 day", "partitions"),
     Key(r"cc:\{wall\}:publisher", "the elected publisher", "3 s", "100 bytes", 100),
     Key(r"cc:\{wall\}:publisher:epoch", "elections so far", "none: it must only rise", "20 bytes", 20),
@@ -248,6 +249,11 @@ def tries(what: str, whose: str) -> str:
 def seen(screen: str) -> str:
     """What a screen said of itself."""
     return f"cc:{{wall}}:seen:{screen}"
+
+
+def export(name: str) -> str:
+    """How far an export is."""
+    return f"cc:export:{name}"
 
 
 STAGES = "cc:stages"

@@ -6,18 +6,19 @@ from typing import Any
 
 import msgspec
 from fastapi import APIRouter, Request
+from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from command_center.clock import from_ms
 from command_center.mention import InvalidMention, Mention, decode_mention
 from command_center.search.asked import COLUMNS
-from command_center.search.problems import BadCursor
 from command_center.snapshot import Progress
-from command_center.store.mentions import TooBroad, list_mentions
 from command_center.store.summary import summarize
 from command_center.store.window import WINDOWS
 from command_center.web.body import read_body
 from command_center.web.context import Context, IntakeClosed
+from command_center.web.found import find, item
 from command_center.web.parameters import LISTED, MAX_LIMIT, only, query, window
 from command_center.web.problems import Problem
 from command_center.web.security import check_signature
@@ -42,6 +43,7 @@ def _parameters(names: tuple[str, ...], described: dict[str, dict[str, Any]]) ->
 _WINDOW: dict[str, Any] = {"type": "string", "enum": list(WINDOWS), "default": "1h"}
 _LISTED: dict[str, dict[str, Any]] = {
     "window": _WINDOW,
+    "facets": {"type": "integer", "minimum": 0, "maximum": 1, "default": 0},
     "limit": {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 50},
 } | {name: {"type": "array", "items": {"type": "string"}} for name in COLUMNS}
 
@@ -61,18 +63,36 @@ def api_router(context: Context) -> APIRouter:
     def mentions(request: Request) -> Response:
         """The mentions behind a number; a repeated name means or, different names and; `none` is empty.
 
-        Card, account and telephone numbers, e-mail and street addresses are masked; `q` doesn't find them either.
+        Card, account and telephone numbers, e-mail and street addresses are masked; `q`, a query as topics have them,
+        doesn't find them either. Page after page shows what stood when the first was asked for; `new` counts what has
+        come since. `facets=1` adds, of each name, how many each of its values would show in place of its own.
         """
+        reader = context.reader
         as_of = reader.as_of(reader.book.mode(), reader.marks().high_ms)
-        try:
-            page = list_mentions(reader, query(request.query_params, context.profile, as_of))
-        except (BadCursor, TooBroad) as why:
-            raise Problem(400, str(why)) from None
-        items = [
-            msgspec.to_builtins(d.mention) | {"tags": msgspec.to_builtins(d.tags), "revision": d.revision}
-            for d in page.items
-        ]
-        return _json({"as_of": as_of, "items": items, "total": page.total, "next_cursor": page.next_cursor})
+        found = find(context.search, query(request.query_params, context.profile, as_of))
+        facets = {"facets": found.facets} if found.facets else {}
+        return _json(
+            {
+                "as_of": as_of,
+                "items": [item(row) for row in found.rows],
+                "total": found.total,
+                "new": found.new,
+                "next_cursor": found.next_cursor,
+                "hot_from": None if found.hot_from_ms is None else from_ms(found.hot_from_ms),
+            }
+            | facets
+        )
+
+    @router.get("/mentions/new", openapi_extra=_parameters(LISTED, _LISTED))
+    def new(request: Request) -> Response:
+        """How many mentions came since the list began that `cursor` belongs to, by the list's own parameters."""
+        if not request.query_params.get("cursor"):
+            raise Problem(400, "cursor is missing: give the one that came with the list")
+        reader = context.reader
+        as_of = reader.as_of(reader.book.mode(), reader.marks().high_ms)
+        ask = replace(query(request.query_params, context.profile, as_of), limit=0, counted=False)
+        found = find(context.search, ask)
+        return _json({"as_of": as_of, "new": found.new, "total": found.total})
 
     @router.post("/mentions", status_code=202)
     async def post_mentions(request: Request) -> Response:

@@ -16,15 +16,19 @@ from starlette.types import Scope
 
 from command_center.web.api import api_router
 from command_center.web.context import Context
+from command_center.web.conversation import conversation_router
 from command_center.web.desk import desk_router
 from command_center.web.embed import embed_router
+from command_center.web.export import export_router
 from command_center.web.health import health_router
 from command_center.web.language import Speaker
+from command_center.web.mentions import mentions_router
 from command_center.web.outlines import outlines
 from command_center.web.pages import pages_router
 from command_center.web.problems import Problem, install
 from command_center.web.queue import queue_router
 from command_center.web.readable import readable
+from command_center.web.reveal import reveal_router
 from command_center.web.screen import screen_router, steer
 from command_center.web.screens import screens_router
 from command_center.web.screens_api import screens_api_router
@@ -81,6 +85,10 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(static_router())
     app.include_router(pages_router(context))
     app.include_router(topic_router(context))
+    app.include_router(mentions_router(context))
+    app.include_router(conversation_router(context))
+    app.include_router(export_router(context))
+    app.include_router(reveal_router(context))
     app.include_router(embed_router(context))
     app.include_router(desk_router(context))
     app.include_router(screens_router(context))

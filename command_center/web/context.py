@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from command_center.clock import Clock
 from command_center.mention import Mention
+from command_center.moderation.rules import Rules
 from command_center.profile import Profile
 from command_center.room.action import Action
+from command_center.search.port import Search
 from command_center.settings import Settings
 from command_center.store.reader import Reader
 from command_center.store.threads import ThreadBook
@@ -54,3 +56,5 @@ class Context:
     explain: Explain
     room: RoomView
     act: Act
+    search: Search
+    rules: Rules

@@ -15,7 +15,7 @@ from command_center.search.asked import COLUMNS, EMPTY, ORDERS, Ask
 from command_center.store.window import WINDOWS, span_of
 from command_center.web.problems import Problem
 
-LISTED = (*COLUMNS, "q", "from", "to", "window", "order", "limit", "cursor")
+LISTED = (*COLUMNS, "q", "from", "to", "window", "order", "limit", "cursor", "facets")
 MAX_LIMIT = 200
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d", re.ASCII)
 
@@ -108,4 +108,7 @@ def query(params: QueryParams, profile: Profile, as_of: datetime) -> Ask:
     if order not in ORDERS:
         raise Problem(400, f"order={order} is none of {', '.join(ORDERS)}")
     text, cursor = single(params, "q", "").strip(), single(params, "cursor", "")
-    return Ask(labels, from_ms, to_ms_, text, order, limit(params), cursor)
+    facets = single(params, "facets", "0")
+    if facets not in ("0", "1"):
+        raise Problem(400, f"facets={facets} is neither 0 nor 1")
+    return Ask(labels, from_ms, to_ms_, text, order, limit(params), cursor, counted=facets == "1")

@@ -35,7 +35,7 @@ def service_router(context: Context) -> APIRouter:
     def service(request: Request) -> Response:
         """How many conversations of a window need an answer, which have none, and how long answers took."""
         only(request.query_params, ("window",))
-        as_of = _refreshed(context)
+        as_of = refreshed(context)
         span = span_of(window(request.query_params, "1h"), as_of, context.profile.retention.counters_days)
         with threads.all() as conversations:
             found = figures(conversations, span.start_s * 1000, span.end_s * 1000, to_ms(as_of), threads.rules)
@@ -45,9 +45,9 @@ def service_router(context: Context) -> APIRouter:
     def conversation(request: Request, message_id: str) -> Response:
         """One thread, by the id of any of its messages: what was said in it, and its periods."""
         only(request.query_params, ())
-        as_of_ms = to_ms(_refreshed(context))
+        as_of_ms = to_ms(refreshed(context))
         found = threads.of(message_id)
-        said = _said(reader, message_id, found)
+        said = said_in(reader, message_id, found)
         if not said:
             raise Problem(404, f"no conversation with a message {message_id} is kept")
         periods = [] if found is None else [_period(context, period, as_of_ms) for period in found.periods]
@@ -57,14 +57,14 @@ def service_router(context: Context) -> APIRouter:
     return router
 
 
-def _refreshed(context: Context) -> datetime:
+def refreshed(context: Context) -> datetime:
     """Bring the conversations up to date; returns the data's clock."""
     marks = context.reader.marks()
     context.threads.refresh(marks)
     return context.reader.as_of(context.reader.book.mode(), marks.high_ms)
 
 
-def _said(reader: Reader, message_id: str, found: Conversation | None) -> list[str]:
+def said_in(reader: Reader, message_id: str, found: Conversation | None) -> list[str]:
     """Ids of a conversation's messages in their order; a post that asks for nothing is known by others' links alone."""
     known = {} if found is None else {fact.id: fact.at_ms for fact in found.facts}
     linked = {message_id} if found is None else {parent for fact in found.facts for parent in fact.parents}

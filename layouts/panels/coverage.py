@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from command_center.snapshot import Coverage, Snapshot, Spread, Unanswered
+from layouts.doors import door
 from layouts.markup import Html, join, tag
 from layouts.needs import need_mark, need_name
 from layouts.numbers import hundredths, number, percent
@@ -66,7 +67,7 @@ def _figure(today: Coverage) -> Html:
     of = _("{n} of {all} today", n=number(today.answered), all=number(today.needing))
     return tag(
         "p",
-        tag("b", coverage_words(today), data_figure="coverage"),
+        tag("b", tag("a", coverage_words(today), href=door("coverage"), class_="door"), data_figure="coverage"),
         tag("span", tag("span", of), words, class_="words"),
         class_="covered",
     )
@@ -110,5 +111,5 @@ def _missing(today: Coverage) -> str:
 
 
 def _unanswered(one: Unanswered, now: datetime) -> Html:
-    words = tag("a", need_name(one.need), href=f"/desk?need={one.need}", class_="name door")
+    words = tag("a", need_name(one.need), href=door("coverage", one.need), class_="name door")
     return tag("li", need_mark(one.need), words, age(one.since, now, class_="wait"), data_need=one.need)

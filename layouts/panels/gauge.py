@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil, cos, pi, sin, sqrt
 from typing import Any, NamedTuple
 
 from command_center.snapshot import Feelings, Snapshot
+from layouts.doors import door
 from layouts.markup import Html, join, tag
 from layouts.numbers import MINUS, decimal, number
 from layouts.panels.feeling import mark
@@ -58,16 +60,18 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `html`: what `gauge` makes.
+        `html`: what `gauge` makes, with doors (`a.door`) to the posts.
     """
-    return {"html": gauge(snapshot.feelings)}
+    window = snapshot.window
+    return {"html": gauge(snapshot.feelings, lambda feeling: door("gauge" if feeling else "total", feeling, window))}
 
 
-def gauge(feelings: Feelings) -> Html:
+def gauge(feelings: Feelings, link: Callable[[str], str] | None = None) -> Html:
     """Show the mood of any mentions: the dial, its figure, the width of the band, and how many posts are behind it.
 
     Args:
         feelings: Mentions by sentiment.
+        link: The address of the posts of a feeling, of all for the empty word; None where nothing leads anywhere.
 
     Returns:
         `div.gauge`.
@@ -80,14 +84,17 @@ def gauge(feelings: Feelings) -> Html:
         figure = tag("p", sign + decimal(abs(found.score), 2), class_="mood", data_figure="mood")
     doubt = "" if found is None else f"±{decimal(ceil(50 * (found.high - found.low)) / 100, 2)} · "
     posts = _n("{n} post", "{n} posts", feelings.total, n=number(feelings.total))
-    detail = tag("p", doubt + posts, class_="doubt")
-    ends = tag(
-        "p",
-        tag("span", mark("negative"), LOOKS["negative"].word, class_="negative"),
-        tag("span", mark("positive"), LOOKS["positive"].word, class_="positive"),
-        class_="ends",
-    )
+    detail = tag("p", doubt, _led(posts, link and link("")), class_="doubt")
+    ends = tag("p", *(_end(name, link and link(name)) for name in ("negative", "positive")), class_="ends")
     return tag("div", _dial(found), figure, detail, ends, class_="gauge")
+
+
+def _end(name: str, href: str | None) -> Html:
+    return tag("span", _led(join(mark(name), LOOKS[name].word), href), class_=name)
+
+
+def _led(words: str, href: str | None) -> str:
+    return words if href is None else tag("a", words, href=href, class_="door")
 
 
 def _point(value: float, radius: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from command_center.snapshot import Snapshot
+from layouts.doors import door
 from layouts.markup import Html, join, tag
 from layouts.names import language_name
 from layouts.numbers import number, percent
@@ -26,7 +27,8 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
 
     Returns:
         `caption`: how many there are, and the share that is in none; `html`: up to nine rows, smaller languages being
-        one and mentions too short to tell the last, or one line that says that there are none.
+        one and mentions too short to tell the last, each a door (`a.door`) to its posts; or one line that says that
+        there are none.
     """
     counts = {code: count for code, count in snapshot.languages.items() if count}
     total = sum(counts.values())
@@ -37,13 +39,16 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     room = ROWS - bool(unknown)
     rest = rows[room - 1 :] if len(rows) > room else []
     largest = max([*counts.values(), unknown])
-    shown = [_row(code, count, largest, total) for code, count in rows[: len(rows) - len(rest)]]
+    at = snapshot.window
+    shown = [_row(code, count, largest, total, at) for code, count in rows[: len(rows) - len(rest)]]
     if rest:
         others = sum(count for _, count in rest)
-        name = tag("span", _n("{n} other", "{n} others", len(rest), n=number(len(rest))), class_="name")
+        words = _n("{n} other", "{n} others", len(rest), n=number(len(rest)))
+        href = door("languages", [code for code, _ in rest], at)
+        name = tag("span", tag("a", words, href=href, class_="door"), class_="name")
         shown.append(_bar_row(name, others, largest, total, class_="others", data_language="others"))
     if unknown:
-        name = tag("span", _("can’t tell"), class_="name")
+        name = tag("span", tag("a", _("can’t tell"), href=door("languages", UNKNOWN, at), class_="door"), class_="name")
         shown.append(_bar_row(name, unknown, largest, total, class_="unsure", data_language=UNKNOWN))
     languages = _n("{n} language", "{n} languages", len(rows), n=number(len(rows)))
     # a place may be too low for the last row, which must not go unsaid
@@ -51,9 +56,10 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     return {"caption": join(languages + untold), "html": tag("ol", *shown, class_="languages")}
 
 
-def _row(code: str, count: int, largest: int, total: int) -> Html:
+def _row(code: str, count: int, largest: int, total: int, window: str) -> Html:
     word = language_name(code)
-    name = tag("span", OWN_NAMES.get(code, code), class_="name", lang=code, dir="auto", title=word, aria_label=word)
+    own = tag("a", OWN_NAMES.get(code, code), href=door("languages", code, window), class_="door", aria_label=word)
+    name = tag("span", own, class_="name", lang=code, dir="auto", title=word)
     return _bar_row(name, count, largest, total, data_language=code)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from command_center.snapshot import CountryOnly, Snapshot, Spot
 from layouts import theme
+from layouts.doors import door
 from layouts.markup import Html, join, tag
 from layouts.numbers import number, percent
 from layouts.panels.feeling import prevailing
@@ -59,9 +60,10 @@ def _foot(snapshot: Snapshot) -> Html:
     if not snapshot.total:
         return tag("p", _("no mention in this window"), class_="empty")
     share = 100 * snapshot.without_place / snapshot.total
+    without = _("{share} name no place", share=percent(snapshot.without_place, snapshot.total))
     return join(
         tag("span", tag("i", style=f"width:{share:.1f}%"), class_="bar"),
-        tag("span", _("{share} name no place", share=percent(snapshot.without_place, snapshot.total))),
+        tag("span", tag("a", without, href=door("map", "none", snapshot.window), class_="door")),
         tag("span", tag("i", class_="hatch"), _("country only {n}", n=number(country_only)), class_="country-only"),
     )
 

@@ -6,6 +6,7 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 from command_center.snapshot import Feelings, RisingTerm, Snapshot
+from layouts.doors import door
 from layouts.markup import Html, join, tag
 from layouts.numbers import number, percent, times
 from layouts.panels.feeling import mark, prevailing
@@ -46,8 +47,9 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `html`: up to six rows, each a door (`a.door`) to the page of its topic if it has one, or one line that says
-        that nothing rises or why nobody can tell; `foot`: the negative share; `caption`: over which minutes.
+        `html`: up to six rows, each a door (`a.door`) to the posts with its words, and one to the page of its topic if
+        it has one; or one line that says that nothing rises or why nobody can tell; `foot`: the negative share;
+        `caption`: over which minutes.
     """
     radar = snapshot.radar
     rows = snapshot.rising[:ROWS]
@@ -117,13 +119,11 @@ def _row(row: RisingTerm, snapshot: Snapshot) -> Html:
     feeling = prevailing(row.feelings)
     language = None if row.language == "und" else row.language
     name: Html = tag("bdi", row.term, lang=language)
-    if row.topic is None:
-        shown = tag("span", name, class_="name")
-    else:
-        href = f"/topic/{row.topic}?window={snapshot.window}"
-        shown = tag(
-            "a", name, href=href, class_="name door", title=_("posts about {topic}", topic=row.topic_name or row.topic)
-        )
+    shown = tag("a", name, href=door("rising", row.term, snapshot.window), class_="name door")
+    about = None
+    if row.topic is not None:
+        topic, href = row.topic_name or row.topic, door("topics", row.topic, snapshot.window)
+        about = tag("a", topic, href=href, class_="of door", dir="auto", title=_("posts about {topic}", topic=topic))
     pace, steep = velocity(row)
     also = [tag("bdi", term, lang=language) for term in row.also[:ALSO]]
     with_them = tag("span", _("with {words}", words=_listed(also)), class_="also") if also else None
@@ -141,7 +141,7 @@ def _row(row: RisingTerm, snapshot: Snapshot) -> Html:
             tag("span", pace, class_="pace alarm" if steep else "pace"),
             tag("span", _("since {time}", time=clock(row.since, snapshot.zone)), class_="since"),
             tag("span", LOOKS[feeling].word, class_=f"felt {feeling}"),
-            tag("span", row.topic_name, class_="of", dir="auto") if row.topic_name else None,
+            about,
         ),
         data_key=row.term,
     )
@@ -170,7 +170,8 @@ def _negative(snapshot: Snapshot) -> Html:
     now = snapshot.feelings
     found = change(now, snapshot.radar.before)
     few = now.total - now.unsure < ENOUGH
-    share = _("too few to say") if few else percent(now.negative, now.total)
+    figure = _("too few to say") if few else percent(now.negative, now.total)
+    share = tag("a", figure, href=door("gauge", "negative", snapshot.window), class_="door")
     return tag(
         "p",
         mark("negative"),

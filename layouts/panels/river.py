@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from command_center.snapshot import Post, Snapshot
+from layouts.doors import door
 from layouts.markup import Html, join, tag
 from layouts.numbers import number
 from layouts.panels.feeling import mark
@@ -57,7 +58,10 @@ def _card(post: Post, now: datetime) -> Html:
         age(post.created_at, now),
         class_="meta",
     )
-    body = tag("p", text or _("no words"), class_="text", dir="auto", lang=post.language)
+    words: str = text or _("no words")
+    if post.id:
+        words = tag("a", words, href=door("river", post.id), class_="door")
+    body = tag("p", words, class_="text", dir="auto", lang=post.language)
     return tag("li", meta, body, data_key=post.id)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from command_center.snapshot import BrandRow, Snapshot
+from layouts.doors import door
 from layouts.markup import Html, tag
 from layouts.numbers import percent
 from layouts.speech import _, _n, later
 
 TITLE = later("Share of voice")
 ROWS = 4
+OTHERS = "others"
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
@@ -20,26 +22,28 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `html`: up to four rows; smaller brands are one row together.
+        `html`: up to four rows, each a door (`a.door`) to the posts that name it; smaller brands are one row together.
     """
     rows = sorted((row for row in snapshot.brands if row.count), key=lambda row: (not row.own, -row.count, row.name))
     total = sum(row.count for row in rows)
     if not total:
         return {"html": tag("p", _("no brand was named in this window"), class_="empty")}
-    if len(rows) > ROWS:
-        rest = rows[ROWS - 1 :]
+    rest = rows[ROWS - 1 :] if len(rows) > ROWS else []
+    if rest:
         others = BrandRow(
-            "others", _n("{n} other", "{n} others", len(rest), n=str(len(rest))), False, sum(row.count for row in rest)
+            OTHERS, _n("{n} other", "{n} others", len(rest), n=str(len(rest))), False, sum(row.count for row in rest)
         )
         rows = [*rows[: ROWS - 1], others]
     largest = max(row.count for row in rows)
-    return {"html": tag("ol", *(_row(row, largest, total) for row in rows), class_="shares")}
+    meant = {row.id: [row.id] for row in rows} | {OTHERS: [row.id for row in rest]}
+    shown = [_row(row, largest, total, door("share", meant[row.id], snapshot.window)) for row in rows]
+    return {"html": tag("ol", *shown, class_="shares")}
 
 
-def _row(row: BrandRow, largest: int, total: int) -> Html:
+def _row(row: BrandRow, largest: int, total: int, href: str) -> Html:
     return tag(
         "li",
-        tag("span", row.name, class_="name", dir="auto"),
+        tag("span", tag("a", row.name, href=href, class_="door"), class_="name", dir="auto"),
         tag("span", tag("i", style=f"width:{100 * row.count / largest:.1f}%"), class_="bar"),
         tag("b", percent(row.count, total)),
         class_="own" if row.own else None,

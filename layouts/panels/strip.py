@@ -6,6 +6,7 @@ from typing import Any
 
 from command_center.snapshot import Snapshot
 from layouts.alarms import alarms
+from layouts.doors import alarm_door, door
 from layouts.feeds import apart, trouble
 from layouts.markup import Html, join, tag
 from layouts.numbers import hundredths, number, percent
@@ -40,7 +41,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         "figures": tag("div", *figures, class_="figures"),
         "badge": badge(snapshot),
         "window": join(window_words(window)),
-        "total": tag("a", mentions, href=f"/topics?window={window}", class_="door"),
+        "total": tag("a", mentions, href=door("total", "", window), class_="door"),
         "time": clock(snapshot.as_of, snapshot.zone),
         "day": join(day(snapshot.as_of, snapshot.zone)),
         "made_at": snapshot.made_at.isoformat(),
@@ -73,7 +74,7 @@ def mode_word(mode: str) -> str:
 
 
 def _waiting(snapshot: Snapshot) -> Html:
-    return _figure("waiting", number(snapshot.waiting.total), (_("waiting for"), _("an answer")), door="/desk")
+    return _figure("waiting", number(snapshot.waiting.total), (_("waiting for"), _("an answer")), leads=door("waiting"))
 
 
 def _coverage(snapshot: Snapshot) -> Html:
@@ -84,7 +85,8 @@ def _coverage(snapshot: Snapshot) -> Html:
     over = 100 * answered >= MARK_PERCENT * needing
     mark = hundredths(MARK_PERCENT)
     words = (_("answered today"), _("▲ over {mark}", mark=mark) if over else _("▼ under {mark}", mark=mark))
-    return _figure("coverage", percent(answered, needing), words, kind="" if over else "under")
+    figure = percent(answered, needing)
+    return _figure("coverage", figure, words, kind="" if over else "under", leads=door("coverage"))
 
 
 def _first_response(snapshot: Snapshot) -> Html:
@@ -94,7 +96,7 @@ def _first_response(snapshot: Snapshot) -> Html:
         return _figure("frt", "–", (_("first reply"), _("none yet today")))
     figure, unit = span(took.p50_s)
     slow = "" if took.p90_s is None else f"p90 {spanned(took.p90_s)}"
-    return _figure("frt", figure, (_("first reply"), slow), unit=unit)
+    return _figure("frt", figure, (_("first reply"), slow), unit=unit, leads=door("coverage"))
 
 
 def _alarms(snapshot: Snapshot) -> Html:
@@ -102,7 +104,8 @@ def _alarms(snapshot: Snapshot) -> Html:
     if not found:
         return _figure("alarms", "0", (_("alarms"), _("all is normal")), kind="calm")
     mark = tag("svg", tag("path", d=TRIANGLE), class_="mark", viewBox="0 0 16 16", aria_hidden="true")
-    return _figure("alarms", number(len(found)), (found[0].what, found[0].how), kind="alarm", mark=mark)
+    words, leads = (found[0].what, found[0].how), alarm_door(found[0].name, snapshot.window)
+    return _figure("alarms", number(len(found)), words, kind="alarm", mark=mark, leads=leads)
 
 
 def _figure(
@@ -111,12 +114,12 @@ def _figure(
     said: tuple[str, str],
     *,
     unit: str = "",
-    door: str = "",
+    leads: str = "",
     kind: str = "",
     mark: Html = NO_MARK,
 ) -> Html:
     words = tag("span", *(tag("span", line or "\u00a0") for line in said), class_="words")
     shown = tag("b", figure, tag("i", f" {unit}") if unit else None, data_figure=name)
     inside = join(mark, shown, words)
-    content = tag("a", inside, href=door, class_="door") if door else inside
+    content = tag("a", inside, href=leads, class_="door") if leads else inside
     return tag("p", content, class_=f"figure {kind}".rstrip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from command_center.snapshot import Snapshot, TopicRow
+from layouts.doors import door
 from layouts.markup import Html, join, tag
 from layouts.numbers import number, times
 from layouts.panels.feeling import mark, prevailing
@@ -96,7 +97,7 @@ def _row(row: TopicRow, largest: int, snapshot: Snapshot) -> Html:
         tag(
             "p",
             mark(feeling),
-            tag("a", row.name, href=f"/topic/{row.id}?window={snapshot.window}", class_="name door", dir="auto"),
+            tag("a", row.name, href=door("topics", row.id, snapshot.window), class_="name door", dir="auto"),
             tag("b", number(row.count), class_="count"),
         ),
         tag("p", tag("span", bar, class_="bar"), tag("span", words, class_=f"pace {movement}")),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from math import ceil
 from typing import Any
 
 from command_center.snapshot import Band, Snapshot, Volume
 from layouts import theme
+from layouts.doors import door, rfc_3339
 from layouts.markup import Html, join, tag
 from layouts.numbers import number, times
 from layouts.panels.feeling import count_of, mark
@@ -16,6 +18,7 @@ from layouts.words import clock, weekday
 
 TITLE = later("How much")
 MINUTES = 60
+MINUTE = timedelta(minutes=1)
 FROM_BELOW = ("negative", "unsure", "neutral", "positive")
 FILL = {"negative": 0.72, "unsure": 0.0, "neutral": 0.20, "positive": 0.26}
 TICK_MINUTES = 15
@@ -33,8 +36,9 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `caption`: counts of the window by feeling; `html`: how it stands to what is normal, in words; `figure`: a
-        Plotly figure as a plain dict, drawn at 1080p sizes; `foot`: the last full minute in words.
+        `caption`: counts of the window by feeling, each a door (`a.door`) to its posts; `html`: how it stands to what
+        is normal, in words; `figure`: a Plotly figure as a plain dict, drawn at 1080p sizes; `foot`: the last full
+        minute in words, a door to its posts.
     """
     volume = snapshot.volume
     if not volume.starts:
@@ -49,8 +53,14 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     columns = {name: getattr(volume, name)[first:last] for name in FROM_BELOW}
     totals = [sum(minute) for minute in zip(*columns.values(), strict=True)]
     feelings = snapshot.feelings
-    caption = join(*(tag("span", mark(n), f"{LOOKS[n].word} {number(count_of(feelings, n))}", class_=n) for n in LOOKS))
-    foot = tag("p", _("{n} per minute", n=tag("b", number(totals[-1]), data_figure="minute")))
+    window = snapshot.window
+    said = {name: join(mark(name), f"{LOOKS[name].word} {number(count_of(feelings, name))}") for name in LOOKS}
+    links = {name: tag("a", said[name], href=door("volume", name, window), class_="door") for name in LOOKS}
+    caption = join(*(tag("span", links[name], class_=name) for name in LOOKS))
+    figure = tag("b", number(totals[-1]), data_figure="minute")
+    minute = [("from", rfc_3339(volume.starts[last - 1])), ("to", rfc_3339(volume.starts[last - 1] + MINUTE))]
+    led = tag("a", _("{n} per minute", n=figure), href=door("minute", filters=minute), class_="door")
+    foot = tag("p", led if last < len(volume.starts) else _("{n} per minute", n=figure))
     band = (snapshot.band.low[first:last], snapshot.band.high[first:last])
     traces = _traces(columns, totals, *band)
     ticks = _ticks(volume, first, last, snapshot.zone)

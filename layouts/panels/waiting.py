@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from command_center.snapshot import Lane, Snapshot, Waiting
+from layouts.doors import door
 from layouts.markup import Html, join, tag
 from layouts.needs import need_mark, need_name
 from layouts.numbers import number
@@ -30,8 +31,9 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
 
 def _hero(waiting: Waiting, now: datetime) -> Html:
     figure = number(waiting.total)
-    door = tag("a", figure, href="/desk", class_="door", aria_label=_("{n} waiting: open the desk", n=figure))
-    hero = tag("p", door, class_="hero", data_figure="waiting", style=f"--chars:{len(figure)}")
+    words = _("{n} waiting: open the desk", n=figure)
+    led = tag("a", figure, href=door("waiting"), class_="door", aria_label=words)
+    hero = tag("p", led, class_="hero", data_figure="waiting", style=f"--chars:{len(figure)}")
     if not waiting.total or waiting.oldest_at is None:
         return join(hero, tag("p", _("nobody is waiting for an answer"), class_="hero-words"))
     first = next(lane for lane in waiting.lanes if lane.oldest_at == waiting.oldest_at)
@@ -55,7 +57,7 @@ def _lane(lane: Lane, now: datetime) -> Html:
         tag(
             "span",
             need_mark(lane.need),
-            tag("a", need_name(lane.need), href=f"/desk?need={lane.need}", class_="door"),
+            tag("a", need_name(lane.need), href=door("waiting", lane.need), class_="door"),
             class_="name",
         ),
         tag("b", number(lane.count), class_="count"),

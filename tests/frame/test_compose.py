@@ -155,9 +155,7 @@ def test_only_the_web_server_is_published_and_only_on_loopback() -> None:
 def test_workers_can_be_scaled() -> None:
     assert not any("container_name" in service or "hostname" in service for service in SERVICES.values())
     assert {role for role in ROLES if "CC_MEMBER" in environment(role)} == {"source", "index"}
-    assert {
-        role for role in SCALED for volume in SERVICES[role]["volumes"] if ":ro" not in volume
-    } == set()
+    assert {role for role in SCALED for volume in SERVICES[role]["volumes"] if ":ro" not in volume} == set()
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/operations.md"])

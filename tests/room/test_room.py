@@ -167,6 +167,7 @@ def test_every_kind_comes_back_from_the_log_as_it_went_in() -> None:
         "topic-save": {"topic": "heat", "version": 1, "query": "hot", "phrases": ("warm",), "why": "y"},
         "timeline-mark": {"when": SOON, "text": "t", "topic": "heat"},
         "timeline-unmark": {"mark": "m"},
+        "reveal": {"mention": "web:1"},
     }
     assert set(fields) == set(KINDS)
     for name, kind in KINDS.items():

@@ -36,6 +36,7 @@ def _fresh(site: Site) -> Site:
     site.ledger.catch_up()
     site.hub.look()
     site.hub.cause = ""
+    site.search.now = site.search.usual
     return site
 
 

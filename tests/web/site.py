@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -12,6 +12,10 @@ from command_center.mention import Mention
 from command_center.moderation.silence import veil_of
 from command_center.roles.parts import Parts
 from command_center.roles.web import Decisions, WebhookIntake
+from command_center.search.client import SearchClient
+from command_center.search.either import IndexOrStore
+from command_center.search.port import Search
+from command_center.search.scan import ScanSearch
 from command_center.settings import load_settings
 from command_center.stage import Heart
 from command_center.store.connect import Redis, connect
@@ -34,6 +38,16 @@ from tests.support.made import PROFILE, RULES
 PARTITIONS = 3
 SECRET = "made up for tests"  # noqa: S105
 SITES = "https://intranet.example, self,http://wiki.example:8080"
+
+
+class Lent:
+    """A search that a test may put another in the place of (`now`)."""
+
+    def __init__(self, usual: Search) -> None:
+        self.usual = self.now = usual
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.now, name)
 
 
 class Site:
@@ -64,9 +78,10 @@ class Site:
             look=self.room.look, veil=veil_of(lambda: self.room.now),
         )  # fmt: skip
         self.act = Decisions(self.ledger, self.hub.look)
+        self.search = Lent(IndexOrStore(SearchClient(reader), ScanSearch(reader)))
         self.context = Context(
             self.settings, PROFILE, reader, self.threads, self.hub, self.intake, self.clock, self._explain,
-            self.room, self.act,
+            self.room, self.act, cast(Search, self.search), RULES,
         )  # fmt: skip
         self.app = create_app(self.context, PANELS)
 

@@ -41,7 +41,7 @@ def test_mentions(site: Site, kept: Kept) -> None:
     made = mention(1, text="é", extra={"n": 1}, place=None)
     kept.add((made, tags(14)), (mention(2), tags(1, place=None)))
     found = site.get("/api/v1/mentions").json()
-    assert set(found) == {"as_of", "items", "total", "next_cursor"}
+    assert set(found) == {"as_of", "items", "total", "new", "next_cursor", "hot_from"}
     assert (found["as_of"], found["total"], found["next_cursor"]) == ("2026-03-04T12:00:00Z", 2, None)
     item = found["items"][0]
     assert item["revision"] == 0

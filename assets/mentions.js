@@ -1,0 +1,132 @@
+"use strict";
+/* The list of mentions goes on by itself: the next page is put in where the link to it comes into sight, what came since is
+ * counted beside it, and what was deleted or erased is taken out. All markup comes from the server; without this script
+ * the links do the same a page at a time.
+ *
+ * Guarantee: the list moves for nobody who reads it: new posts wait behind "n new". Back finds the place that was left. No
+ * more than `MOST` posts are held; from there the link leads to a page of its own.
+ */
+(() => {
+  const AUTO = 5; // pages that come by scrolling; then a press asks for more, so that the foot can be reached
+  const MOST = 2000;
+  const LOOK_MS = 5000; // between two questions about what came and went
+  const box = document.querySelector(".mentions .posts-box");
+  const list = box && box.querySelector("ol.posts");
+  if (!list) return;
+  const status = box.querySelector(".loaded");
+  const newer = box.querySelector(".newer");
+  const now = () => performance.now();
+  const posts = () => [...list.children];
+  let pages = 1;
+  let automatic = 0;
+  let loading = null;
+  let looked = now();
+
+  // ---- the next page ------------------------------------------------------------------------------------------
+
+  const next = () => box.querySelector('.pages a[rel="next"]');
+
+  async function load() {
+    const link = next();
+    if (!link || loading) return loading;
+    loading = (async () => {
+      const mine = document.activeElement === link;
+      list.setAttribute("aria-busy", "true");
+      try {
+        const answer = await fetch(link.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+        if (!answer.ok) throw new Error(String(answer.status));
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const held = new Set(posts().map((post) => post.dataset.key));
+        const come = [...fresh.querySelectorAll(".posts-box ol.posts > li")].filter((post) => !held.has(post.dataset.key));
+        list.append(...come);
+        pages += 1;
+        const after = fresh.querySelector('.pages a[rel="next"]');
+        if (after) link.href = after.getAttribute("href");
+        else link.replaceWith(fresh.querySelector(".pages .end") || "");
+        if (after) box.dataset.cursor = after.dataset.cursor;
+        status.textContent = _("{n} posts are shown", { n: posts().length });
+        if (mine && come[0]) focusOn(come[0]);
+      } catch {
+        status.textContent = _("More posts don’t come now: press “More posts” to try again.");
+        automatic = AUTO;
+      }
+      list.removeAttribute("aria-busy");
+      loading = null;
+    })();
+    return loading;
+  }
+
+  function focusOn(post) {
+    post.tabIndex = -1;
+    post.focus({ preventScroll: true });
+  }
+
+  box.addEventListener("click", (event) => {
+    const link = event.target.closest('.pages a[rel="next"]');
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || posts().length >= MOST) return;
+    event.preventDefault();
+    load();
+  });
+
+  new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting) || automatic >= AUTO || posts().length >= MOST) return;
+      automatic += 1;
+      load();
+    },
+    { rootMargin: "600px" },
+  ).observe(box.querySelector(".pages"));
+
+  // ---- what came and what went ----------------------------------------------------------------------------------
+
+  async function look() {
+    if (document.hidden || loading || now() - looked < LOOK_MS) return;
+    looked = now();
+    const held = { address: location.search.slice(1), cursor: box.dataset.cursor || "", ids: posts().map((p) => p.dataset.key) };
+    try {
+      const answer = await fetch("/mentions/since", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(held),
+      });
+      if (!answer.ok) return;
+      const { new: came, gone } = await answer.json();
+      const away = new Set(gone);
+      for (const post of posts()) if (away.has(post.dataset.key)) post.remove();
+      const link = newer.querySelector("a");
+      const words = _("{n} new", { n: came.toLocaleString(document.documentElement.lang) });
+      if (link.textContent !== words) link.textContent = words;
+      newer.hidden = !came;
+    } catch {
+      // the page says that it is old; the next look may come through
+    }
+  }
+
+  setInterval(look, 1000);
+
+  // ---- back finds its place ---------------------------------------------------------------------------------------
+
+  function keep() {
+    const at = posts().find((post) => post.getBoundingClientRect().bottom > 80);
+    const top = at && at.getBoundingClientRect().top;
+    history.replaceState({ ...history.state, mentions: { pages, key: at && at.dataset.key, top } }, "");
+  }
+
+  async function restore() {
+    const left = history.state && history.state.mentions;
+    const [entry] = performance.getEntriesByType("navigation");
+    if (!left || !left.key || !entry || entry.type === "navigate") return;
+    history.scrollRestoration = "manual";
+    for (; pages < left.pages && next() && posts().length < MOST; ) {
+      const before = pages;
+      await load();
+      if (pages === before) break;
+    }
+    const post = posts().find((one) => one.dataset.key === left.key);
+    if (post) scrollBy({ top: post.getBoundingClientRect().top - left.top, behavior: "instant" });
+    history.scrollRestoration = "auto";
+  }
+
+  addEventListener("pagehide", keep);
+  restore();
+})();
