@@ -83,6 +83,8 @@ class IndexStage:
         self._ends: Mapping[int, int] = {}
         self._consumer: Consumer | None = None
         self._newest_ms = 0
+        self.beside: Callable[[], object] = lambda: None
+        """Done at the end of each `idle`, between two batches."""
 
     @property
     def file(self) -> IndexFile:
@@ -176,6 +178,7 @@ class IndexStage:
         except Broken as why:
             self._anew(str(why))
         self._say(self.state())
+        self.beside()
 
     def state(self) -> IndexState:
         """How it stands."""

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from command_center.clock import to_ms
 from command_center.roles.parts import Parts, index_dir
-from command_center.roles.workers import run_worker
+from command_center.roles.workers import run_worker, topics_of
 from command_center.search.answers import IndexState
+from command_center.store.backcount import BackCountBook
 from command_center.store.claim import Claim
 from command_center.store.index_state import write_index_state
 from streams.erasures import Orders
+from streams.index.backcount import BackCount
 from streams.index.file import IndexFile, remove
 from streams.index.schema import FILE
 from streams.index_stage import IndexStage
@@ -33,7 +35,7 @@ def run_index() -> None:
         directory = index_dir(parts)
         directory.mkdir(parents=True, exist_ok=True)
         _hold(directory)
-        return IndexStage(
+        made = IndexStage(
             log,
             partial(open_index, directory, log.identity()),
             parts.profile,
@@ -41,6 +43,9 @@ def run_index() -> None:
             Orders(log, parts.client),
             partial(_say, parts),
         )
+        topics, tell = topics_of(parts, lambda: log), BackCountBook(parts.client).write
+        made.beside = BackCount(lambda: made.file, log, topics, tell, parts.clock).step
+        return made
 
     run_worker("index", stage)
 

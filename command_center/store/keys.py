@@ -130,6 +130,7 @@ KEYS = (
     Key(r"cc:index", "how it stands with the index of mentions", "1 min", "1 kB", 1000),
     Key(r"cc:search", "where the search listens, and the word that opens it", "10 s", "1 kB", 1000),
     Key(r"cc:export:[0-9a-f]{16}", "how far an export is", "10 min", "100 bytes, at most four run in a process", 100),
+    Key(r"cc:backcount", "how far the back-count of topics is", "7 days", "16 kB: 200 topics, a number each", 16000),
     Key(r"cc:rebuild", "hash: from where to where each partition is read again", "1 day", "partitions"),
     Key(r"cc:\{wall\}:publisher", "the elected publisher", "3 s", "100 bytes", 100),
     Key(r"cc:\{wall\}:publisher:epoch", "elections so far", "none: it must only rise", "20 bytes", 20),
@@ -265,6 +266,7 @@ STORE_IDENTITY = "cc:store-identity"
 INDEX = "cc:index"
 REBUILD = "cc:rebuild"
 SEARCH = "cc:search"
+BACKCOUNT = "cc:backcount"
 PUBLISHER = "cc:{wall}:publisher"
 PUBLISHER_EPOCH = "cc:{wall}:publisher:epoch"
 SNAPSHOT = "cc:{wall}:snapshot"

@@ -16,6 +16,7 @@ from command_center.search.wire import Door
 from command_center.snapshot import Progress
 from command_center.stage import Heart
 from command_center.store import keys
+from command_center.store.backcount import BackCountBook, BackCounted
 from command_center.store.claim import Claim
 from command_center.store.closed import Closed, encode_closed
 from command_center.store.connect import Redis
@@ -60,6 +61,8 @@ def _use_everything(line: Line) -> Redis:
     Orders(line.log, client).refresh()
     note = SendNote(id="n1", at=clock.now(), text="made up", until=clock.now())
     Ledger(line.log, RoomCopy(client)).act(note)
+    counted = BackCounted(versions={"heat": 1}, state="done", begun_ms=0, at_ms=0)
+    BackCountBook(client).write(counted)
     Pairing(client).ask("0" * 64, "127.0.0.1")
     Pairing(client).take("000000", "127.0.0.1")
     SeenBook(client).put("a1b2", Seen(clock.now(), "127.0.0.1", "Chromium 1", Report()))
