@@ -127,6 +127,18 @@ def written(node: Node) -> str:
     return said.join(written(child) if isinstance(child, Not) else _grouped(child) for child in children(node))
 
 
+def shape(node: Node) -> tuple[object, ...]:
+    """What a query looks for, without places: equal for two that find the same because they are the same tree.
+
+    Other than `written` it tells a phrase that holds a quote or ends in `*`, as one of a profile may, from operators.
+    """
+    if isinstance(node, Words):
+        return ("words", node.text, node.prefix)
+    if isinstance(node, InLanguage):
+        return ("language", node.code)
+    return (_operator(node), *map(shape, children(node)))
+
+
 def outline(node: Node, depth: int = 0) -> Iterator[str]:
     """Show a query as it was read: an operator a line, what it joins indented below it."""
     if isinstance(node, Words | InLanguage):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from command_center.search.asked import Ask
+from command_center.search.asked import Ask, Draft
 from streams.search.find import find, rows
+from streams.search.preview import preview
 from streams.search.searching import Searching
 
 
@@ -23,5 +24,6 @@ class Question(NamedTuple):
 
 QUESTIONS: Mapping[str, Question] = {
     "find": Question(Ask, find),
+    "preview": Question(Draft, preview),
     "rows": Question(Ask, rows),
 }

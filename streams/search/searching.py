@@ -12,7 +12,7 @@ import numpy as np
 from command_center.clock import Clock
 from command_center.profile import Profile
 from command_center.query import Node, parse
-from command_center.query.nodes import written
+from command_center.query.nodes import shape
 from command_center.search.problems import SearchAway
 from streams.search.bitmaps import Bitmaps
 from streams.search.columns import Columns
@@ -29,7 +29,7 @@ class Held:
     file: IndexReader
     columns: Columns
     bitmaps: Bitmaps
-    """Which rows a query holds for, by what is read of them and the query as `written`."""
+    """Which rows a query holds for, by what is read of them and the `shape` of the query."""
 
 
 class Searching:
@@ -80,7 +80,7 @@ class Searching:
             return matches(Worded(view, held.file, first, upto), node, mode)
 
         with self.heavy:
-            return held.bitmaps.get((mode, written(node)), view.n, judge)
+            return held.bitmaps.get((mode, shape(node)), view.n, judge)
 
     def posts(self, view: View, places: Places | Sequence[int]) -> list[bytes]:
         """Documents (`encode_document`) of rows of a view, in their order; those gone meanwhile are empty."""
