@@ -18,6 +18,7 @@ from command_center.web.api import api_router
 from command_center.web.context import Context
 from command_center.web.conversation import conversation_router
 from command_center.web.desk import desk_router
+from command_center.web.editor import editor_router
 from command_center.web.embed import embed_router
 from command_center.web.export import export_router
 from command_center.web.health import health_router
@@ -89,6 +90,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(conversation_router(context))
     app.include_router(export_router(context))
     app.include_router(reveal_router(context))
+    app.include_router(editor_router(context))
     app.include_router(embed_router(context))
     app.include_router(desk_router(context))
     app.include_router(screens_router(context))

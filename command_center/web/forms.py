@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl
 
 from fastapi import Request
@@ -19,11 +19,16 @@ BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 KIND = "application/x-www-form-urlencoded"
 
 
-async def read_form(request: Request) -> Mapping[str, str]:
+async def read_form(request: Request, max_bytes: int = MAX_BYTES, several: Collection[str] = ()) -> Mapping[str, str]:
     """The fields of a form; of one that is named twice the last.
 
+    Args:
+        request: The request.
+        max_bytes: Of its body.
+        several: Fields that may have more than one line.
+
     Returns:
-        Each as one line: without control characters, runs of spaces as one.
+        Each as one line: without control characters, runs of spaces as one; `several` line by line.
 
     Raises:
         Problem: 413 or 415, it is too large or no form.
@@ -31,12 +36,17 @@ async def read_form(request: Request) -> Mapping[str, str]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != KIND:
         raise Problem(415, f"send a form: Content-Type {KIND}")
-    body = await read_body(request, MAX_BYTES)
+    body = await read_body(request, max_bytes)
     try:
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="replace")
     except ValueError:
         raise Problem(400, "the body is no form as a browser sends it") from None
-    return {name: one_line(value) for name, value in pairs}
+    return {name: lines(value) if name in several else one_line(value) for name, value in pairs}
+
+
+def lines(text: str) -> str:
+    """Words line by line, each as `one_line` makes it; lines of which nothing is left go."""
+    return "\n".join(filter(None, map(one_line, text.splitlines())))
 
 
 def one_line(text: str) -> str:
