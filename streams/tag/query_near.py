@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from streams.tag.phrases import kind_of
 
 Place: TypeAlias = tuple[int, int]
 """First character of something found, and the one after its last."""
+
+_ASCII_WORD = re.compile(r"\w+(?:'\w+)*", re.ASCII)
 
 
 def word_starts(folded: str) -> list[int]:
@@ -25,6 +28,8 @@ def word_starts(folded: str) -> list[int]:
     Returns:
         The first character of each, rising.
     """
+    if folded.isascii():  # most are, and this takes a third of the time
+        return [word.start() for word in _ASCII_WORD.finditer(folded)]
     starts = []
     inside = False
     for at, char in enumerate(folded):

@@ -76,7 +76,7 @@ def places(words: Tree, text: str, fold: Any) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=20_000)
-def _word_of(text: str) -> list[int]:
+def numbered(text: str) -> list[int]:
     """For every character, how many words have begun up to it."""
     numbers, count, before = [], 0, ""
     for at, char in enumerate(text):
@@ -99,7 +99,7 @@ def _spans(tree: Tree, text: str, fold: Any) -> list[tuple[int, int]]:
     if tree[0] == "or":
         return [place for part in tree[1:] for place in _spans(part, text, fold)]
     _, distance, left, right = tree
-    numbers = _word_of(text)
+    numbers = numbered(text)
     kept = []
     for a in _spans(left, text, fold):
         for b in _spans(right, text, fold):

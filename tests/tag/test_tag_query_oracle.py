@@ -9,9 +9,10 @@ import pytest
 
 from command_center.query import QueryError, parse
 from command_center.query.nodes import required, written
+from streams.tag.query_near import word_starts
 from streams.tag.reading import fold
 from streams.tag.subjects import Subjects
-from tests.tag.query_oracle import VOCABULARY, Tree, holds, random_text, random_tree, spelled
+from tests.tag.query_oracle import VOCABULARY, Tree, holds, numbered, random_text, random_tree, spelled
 
 QUERIES = 120
 TEXTS = 30
@@ -58,6 +59,15 @@ def test_one_query_alone_and_rewritten_says_the_same() -> None:
             assert (
                 alone.find(post, "en") == again.find(post, "en") == ({True} if holds(tree, post, "en", fold) else set())
             )
+
+
+@pytest.mark.parametrize("letters", ["ab1_'' .-#@", "ab1_'' .-#@é가電ा"])
+def test_words_begin_where_the_oracle_counts_one_more(letters: str) -> None:
+    rng = random.Random(11)
+    for _ in range(400):
+        text = fold("".join(rng.choices(letters, k=rng.randint(0, 30))))
+        starts = word_starts(text)
+        assert numbered(text) == [sum(start <= at for start in starts) for at in range(len(text))], text
 
 
 def test_what_is_refused_would_have_held_where_nothing_is_found() -> None:
