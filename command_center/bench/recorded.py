@@ -53,6 +53,12 @@ def airline(data: Path = DATA) -> list[Post]:
     return list(posts.values())
 
 
+def airline_authors(data: Path = DATA) -> tuple[list[str], list[str]]:
+    """Handles and places of those who wrote to airlines, as often as they stand there."""
+    rows = list(_csv(data / "airline" / "Tweets.csv.gz"))
+    return [row["name"] for row in rows], [row["tweet_location"] for row in rows if row["tweet_location"]]
+
+
 def care(data: Path = DATA) -> list[Post]:
     """What customers wrote to the care accounts of other trades (Twitter 2017, IBM's 2018 to 2020); no labels exist."""
     posts = [
