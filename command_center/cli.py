@@ -57,7 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure a part of the pipeline on this machine")
     bench.add_argument(
         "name",
-        choices=("tag", "workers", "pipeline", "poison", "push", "scenes", "screens", "sentiment", "soak", "learn"),
+        choices=(
+            *("tag", "workers", "pipeline", "poison", "push", "scenes", "screens"),
+            *("search", "search_rivals", "sentiment", "soak", "learn"),
+        ),
         help="what to measure",
     )
     bench.add_argument(
@@ -65,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         type=float,
         default=1.0,
         metavar="N",
-        help="how long pipeline, push, scenes and soak last, and how long the server of screens is away (default 1)",
+        help="how long pipeline, push, scenes, search and soak last, and how long the server of screens is away (default 1)",
     )
     bench.add_argument("--json", action="store_true", help="print the result as JSON")
 

@@ -16,7 +16,20 @@ from msgspec import Struct, field
 
 from command_center.clock import SystemClock
 
-NAMES = ("tag", "workers", "pipeline", "poison", "push", "scenes", "screens", "sentiment", "soak", "learn")
+NAMES = (
+    "tag",
+    "workers",
+    "pipeline",
+    "poison",
+    "push",
+    "scenes",
+    "screens",
+    "search",
+    "search_rivals",
+    "sentiment",
+    "soak",
+    "learn",
+)
 
 
 class Result(Struct, frozen=True):
@@ -119,6 +132,12 @@ def run_bench(name: str, *, as_json: bool, minutes: float) -> int:
     else:
         sys.stdout.write("\n".join(report.lines()) + "\n")
     return 0
+
+
+def peak_mb() -> float:
+    """The most memory this process had at a time, on Linux; what its parent had before is not counted."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def say(words: str) -> None:
