@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         type=float,
         default=1.0,
         metavar="N",
-        help="how long pipeline, push, scenes, search and soak last, and how long the server of screens is away (default 1)",
+        help="how long pipeline, push, scenes, search, soak last, and how long the server of screens is away (1)",
     )
     bench.add_argument("--json", action="store_true", help="print the result as JSON")
 
