@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from command_center.clock import Clock, to_ms
 from command_center.profile import Profile
 from command_center.search.answers import IndexState
 from command_center.store.batch import Batch, Position
+from command_center.store.connect import Redis
 from command_center.store.document import Document
 from command_center.store.erased import ErasedAuthors
+from command_center.store.index_state import write_index_state
+from streams.erasures import Orders
 from streams.fold.arrival import arrivals
 from streams.fold.contribution import OWN
 from streams.fold.fold import Fold
 from streams.fold.guard import Guard
-from streams.index.file import At, Broken, IndexFile
+from streams.index.file import At, Broken, IndexFile, remove
 from streams.index.held import NONE
 from streams.index.rows import row_of
+from streams.index.schema import FILE
 from streams.index.upkeep import Upkeep
 from streams.log import TAGGED, Consumer, Log, LogError, Record
+from streams.search.words import words_of
 
 log = logging.getLogger(__name__)
+LATE_MS = 10_000
+"""The newest record read is older than this while others wait: the index is late."""
 
 
 class KnownOrders(Protocol):
@@ -217,5 +225,26 @@ class IndexStage:
         raise LogError(f"the index is made anew: {why}")
 
 
-LATE_MS = 10_000
-"""The newest record read is older than this while others wait: the index is late."""
+def make_index_stage(
+    log_: Log, client: Redis, directory: Path, identity: str, profile: Profile, clock: Clock
+) -> IndexStage:
+    """Make a stage with all it works with.
+
+    Args:
+        log_: The log.
+        client: The store, for orders to erase and to say how it stands.
+        directory: Where the index lies.
+        identity: What tells this log from every other.
+        profile: The listening profile.
+        clock: The time.
+    """
+
+    def opened(anew: bool) -> IndexFile:
+        if anew:
+            remove(directory / FILE)
+        return IndexFile.open(directory, identity, words_of)
+
+    def say(state: IndexState) -> None:
+        write_index_state(client, state, to_ms(clock.now()))
+
+    return IndexStage(log_, opened, profile, clock, Orders(log_, client), say)

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
-from functools import partial
 from pathlib import Path
 
-from command_center.clock import to_ms
 from command_center.roles.parts import Parts, index_dir
 from command_center.roles.workers import run_worker, topics_of
-from command_center.search.answers import IndexState
 from command_center.store.backcount import BackCountBook
 from command_center.store.claim import Claim
-from command_center.store.index_state import write_index_state
-from streams.erasures import Orders
 from streams.index.backcount import BackCount
-from streams.index.file import IndexFile, remove
-from streams.index.schema import FILE
-from streams.index_stage import IndexStage
+from streams.index_stage import make_index_stage
 from streams.log import Log
-from streams.search.words import words_of
 from streams.worker import Stage
 
 NICENESS = 5
@@ -31,36 +23,18 @@ def run_index() -> None:
     """The index worker, until a signal."""
     os.nice(NICENESS)
 
-    def stage(parts: Parts, log: Log, _: Claim) -> Stage:
+    def stage(parts: Parts, log: Log, claim: Claim) -> Stage:
         directory = index_dir(parts)
         directory.mkdir(parents=True, exist_ok=True)
         _hold(directory)
-        made = IndexStage(
-            log,
-            partial(open_index, directory, log.identity()),
-            parts.profile,
-            parts.clock,
-            Orders(log, parts.client),
-            partial(_say, parts),
-        )
+        # The embedded log lies beside the counters, and is known by the store's name.
+        identity = log.identity() if parts.settings.kafka_bootstrap else f"{log.identity()} {claim.store}"
+        made = make_index_stage(log, parts.client, directory, identity, parts.profile, parts.clock)
         topics, tell = topics_of(parts, lambda: log), BackCountBook(parts.client).write
         made.beside = BackCount(lambda: made.file, log, topics, tell, parts.clock).step
         return made
 
     run_worker("index", stage)
-
-
-def open_index(directory: Path, identity: str, anew: bool) -> IndexFile:
-    """Open the index of a log.
-
-    Args:
-        directory: Where it lies.
-        identity: Of the log.
-        anew: Whether to make an empty one, whatever stands.
-    """
-    if anew:
-        remove(directory / FILE)
-    return IndexFile.open(directory, identity, words_of)
 
 
 def _hold(directory: Path) -> None:
@@ -75,7 +49,3 @@ def _hold(directory: Path) -> None:
     except OSError:
         os.close(lock)
         raise RuntimeError(f"another worker writes the index in {directory}: one is enough") from None
-
-
-def _say(parts: Parts, state: IndexState) -> None:
-    write_index_state(parts.client, state, to_ms(parts.clock.now()))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 from command_center.clock import Clock
 from command_center.mention import Mention, encode, partition_of
 from command_center.profile import Profile
 from command_center.stage import Heart
 from command_center.store import keys
+from command_center.store.claim import Claim
 from command_center.store.connect import Redis, connect
+from streams.index_stage import IndexStage, make_index_stage
 from streams.log import RAW, TAGGED, Log, Record
 from streams.log.redis_streams import RedisStreamsLog
 from streams.store_stage import make_store_stage
@@ -69,6 +72,18 @@ class Line:
         stage = make_store_stage(log, client or self.client(), self.partitions, self.profile, clock or HastyClock())
         self._live(log, stage, client or self.client(), batch)
 
+    def index(self, directory: Path, *, batch: int = 4, clock: Clock | None = None) -> IndexStage:
+        """Live an index worker's life until nothing is left to read.
+
+        Returns:
+            Its stage, which holds the file open.
+        """
+        log = self.open_log()
+        identity = Claim(self._eyes, self.profile.name).store
+        stage = make_index_stage(log, self.client(), directory, identity, self.profile, clock or HastyClock())
+        self._live(log, stage, self.client(), batch)
+        return stage
+
     def _live(self, log: Log, stage: Stage, client: Redis, batch: int) -> None:
         clock = HastyClock()
         member = f"{stage.group}-0"
@@ -89,6 +104,8 @@ class Line:
     def _stands(self, stage: Stage) -> Mapping[int, int]:
         if isinstance(stage, TagStage):
             return self.log.committed(stage.kafka_topic, stage.group)
+        if isinstance(stage, IndexStage):
+            return {p: at.offset if (at := stage.file.at(p)) else 0 for p in range(self.partitions)}
         # What the store group commits is for lag monitors; its true position lies beside the counters.
         held = (self._eyes.hget(keys.position(p), "offset") for p in range(self.partitions))
         return dict(enumerate(int(offset or 0) for offset in held))  # type: ignore[arg-type]
