@@ -16,7 +16,7 @@ from tests.e2e.center import Center
 from tests.web.site import Site
 
 QUERIES = {
-    "/api/v1/mentions": ["?limit=200", "?limit=200&order=oldest", "?window=7d&limit=200&order=echo", "?limit=200&q=e"],
+    "/api/v1/mentions": ["?limit=200", "?limit=200&order=oldest", "?window=7d&limit=200&order=echo"],
     "/api/v1/summary": [f"?window={window}" for window in ("1h", "24h", "all")],
     "/api/v1/queue": ["?limit=200"],
     "/api/v1/service": ["?window=all"],

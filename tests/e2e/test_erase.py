@@ -63,6 +63,11 @@ def await_counted(center: Center, total: int, duplicates: int) -> None:
     wait_until(f"{total} counted, {duplicates} repeated", met, WITHIN_S)
 
 
+def saying(center: Center, words: str) -> int:
+    """How many of the listed posts say this; all of them fit on one page here."""
+    return sum(words in item["text"] for item in center.ask("/api/v1/mentions", limit=200)["items"])
+
+
 def figures(center: Center) -> dict[str, Any]:
     """All figures but the lifetime totals, which tell what was delivered."""
     moving = ("as_of", "from", "duplicates", "redelivered", "mode")
@@ -200,14 +205,14 @@ def _erase_an_author(center: Center, profile: Path, places: list[str], ids: list
     assert re.match(r"[345] mentions of web:@Ghostwriter_9081 erased; ", out), out
     await_counted(center, 10, 3)
     wait_until("gone everywhere", lambda: not traces(center, places, [*VEILED, *ids]), WITHIN_S)
-    assert center.ask("/api/v1/mentions", limit=200, q="battery too")["total"] == 1, "a namesake's stays"
+    assert saying(center, "battery too") == 1, "a namesake's stays"
 
     # An old post of theirs that comes only now stays out; a new one is theirs to write.
     send(center, post("g-6", f"{WORD} late", minutes=600, author=GHOST), *theirs)
     await_counted(center, 10, 6)
     send(center, post("back-1", "Hallihallo, I am back", minutes=0, author=GHOST))
     await_counted(center, 11, 6)
-    assert center.ask("/api/v1/mentions", limit=200, q="Hallihallo")["total"] == 1
+    assert saying(center, "Hallihallo") == 1
     assert not traces(center, places, [WORD])
     _only_the_log_holds(center, [WORD])
 
@@ -240,7 +245,7 @@ def _lose_the_store(center: Center, profile: Path, places: list[str], ids: list[
     if command is not None:
         command.communicate()
     assert not traces(center, places, [WORD, *ids])
-    assert center.ask("/api/v1/mentions", limit=200, q="Hallihallo")["total"] == 1
+    assert saying(center, "Hallihallo") == 1
     _only_the_log_holds(center, [WORD])
 
 

@@ -68,10 +68,7 @@ def test_no_screen_shows_what_people_wrote_of_themselves(start: Start, tmp_path:
 
 
 def _asks(center: Center) -> None:
-    """Nobody learns by searching what is hidden, and what is not is still found."""
-    assert center.ask("/api/v1/mentions", q="can you help")["total"] == 2
-    for hidden in ("4242 42", "lovelace", "650-253", "baker"):
-        assert center.ask("/api/v1/mentions", q=hidden)["total"] == 0
+    """What is not hidden is still shown; that nobody learns it by searching stands in `test_drill_down.py`."""
     [first, _] = center.ask("/api/v1/mentions", order="oldest")["items"]
     assert first["text"].count("hidden]") == len(WORDS) + 1
     assert first["author"]["handle"] == "asker", "who wrote is no secret from who answers"
