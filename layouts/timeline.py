@@ -92,7 +92,7 @@ def _form(topic: str, back: str, who: str) -> Html:
         tag(
             "label",
             tag("span", _("When (empty: now)")),
-            tag("input", name="when", maxlength=16, placeholder=_("14:30"), autocomplete="off", inputmode="numeric"),
+            tag("input", name="when", maxlength=16, placeholder="14:30", autocomplete="off", inputmode="numeric"),
             class_="field",
         ),
         tag("label", tag("input", type="checkbox", name="every", value="yes"), tag("span", _("for every topic"))),

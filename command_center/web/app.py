@@ -24,6 +24,7 @@ from command_center.web.export import export_router
 from command_center.web.health import health_router
 from command_center.web.language import Speaker
 from command_center.web.mentions import mentions_router
+from command_center.web.notes import notes_router
 from command_center.web.outlines import outlines
 from command_center.web.pages import pages_router
 from command_center.web.problems import Problem, install
@@ -91,6 +92,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(export_router(context))
     app.include_router(reveal_router(context))
     app.include_router(editor_router(context))
+    app.include_router(notes_router(context))
     app.include_router(embed_router(context))
     app.include_router(desk_router(context))
     app.include_router(screens_router(context))

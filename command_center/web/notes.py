@@ -73,9 +73,7 @@ def _write(context: Context, form: Mapping[str, str], topic: str, whom: Whom) ->
         return "time"
     about = "" if form.get("every") == "yes" else topic
     context.act(
-        MarkTime(
-            id=secrets.token_hex(8), at=now, by=whom.by, origin=whom.origin, when=when, text=text, topic=about
-        )
+        MarkTime(id=secrets.token_hex(8), at=now, by=whom.by, origin=whom.origin, when=when, text=text, topic=about)
     )
     if form.get("wall") != "yes":
         return "noted"

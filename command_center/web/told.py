@@ -1,4 +1,4 @@
-"""What the index tells in words, kept for a moment: several people look at one topic, and pages read themselves again."""
+"""What the index tells in words, kept for a moment: several people look at one topic, and pages are read again."""
 
 from __future__ import annotations
 

@@ -16,7 +16,6 @@ from command_center.desk.talks import Talks, talks
 from command_center.search.answers import IndexState, TopicFacts
 from command_center.search.asked import Ask, TopicAsk
 from command_center.search.problems import BadCursor, SearchAway
-from command_center.search.scan import ScanSearch
 from command_center.store.document import Document
 from command_center.store.topic import columns
 from command_center.store.topic_bands import TopicBands, TopicNormal
@@ -65,7 +64,6 @@ class TopicPages:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._scan = ScanSearch(context.reader)
         self._bands = TopicBands(context.reader)
         self._told = Told(context.search, context.clock)
         profile = context.profile
@@ -105,18 +103,17 @@ class TopicPages:
         """What was found: by the index, or where none answers by the store, which knows of labels and times alone.
 
         Raises:
-            Problem: 400, the cursor is none of ours.
+            Problem: 400, the cursor is none of ours; 503, nobody answers in time.
         """
         now_s = int(as_of.timestamp())
         starts, step_s = columns(span, 0, now_s) if span.granule != "d" else (range(0), 0)
         asked = TopicAsk(ask, now_s, tuple(starts), step_s)
         try:
-            try:
-                return self._context.search.topic(asked)
-            except SearchAway:
-                return self._scan.topic(asked)
+            return self._context.search.topic(asked)
         except BadCursor as why:
             raise Problem(400, str(why)) from None
+        except SearchAway as why:
+            raise Problem(503, str(why)) from None
 
     def beside(self, asked: Asked, facts: TopicFacts[Document], by: str, said: str) -> Beside:
         """What else the page shows."""

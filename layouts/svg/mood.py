@@ -12,7 +12,7 @@ from layouts.numbers import MINUS, decimal, number
 from layouts.panels.gauge import ENOUGH, Mood, mood
 from layouts.speech import _, _n
 from layouts.svg.axis import Flag, flags_list, said, ticks_list
-from layouts.svg.volume import HEIGHT, WIDTH, flag_lines, level
+from layouts.svg.volume import HEIGHT, WIDTH, Place, flag_lines, level
 
 MOST_POINTS = 24
 """A line of more points than this tells of chance, and its points have too few posts each."""
@@ -70,8 +70,10 @@ def moods(volume: Volume, step_s: int) -> list[tuple[int, int, Mood | None]]:
     return found
 
 
-def mood_plot(volume: Volume, zone: str, *, step_s: int, flags: Sequence[Flag] = (), **place: str | float) -> Html:
-    """The drawing alone; `place` are more attributes of the `svg` element, for who puts it into another drawing."""
+def mood_plot(
+    volume: Volume, zone: str, *, step_s: int, flags: Sequence[Flag] = (), place: Place | None = None
+) -> Html:
+    """The drawing alone; `place` is where it stands in another one."""
     points = moods(volume, step_s)
     slot = WIDTH / max(1, len(volume.starts))
     drawn = []
@@ -96,7 +98,7 @@ def mood_plot(volume: Volume, zone: str, *, step_s: int, flags: Sequence[Flag] =
         preserveAspectRatio="none",
         role="img",
         aria_label=label,
-        **place,
+        **(place or Place())._asdict(),
     )
 
 

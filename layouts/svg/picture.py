@@ -13,7 +13,7 @@ from layouts.panels.feeling import count_of
 from layouts.speech import _, _n
 from layouts.svg.axis import Flag, length, ticks
 from layouts.svg.mood import mood_plot
-from layouts.svg.volume import FROM_BELOW, top_of, volume_plot
+from layouts.svg.volume import FROM_BELOW, Place, top_of, volume_plot
 from layouts.theme import LIGHT, LOOKS
 from layouts.words import clock, day, window_words
 
@@ -63,7 +63,7 @@ def chart_picture(
         An SVG document: words as text, colours of the light set, no script, nothing from elsewhere.
     """
     inner = WIDTH - 2 * EDGE
-    place: dict[str, str | float] = {"x": EDGE, "y": TOP, "width": inner, "height": PLOT}
+    place = Place(EDGE, TOP, inner, PLOT)
     step = timedelta(seconds=step_s)
     posts = _n("{n} post", "{n} posts", total, n=number(total))
     below = ", ".join([posts, window_words(window), *set_])
@@ -71,14 +71,16 @@ def chart_picture(
         drawing: Html = _words(_("nothing to draw in this window"), EDGE, TOP + 40)
         head = ""
     elif name == "mood":
-        drawing = mood_plot(volume, zone, step_s=step_s, flags=flags, **place)
+        drawing = mood_plot(volume, zone, step_s=step_s, flags=flags, place=place)
         head = _("mood, from −1 to +1, in the band of our doubt")
     else:
         top = top_of(volume, high)
-        drawing = volume_plot(volume, zone, top, step_s=step_s, low=low, high=high, flags=flags, **place)
+        drawing = volume_plot(volume, zone, top, step_s=step_s, low=low, high=high, flags=flags, place=place)
         head = _("{n} in {time} at the upper line", n=number(top), time=length(step))
     base = TOP + PLOT
-    axis = [_words(words, EDGE + inner * at, base + 28, anchor="middle") for at, words in ticks(volume.starts, step, zone)]
+    axis = [
+        _words(words, EDGE + inner * at, base + 28, anchor="middle") for at, words in ticks(volume.starts, step, zone)
+    ]
     marked = [
         _words(number(flag.number), EDGE + inner * flag.at, TOP - 8, anchor="middle", role="amber", weight=700)
         for flag in flags

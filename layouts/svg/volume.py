@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
+from typing import NamedTuple
 
 from command_center.snapshot import Feelings, Volume
 from layouts.markup import Html, tag
@@ -24,6 +25,15 @@ RUNNING = 0.45
 """Opacity of the bucket that still runs: it always looks like a fall, and must not be read as one."""
 BAND_ROOM = 1.6
 """So much above the highest column may the band be drawn: one far above would press them flat."""
+
+
+class Place(NamedTuple):
+    """Where a drawing stands in another one."""
+
+    x: float | None = None
+    y: float | None = None
+    width: float | None = None
+    height: float | None = None
 
 
 def volume_svg(
@@ -83,7 +93,7 @@ def volume_plot(
     low: Sequence[float] = (),
     high: Sequence[float] = (),
     flags: Sequence[Flag] = (),
-    **place: str | float,
+    place: Place | None = None,
 ) -> Html:
     """The drawing alone.
 
@@ -91,7 +101,7 @@ def volume_plot(
         volume: As for `volume_svg`, as all that isn't named here; at least one bucket.
         zone: The profile's zone, for the titles of columns.
         top: The count of the upper line.
-        place: More attributes of the `svg` element, for who puts it into another drawing.
+        place: Where it stands in another drawing; None for alone.
     """
     starts, step = volume.starts, timedelta(seconds=step_s)
     buckets = [
@@ -118,7 +128,7 @@ def volume_plot(
         role="img",
         aria_label=_course(what, total, highest, step)
         + (_(", over the band that is normal for this hour") if high else ""),
-        **place,
+        **(place or Place())._asdict(),
     )
 
 

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from command_center.search.asked import Ask, Draft
+from command_center.search.asked import Ask, TopicAsk
 from streams.search.find import find, rows
 from streams.search.preview import preview
 from streams.search.searching import Searching
+from streams.search.told import Apart, summary
+from streams.search.topic_facts import topic
 
 
 class Question(NamedTuple):
@@ -26,4 +29,7 @@ QUESTIONS: Mapping[str, Question] = {
     "find": Question(Ask, find),
     "preview": Question(Draft, preview),
     "rows": Question(Ask, rows),
+    "topic": Question(TopicAsk, topic),
+    "words": Question(Ask, Apart()),
+    "brief": Question(Ask, summary),
 }
