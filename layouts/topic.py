@@ -108,6 +108,7 @@ def topic_content(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> 
         beside: What else is known.
     """
     first_page = facts.found.total and not shown.cursor
+    is_told = first_page and facts.read  # only the index reads posts
     now = Now(shown.as_of, shown.zone)
     return tag(
         "div",
@@ -123,7 +124,7 @@ def topic_content(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> 
             *who_sections(facts, beside.talks, beside.open, beside.land, shown.filters, now),
             class_="facets",
         )
-        if first_page and beside.state is not None and beside.state.state in ("ready", "late")
+        if is_told
         else _no_index(beside.state)
         if first_page
         else None,
@@ -267,7 +268,7 @@ def _head(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> Html:
         ),
         window_links(shown.path, kept, shown.window),
         chips(shown.filters, *others),
-        _jumps() if total and not shown.cursor and beside.state and beside.state.state in ("ready", "late") else None,
+        _jumps() if facts.read and total and not shown.cursor else None,
         class_="head",
     )
 

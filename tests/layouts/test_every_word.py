@@ -24,19 +24,24 @@ from msgspec.structs import replace
 
 from command_center.countries import country_name
 from command_center.desk.queue import Queued
+from command_center.desk.talks import Talks
 from command_center.mention import OPEN_NEEDS, Author, Place
 from command_center.profile_wall import OnAir, Wall
 from command_center.room.notes import Note
 from command_center.room.screens import Screen, Told
 from command_center.room.takeovers import Takeover
-from command_center.snapshot import Progress, Snapshot, Stage, TextsOff, TopicRow
+from command_center.room.timeline import TimeMark
+from command_center.search.answers import Brief, IndexState, Person, Sentence, Word
+from command_center.snapshot import Expected, Progress, Snapshot, Spread, Stage, TextsOff, TopicRow
 from command_center.store.collapse import More
 from command_center.store.document import Document
 from command_center.store.queue import Place as Rank
 from command_center.store.seen import Place as Panel
 from command_center.store.seen import Report, Seen
+from command_center.store.topic_bands import TopicNormal
 from command_center.why import Reason, Why
 from layouts import document, page, speech, start
+from layouts.compare import Other
 from layouts.desk import desk_page
 from layouts.embed import EMBEDS, embed_page
 from layouts.markup import Html
@@ -47,6 +52,7 @@ from layouts.screen import WORDS, Asking, asking_page
 from layouts.screens import screens_page
 from layouts.screens_shown import Row, Screens
 from layouts.screens_words import SAID, TROUBLES
+from layouts.timeline import SAID as NOTED
 from layouts.topics import topics_content
 from layouts.trouble import trouble_content, trouble_frame
 from layouts.wall import wall_page
@@ -246,6 +252,34 @@ def test_one_topic() -> None:
     options |= {"language": dict.fromkeys(["en", "de", "fr", "es", "it", "pt", "nl", "zh", "none"], 3)}
     shown = other(SHOWN, name="Θέμα")
     chosen = {"sentiment": ["negative"], "language": ["de", "none"]}
+    found = [Document(one, tags(2), 0, 0) for one in posts]
+    told = {"hashtags": [("α", 2)], "links": [("https://web.example/1", 2)], "first": found[:1], "read": 2, "asking": 9}
+    told |= {"people": [Person("πηγή", "Άννα", "άννα", 3, "web:1"), Person("πηγή", "", "", 1)], "ids": ["web:1"]}
+    facts = _view(*posts, told=told | {"loudest": [(found[1], 1), (found[2], 7)]}, **options)
+    spread = Spread(2, 600, 900)
+    marks = (TimeMark("m", NOON, "άλφα", "", NOON, "Άννα"), TimeMark("n", NOON, "βήτα", "heat", NOON))
+    for said_, normal in zip(("", *NOTED), (None, "week", "day") * 3, strict=False):
+        beside = {
+            "state": IndexState(state="ready"),
+            "brief": Brief(
+                [Sentence("άλφα", ["web:1"]), Sentence("βήτα", [f"web:{n}" for n in range(5)])], 1 + len(said_)
+            ),
+            "words": [Word("λέξη", 3, 4.0)] if said_ else [],
+            "talks": Talks(3, 2, spread, Spread(2, 60, 90), [("web:1", NOON)]) if said_ else None,
+            "open": found,
+            "marks": marks,
+            "land": {"DEU": "M0 0l1 1z"},
+            "others": {"noise": "Θόρυβος"},
+            "other": Other("Θόρυβος", _view(total=3 + 40 * len(said_)), [Word("λέξη", 3, 4.0)]),
+            "normal": normal and TopicNormal([0.1] * 9, [9.0] * 9, normal, 4, Expected(5, 1, 9, normal, 4)),
+            "by": "Άννα" if said_ else "",
+            "said": said_,
+        }
+        long = replace(facts, starts_s=[*range(0, 540, 60)], volume=dict.fromkeys(facts.volume, [9] * 9))
+        missing = unsaid(_content(shown, long, 5, **beside))
+        assert not missing, missing[:12]
+    for state in (IndexState(), IndexState(state="building", share=0.4)):
+        assert not unsaid(_content(shown, facts, None, state=state))
     views = [
         (shown, _view(*posts, cursor="c", **options), 5),
         (other(shown, chosen=chosen, cursor="c"), _view(*posts, **options), None),
@@ -258,7 +292,7 @@ def test_one_topic() -> None:
 
 
 def _unfiltered(view: Any) -> Any:
-    return view._replace(unfiltered=12)
+    return replace(view, unfiltered=12)
 
 
 def test_posts() -> None:

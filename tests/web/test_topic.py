@@ -12,7 +12,7 @@ import pytest
 
 from command_center.mention import SENTIMENTS, Author, Mention, Tags
 from command_center.store.connect import RedisError
-from command_center.web import topic as topic_pages
+from command_center.web.topic import TopicPages
 from tests.support.clocks import NOON
 from tests.support.kept import Kept
 from tests.support.made import by_brand, mention, tags
@@ -201,7 +201,7 @@ def test_nothing_fits_says_what_to_relax(site: Site, kept: Kept) -> None:
     assert "2 are about this topic" in empty.text
     links = {a.text: a.attributes["href"] for a in empty.all("a")}
     assert links == {
-        "any sentiment: 1": "/topic/heat?window=1h&source=web&language=en",
+        "any sentiment: 1": "/topic/heat?window=1h&language=en&source=web",
         "without filters: 2": "/topic/heat?window=1h",
     }
     for text, address in links.items():
@@ -364,7 +364,7 @@ def test_a_store_out_of_reach_is_said_and_the_address_kept(site: Site, monkeypat
     def away(*_: object) -> None:
         raise RedisError("gone")
 
-    monkeypatch.setattr(topic_pages, "read_topic", away)
+    monkeypatch.setattr(TopicPages, "facts", away)
     answer = site.get("/topic/heat?window=4h&language=de", headers=BROWSER)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
     trouble = read_page(answer.text).one("div", class_="trouble")
