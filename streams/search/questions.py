@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from command_center.search.asked import Ask, Draft
-from command_center.search.asked import Ask, TopicAsk
+from command_center.search.asked import Ask, Draft, TopicAsk
 from streams.search.find import find, rows
 from streams.search.preview import preview
 from streams.search.searching import Searching
