@@ -10,7 +10,9 @@ from pathlib import Path
 from secrets import token_hex
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
+from zstandard import ZstdError
 
 from command_center.errors import BadInput
 from command_center.store.document import Document, decode_document, encode_document
@@ -42,6 +44,10 @@ _IDLE_CHANGES = 2
 MERGE = 8
 """Segments of the full text on one level before they are merged on the way; the rest is merged when idle."""
 _BEGINNING = "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;"
+
+
+_BROKEN = (sqlite3.DatabaseError, ZstdError, msgspec.MsgspecError)
+"""What reading a file raises that holds something else than was written."""
 
 
 class Broken(LogError):
@@ -103,7 +109,7 @@ class IndexFile:
                 _make(path, identity)
             try:
                 return cls(path, words_of)
-            except sqlite3.DatabaseError as why:
+            except _BROKEN as why:
                 if isinstance(why, sqlite3.OperationalError):
                     raise
                 log.warning("the index is made anew: %s", why)
@@ -161,7 +167,7 @@ class IndexFile:
         except sqlite3.OperationalError as why:  # full, locked, cut off
             self._undo()
             raise Unusable(f"the index can't be written: {why}") from None
-        except sqlite3.DatabaseError as why:
+        except _BROKEN as why:
             raise Broken(f"the index is broken: {why}") from None
         except BaseException:
             self._undo()
@@ -367,7 +373,6 @@ def _make(path: Path, identity: str) -> None:
             "made": token_hex(4),
             "rows": "0",
             "first": "0",
-            "forgotten": "0",
         }
         db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
         db.execute("COMMIT")

@@ -6,8 +6,7 @@ but for those that died since. What `scrub` takes out of a dead row is its conte
 
 - `meta`: `format`; `identity` of the log; `made`, a name of this file's own, to which row numbers belong; `rows`, one
   past the last; `first`, the first row that is kept, of a sheet; `hot_from_ms`, nothing older is kept; `whole`, 1 if it
-  had caught up with the log once; `forgotten`, the highest `dead.seq` that was deleted: who has not read as far as that
-  loads anew; `worn`, 1 while the full text may know words of scrubbed rows.
+  had caught up with the log once; `worn`, 1 while the full text may know words of scrubbed rows.
 - `positions`, `marks`: where each partition of `mentions.tagged` stands, moved in the transaction that adds the rows.
 - `labels`: the text of each code of a labelled column; of `topic` and `brand` a code is a combination, by commas.
 - `sheets`, `texts`: `SHEET` rows each (`pack_columns`, `pack_texts`); every row of a sheet that is missing is dead.

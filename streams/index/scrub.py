@@ -182,9 +182,7 @@ def _drop(file: IndexFile, sheet: int) -> None:
     db.execute("DELETE FROM sheets WHERE sheet = ?", (sheet,))
     db.execute("DELETE FROM texts WHERE sheet = ?", (sheet,))
     db.execute("DELETE FROM blocks WHERE block BETWEEN ? AND ?", (first // BLOCK, (first + SHEET - 1) // BLOCK))
-    (seq,) = db.execute('SELECT max(seq) FROM dead WHERE "row" BETWEEN ? AND ?', (first, first + SHEET - 1)).fetchone()
     db.execute('DELETE FROM dead WHERE "row" BETWEEN ? AND ?', (first, first + SHEET - 1))
-    file.set_meta("forgotten", str(max(seq or 0, int(file.meta("forgotten")))))
 
 
 def _blank(birth: int) -> NDArray[Any]:

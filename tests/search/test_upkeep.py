@@ -168,7 +168,7 @@ def test_a_sheet_of_which_no_row_lives_goes_and_its_rows_stay_dead(tmp_path: Pat
     assert drop_sheets(file, NOON_MS + GRACE_MS - 1, 9) == 0, "a search may not know yet"
     assert drop_sheets(file, NOON_MS + GRACE_MS, 9) == 1
     assert [sheet for (sheet,) in file.db.execute("SELECT sheet FROM sheets")] == [1, 2]
-    assert (file.meta("first"), file.meta("forgotten")) == (str(SHEET), str(SHEET))
+    assert file.meta("first") == str(SHEET)
     assert file.db.execute("SELECT count(*) FROM words WHERE words MATCH 'post'").fetchone() == (2 * SHEET,)
     alive = living(file)
     assert alive == [row for row in range(SHEET, 3 * SHEET) if not SHEET + 5 <= row < SHEET + 9]
