@@ -52,15 +52,19 @@ class Kit(NamedTuple):
     handles: Sequence[str]
 
 
-def kit() -> Kit:
-    """Read the recorded posts and tag them, each once; without them, the simulated brand's."""
-    recorded = DATA.exists()
+def kit(made_up: int = 0) -> Kit:
+    """Read the recorded posts and tag them, each once.
+
+    Args:
+        made_up: So many posts of the simulated brand instead; 20,000 where nothing recorded is at hand.
+    """
+    recorded = not made_up and DATA.exists()
     profile = load_profile(DEMO.with_name("airline.yaml") if recorded else DEMO)
     if recorded:
         texts = [post.text for post in chain(airline(), care(), umsab())]
         handles, places = airline_authors()
     else:
-        made = mentions(20_000)
+        made = mentions(made_up or 20_000)
         texts = [one.text for one in made]
         handles = sorted({one.author.handle for one in made if one.author and one.author.handle})
         places = [one.place.text for one in made if one.place and one.place.text]
