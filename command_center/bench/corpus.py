@@ -60,6 +60,8 @@ def kit(made_up: int = 0) -> Kit:
     """
     recorded = not made_up and DATA.exists()
     profile = load_profile(DEMO.with_name("airline.yaml") if recorded else DEMO)
+    kept = profile.retention.model_copy(update={"texts_days": max(profile.retention.texts_days, DAYS + 2)})
+    profile = profile.model_copy(update={"retention": kept})
     if recorded:
         texts = [post.text for post in chain(airline(), care(), umsab())]
         handles, places = airline_authors()
