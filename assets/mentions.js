@@ -130,3 +130,47 @@
   addEventListener("pagehide", keep);
   restore();
 })();
+
+/* An export says how far it is: the browser saves what comes, the server counts what it has sent. */
+(() => {
+  const out = document.querySelector(".mentions .out");
+  if (!out) return;
+  const said = document.createElement("p");
+  said.setAttribute("role", "status");
+  const bar = document.createElement("progress");
+  bar.hidden = true;
+  out.querySelector("div").append(said, bar);
+
+  async function follow(name) {
+    const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+    const number = new Intl.NumberFormat(document.documentElement.lang);
+    said.textContent = _("The export begins …");
+    for (let silent = 0; silent < 60; ) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const answer = await fetch(`/api/v1/export/${name}`, { cache: "no-store" }).catch(() => null);
+      if (!answer || !answer.ok) {
+        silent += 1;
+        continue;
+      }
+      const state = await answer.json();
+      silent = 0;
+      bar.hidden = false;
+      bar.value = state.share;
+      const share = percent.format(state.share);
+      said.textContent = state.done
+        ? _("The export is done.")
+        : _("{sent} of {total} ({share})", { sent: number.format(state.sent), total: number.format(state.total), share });
+      if (state.done) return;
+    }
+  }
+
+  out.addEventListener("click", (event) => {
+    const link = event.target.closest("a.export");
+    if (!link) return;
+    const name = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const address = new URL(link.href);
+    address.searchParams.set("progress", name);
+    link.href = address;
+    follow(name);
+  });
+})();

@@ -123,20 +123,23 @@ def filter_menu(
     return tag("details", summary, form, class_="menu filters", aria_label=_("Filters"))
 
 
-def chips(filters: Filters, *others: Html) -> Html | None:
+def chips(filters: Filters, *others: Html, clear: str = "") -> Html | None:
     """What is set, each a link that takes it out; None where nothing is.
 
     Args:
         filters: What is set.
         others: Chips of the page's own (`chip`), in front.
+        clear: Where all are taken out; without it, where no filter is left.
     """
     own = [
         chip(filters.word(name, label), filters.address(*filters.pairs(without=(name, label))))
         for name, label in filters.pairs()
     ]
     every = [*others, *own]
-    clear = tag("li", tag("a", _("all posts"), href=filters.address(), class_="clear")) if len(every) > 1 else None
-    return tag("ul", *every, clear, class_="chips", aria_label=_("Filters that are set")) if every else None
+    bare = tag("li", tag("a", _("all posts"), href=clear or filters.address(), class_="clear"))
+    if not every:
+        return None
+    return tag("ul", *every, bare if len(every) > 1 else None, class_="chips", aria_label=_("Filters that are set"))
 
 
 def chip(word: str, href: str) -> Html:

@@ -45,6 +45,8 @@ SYNTAX = (
 
 
 NO_INDEX = IndexState()
+APART = ("q", "from", "to")
+"""Parameters with fields of their own in the form."""
 
 
 class Asked(NamedTuple):
@@ -101,6 +103,8 @@ class Listing:
     relaxed: Sequence[Relaxed] = ()
     trouble: tuple[str, str] | None = None
     """What is wrong with the query, and the two lines that point at the place."""
+    begins_ms: int | None = None
+    """When its span begins, be it a window or named."""
     who: str = ""
     """What the person at this browser calls themselves."""
 
@@ -113,7 +117,7 @@ def mentions_content(listing: Listing) -> Html:
         "div",
         _head(listing, filters),
         _search(listing),
-        filter_menu(filters, listing.found.facets, more=[_times(listing)], apart=("q", "from", "to")),
+        filter_menu(filters, listing.found.facets, more=[_times(listing)], apart=APART),
         _posts(listing),
         class_="topic mentions",
     )
@@ -170,16 +174,16 @@ def _head(listing: Listing, filters: Filters) -> Html:
         "div",
         tag("div", tag("h1", _("Mentions")), lead if listing.trouble is None else None),
         window_links(PATH, kept, asked.window),
-        chips(filters, *own),
+        chips(filters, *own, clear=Asked({}, asked.window or "1h").address()),
         class_="head",
     )
 
 
 def _notes(listing: Listing) -> list[str]:
     """What else must be known to read the number right."""
-    found, asked, state = listing.found, listing.asked, listing.state
+    found, state = listing.found, listing.state
     notes = []
-    if found.hot_from_ms is not None and (asked.from_ms is None or asked.from_ms < found.hot_from_ms):
+    if found.hot_from_ms is not None and (listing.begins_ms or 0) < found.hot_from_ms:
         begin = when(from_ms(found.hot_from_ms), listing.as_of, listing.zone)
         notes.append(_("of those since {time}, the oldest within reach", time=begin))
     if state.state == "building":

@@ -23,7 +23,7 @@ def find(search: Search, ask: Ask) -> Found[Document]:
     try:
         return search.find(ask)
     except BadQuery as why:
-        raise Problem(400, f"q: {why}{_hint(why)}") from None
+        raise Problem(400, f"q: {said(why, ask.q)}") from None
     except BadCursor as why:
         raise Problem(400, str(why)) from None
     except SearchAway as why:
@@ -36,6 +36,7 @@ def item(row: Document) -> dict[str, Any]:
     return built | {"tags": msgspec.to_builtins(row.tags), "revision": row.revision}
 
 
-def _hint(why: BadQuery) -> str:
-    """A query of a language alone is refused: the filter beside it does that."""
-    return "; to filter by language alone, use language=" if "lang" in why.said else ""
+def said(why: BadQuery, q: str) -> str:
+    """What is wrong with a query, and for one of a language alone the filter that does what was meant."""
+    limits = "lacks something" in why.said and "lang" in q.casefold()
+    return f"{why}; to filter by language alone, use language=" if limits else str(why)

@@ -23,7 +23,7 @@ from command_center.search.problems import BadCursor, BadQuery, SearchAway
 from command_center.store.window import WINDOWS
 from command_center.web.body import read_body
 from command_center.web.context import Context
-from command_center.web.found import find
+from command_center.web.found import find, said
 from command_center.web.language import PARAMETER, page_only
 from command_center.web.parameters import query, single
 from command_center.web.problems import Problem
@@ -142,13 +142,13 @@ def read_listing(context: Context, params: QueryParams, by: str = "") -> Listing
     try:
         found, trouble = context.search.find(ask), None
     except BadQuery as why:
-        found, trouble = Found(rows=[], total=0, as_of=as_of), (str(why), why.caret)
+        found, trouble = Found(rows=[], total=0, as_of=as_of), (said(why, ask.q), why.caret)
     except BadCursor as why:
         raise Problem(400, str(why)) from None
     except SearchAway as why:
         raise Problem(503, str(why)) from None
     relaxed = _relaxed(context, asked, as_of) if not (found.total or found.rows or trouble) else []
-    return Listing(asked, found, names, profile.zone, as_of, _state(context.search), relaxed, trouble, by)
+    return Listing(asked, found, names, profile.zone, as_of, _state(context.search), relaxed, trouble, ask.from_ms, by)
 
 
 def read_asked(context: Context, params: QueryParams, as_of: datetime) -> tuple[Asked, Ask]:
