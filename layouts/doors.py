@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-VIEWS = ("desk", "wall", "embed")
-"""What the same address opens as (`as=`); without a word it is the desk's."""
 View = Literal["desk", "wall", "embed"]
+VIEWS: tuple[View, ...] = ("desk", "wall", "embed")
+"""What the same address opens as (`as=`); without a word it is the desk's."""
 Pairs = Iterable[tuple[str, str]]
 _COLUMNS = {
     "gauge": "sentiment",

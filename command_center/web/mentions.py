@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,8 +13,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse, Response
 
-from command_center.clock import to_ms
-from command_center.moderation.silence import texts_off
 from command_center.search.answers import Found, IndexState
 from command_center.search.asked import COLUMNS, Ask
 from command_center.search.port import Search
@@ -28,16 +25,14 @@ from command_center.web.language import PARAMETER, page_only
 from command_center.web.parameters import query, single
 from command_center.web.problems import Problem
 from command_center.web.screens import HEADERS, who
-from command_center.web.security import content_policy
 from command_center.web.static import asset
-from layouts.doors import VIEWS
+from command_center.web.views import open_as, screened, view_of
 from layouts.filters import FILTER_NAMES
 from layouts.mentions import PATH, Asked, Listing, Relaxed, mentions_content
-from layouts.mentions_view import Screened, screened_content, screened_title
+from layouts.mentions_view import screened_content, screened_title
 from layouts.names import Names
 from layouts.page import page
 from layouts.speech import _
-from layouts.views import view_page
 
 WINDOW = "1h"
 """The window of a list that is asked for without a span: the wall's."""
@@ -64,10 +59,14 @@ def mentions_router(context: Context) -> APIRouter:
     @router.get(PATH)
     def mentions(request: Request) -> HTMLResponse:
         """A whole page of links and plain forms; with scripts it goes on by itself."""
+        view = view_of(request.query_params)
         listing = read_listing(context, request.query_params, who(request))
-        view = request.query_params.get("as", "desk")
         if view != "desk":
-            return _screened(context, listing, "wall" if view == "wall" else "embed")
+            asked, found = listing.asked, listing.found
+            if listing.trouble:
+                raise Problem(400, f"q: {listing.trouble[0]}")
+            content = screened_content(asked, found, screened(context, found.rows, view), listing.as_of)
+            return open_as(context, view, screened_title(asked, listing.called), content)
         frame = context.hub.frame
         html = page(
             _("Mentions"),
@@ -96,31 +95,6 @@ def mentions_router(context: Context) -> APIRouter:
         return await run_in_threadpool(_since, context, held)
 
     return router
-
-
-def _screened(context: Context, listing: Listing, view: Literal["wall", "embed"]) -> HTMLResponse:
-    """The list for a screen: without what moderation keeps back, in a frame without anybody's name."""
-    rules, off = context.rules, texts_off(context.room.now)
-    upto_ms = to_ms(listing.as_of) - 1000 * context.profile.moderation.hold_s
-    rows = [row for row in listing.found.rows if row.at_ms <= upto_ms]
-    let = [row for row in rows if row.tags and rules.why_hidden(row.mention, row.tags.language) is None]
-    found = replace(listing.found, rows=[] if off else let)
-    shown = Screened(
-        listing.asked, found, listing.called, listing.zone, listing.as_of, off, is_nameless=view == "embed"
-    )
-    frame = context.hub.frame
-    html = view_page(
-        view,
-        screened_title(shown),
-        screened_content(shown),
-        snapshot=frame.snapshot if frame else None,
-        now=context.clock.now(),
-        asset=asset,
-    )
-    sites = context.settings.embed_sites if view == "embed" else ()
-    return HTMLResponse(
-        html, 400 if listing.trouble else 200, {"Content-Security-Policy": content_policy(frame_ancestors=sites)}
-    )
 
 
 def read_listing(context: Context, params: QueryParams, by: str = "") -> Listing:
@@ -157,9 +131,6 @@ def read_asked(context: Context, params: QueryParams, as_of: datetime) -> tuple[
     Times without an offset, as a form of this page sends them, are on the profile's clock; a span by hand goes before
     a window that stands in the form beside it.
     """
-    view = single(params, "as", "desk")
-    if view not in VIEWS:
-        raise Problem(400, f"as={view} is none of {', '.join(VIEWS)}")
     pairs = [(k, v) for k, v in params.multi_items() if k not in ("as", PARAMETER, "window")]
     pairs = [(k, _with_offset(v, context.profile.zone) if k in ("from", "to") else v) for k, v in pairs]
     window = "" if any(k in ("from", "to") and v for k, v in pairs) else single(params, "window", WINDOW) or WINDOW

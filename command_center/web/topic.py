@@ -30,12 +30,14 @@ from command_center.web.problems import Problem
 from command_center.web.screens import HEADERS, who
 from command_center.web.static import asset
 from command_center.web.told import Told
+from command_center.web.views import open_as, screened, view_of
 from layouts.compare import Other
 from layouts.markup import Html
 from layouts.names import Names
 from layouts.page import page
 from layouts.speech import _
 from layouts.topic import FILTERS, Beside, Shown, topic_content
+from layouts.topic_view import topic_screen
 from layouts.topics import topics_content
 from layouts.velocity import stretch
 
@@ -78,14 +80,14 @@ class TopicPages:
         reader, profile, names = self._context.reader, self._context.profile, self._names
         if topic not in names.topics:
             raise Problem(404, f"no topic named {topic!r}; there are: {', '.join(sorted(names.topics))}")
-        page_only(params, (*FILTERS, "window", "with", "cursor", "said"))
+        page_only(params, (*FILTERS, "window", "with", "cursor", "said", "as"))
         name = window(params, WINDOW)
         beside = single(params, "with", "")
         if beside and beside not in self.others(topic, name):
             there = ", ".join(self.others(topic, name))
             raise Problem(400, f"with={beside} is nothing to compare with; there are: {there}")
         as_of = reader.as_of(reader.book.mode(), reader.marks().high_ms)
-        own = ("window", "with", "said", PARAMETER)
+        own = ("window", "with", "said", "as", PARAMETER)
         given = [pair for pair in params.multi_items() if pair[0] not in own]
         asked = query(QueryParams([*given, ("topic", topic), ("window", name)]), profile, as_of)
         asked = replace(asked, collapsed=True, counted=True)
@@ -223,6 +225,11 @@ def topic_router(context: Context) -> APIRouter:
         asked = pages.asked(topic, request.query_params)
         shown = asked.shown
         facts = pages.facts(asked.ask, asked.span, shown.as_of)
+        view = view_of(request.query_params)
+        if view != "desk":
+            words = screened(context, facts.found.rows, view)
+            content = topic_screen(shown, facts, pages.normal(shown, facts), words)
+            return open_as(context, view, shown.name, content, ("topic.css",))
         beside = pages.beside(asked, facts, who(request), single(request.query_params, "said", ""))
         return shell(shown.name, topic_content(shown, facts, beside), shown.window, shown.as_of)
 

@@ -47,7 +47,7 @@ def test_an_alarm_leads_to_what_alarms() -> None:
 @pytest.mark.parametrize("address", ["/mentions?window=1h&q=a+b&topic=x", "/topic/heat?window=4h", "/topics"])
 def test_the_same_address_opens_as_any_view(address: str) -> None:
     for view in VIEWS:
-        shown = as_(address, view)  # type: ignore[arg-type]
+        shown = as_(address, view)
         pairs = parse_qsl(urlsplit(shown).query)
         assert [value for name, value in pairs if name == "as"] == ([] if view == "desk" else [view])
         assert as_(shown, "desk") == address

@@ -265,3 +265,16 @@ def test_no_screen_shows_texts_that_are_switched_off_or_kept_back(site: Site, ke
 )
 def test_wrong_addresses(site: Site, path: str, status: int, words: tuple[str, ...]) -> None:
     assert_problem(site.get(path), status, *words)
+
+
+def test_a_topic_opens_as_wall_and_frame_too(site: Site, kept: Kept) -> None:
+    author = Author(id="u77", handle="ada_l", name="Ada Lovelace")
+    kept.add(*((mention(n, text=f"hot {n}", author=author), tags(0)) for n in range(40)))
+    for view in ("wall", "embed"):
+        page = _page(site, f"/topic/heat?window=1h&as={view}")
+        assert _total(page) == 40
+        assert page.one("h1").text == "Heat"
+        assert page.one("svg", class_="volume-plot")
+        assert not page.all("form")
+        assert ("Lovelace" in page.text) == (view == "wall")
+    assert_problem(site.get("/topic/heat?as=tv"), 400, "as=tv")
