@@ -58,6 +58,11 @@ class Bitmaps:
                 self._kept.popitem(last=False)
         return found
 
+    def known(self, key: Hashable) -> int:
+        """How many rows were judged for a query so far."""
+        with self._lock:
+            return self._kept.get(key, (0, None))[0]
+
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
             return key in self._kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from threading import Lock
 from typing import Literal
@@ -20,6 +21,9 @@ from streams.search.file import IndexReader
 from streams.search.match import matches
 from streams.search.view import Mask, Places, View
 from streams.search.worded import Worded
+
+LIGHT = 20_000
+"""So many rows are judged beside whoever reads many texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,11 @@ class Searching:
         def judge(first: int, upto: int) -> Mask:
             return matches(Worded(view, held.file, first, upto), node, mode)
 
-        with self.heavy:
-            return held.bitmaps.get((mode, shape(node)), view.n, judge)
+        key = (mode, shape(node))
+        # What was asked before doesn't wait for who reads many texts.
+        light = view.n - held.bitmaps.known(key) <= LIGHT
+        with nullcontext() if light else self.heavy:
+            return held.bitmaps.get(key, view.n, judge)
 
     def posts(self, view: View, places: Places | Sequence[int]) -> list[bytes]:
         """Documents (`encode_document`) of rows of a view, in their order; those gone meanwhile are empty."""

@@ -30,6 +30,7 @@ def test_only_new_rows_are_judged_whatever_the_lengths() -> None:
         assert kept.get("q", upto, judge).tolist() == [row % 3 == 0 for row in range(upto)]
         assert judge.asked[before:] == ([(known, upto)] if upto > known else [])
         known = max(known, upto)
+        assert kept.known("q") == known
 
 
 def test_those_not_asked_for_longest_are_forgotten_first() -> None:
