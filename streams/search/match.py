@@ -106,7 +106,7 @@ def _joined(rows: Rows, node: And | Or, mode: Mode, join: np.ufunc) -> tuple[Mas
 
 
 def _having(rows: Rows, node: Node, mode: Mode) -> tuple[Mask, Mask]:
-    """Rows that have the words a query needs: those that screens show so, and those that may be."""
+    """Rows that have the words a query needs: those of which one text is known, and all that may hold it."""
     found = np.zeros(rows.count, np.bool_)
     whole = node.operands if isinstance(node, Or) else (node,)
     for first in range(0, len(whole), _TOGETHER):
@@ -115,8 +115,5 @@ def _having(rows: Rows, node: Node, mode: Mode) -> tuple[Mask, Mask]:
             found[:] = True
             break
         found |= rows.having(expression)
-    if mode == "written":
-        return found, found
-    # The index knows nothing of a text that screens show otherwise than it was written.
-    masked = rows.masked()
-    return found & ~masked, found | masked
+    # The index has the words of both texts of a masked post, and doesn't know which of them is asked about.
+    return found & ~rows.masked(), found

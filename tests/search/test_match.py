@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from command_center.query import And, InLanguage, Near, Node, Not, Or, Words, parse
 from command_center.query.nodes import required
 from command_center.query.nodes import written as spelt
+from streams.index.rows import said
 from streams.search.match import Mask, Mode, bounds, matches
 from streams.search.words import pieces, words_of
 from streams.tag.phrases import kind_of
@@ -43,7 +44,10 @@ class Run:
         )
         self._index.executemany(
             "INSERT INTO words (rowid, text) VALUES (?, ?)",
-            [(at, words_of(written)) for at, (written, _, _) in enumerate(rows)],
+            [
+                (at, said(written, shown if shown != written else None, words_of))
+                for at, (written, shown, _) in enumerate(rows)
+            ],
         )
 
     @property
