@@ -68,13 +68,12 @@ class Upkeep:
             self._next_age = now + AGE_EVERY_S
             self._age(now_ms)
             compact(self._file, now_ms)
-        if scrub(self._file, now_ms, SHEETS):
+        # What goes as a whole need not be rewritten first.
+        if drop_sheets(self._file, now_ms, SHEETS) or scrub(self._file, now_ms, SHEETS):
             self._untidy = True
             if not self._file.meta("worn"):
                 with self._file.batch():
                     self._file.set_meta("worn", "1")
-        elif drop_sheets(self._file, now_ms, SHEETS):
-            self._untidy = True
         elif self._file.meta("worn") and now >= self._next_merge:
             self._merge(now)
         elif self._untidy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from streams.index.schema import FILE
 from streams.log import TAGGED
 from tests.support.clocks import NOON, StillClock
 from tests.support.indexing import listed
+from tests.support.kafka_line import KafkaLine
 from tests.support.line import Line
 from tests.support.made import PROFILE, by_brand, mention
 from tests.support.servers import Server
@@ -28,12 +30,13 @@ from tests.support.servers import Server
 LATE_S = 10
 
 
-@pytest.fixture
-def line(server: Server):  # type: ignore[no-untyped-def]
-    line = Line(server)
-    line.log.create()
-    yield line
-    line.close()
+@pytest.fixture(params=["embedded", "kafka"])
+def either(request: pytest.FixtureRequest, valkey: Server) -> Generator[Line]:
+    """A write path over each engine of the log."""
+    made = KafkaLine(valkey, request.getfixturevalue("kafka")) if request.param == "kafka" else Line(valkey)
+    made.log.create()
+    yield made
+    made.close()
 
 
 def stored(line: Line) -> set[str]:
@@ -41,8 +44,8 @@ def stored(line: Line) -> set[str]:
     return {document.mention.id for document in list_mentions(reader, Ask(limit=200)).items}
 
 
-def test_it_lists_what_the_store_lists_and_goes_on_after_a_restart(line: Line, tmp_path: Path) -> None:
-    clock = StillClock(NOON + timedelta(minutes=5))
+def test_it_lists_what_the_store_lists_and_goes_on_after_a_restart(either: Line, tmp_path: Path) -> None:
+    line, clock = either, StillClock(NOON + timedelta(minutes=5))
     line.send([*(mention(n) for n in range(40)), b"bad", by_brand(50), mention(3), mention(60, NOON, text="edit me")])
     line.tag(batch=100)
     line.index(tmp_path, batch=10, clock=clock).close()
