@@ -265,6 +265,7 @@ def _head(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> Html:
             tag("p", tag("a", _("Topics"), href=f"/topics?{urlencode({'window': shown.window})}"), class_="crumb"),
             tag("h1", shown.name, dir="auto"),
             number_line,
+            tag("p", tag("a", _("Edit what it is found by"), href=f"{shown.path}/edit"), class_="edit"),
         ),
         window_links(shown.path, kept, shown.window),
         chips(shown.filters, *others),

@@ -57,7 +57,18 @@ def _row(row: TopicRow, largest: int, *, compared: bool, window: str) -> Html:
     return tag(
         "li",
         mark(prevailing(row.feelings)) if row.count else tag("span", class_="mark"),
-        tag("a", row.name, href=door("topics", row.id, window), class_="name", dir="auto"),
+        tag(
+            "span",
+            tag("a", row.name, href=door("topics", row.id, window), class_="name", dir="auto"),
+            tag(
+                "a",
+                _("edit"),
+                href=f"/topic/{row.id}/edit",
+                class_="edit",
+                aria_label=_("Edit {topic}", topic=row.name),
+            ),
+            class_="named",
+        ),
         tag("b", number(row.count), class_="count"),
         tag("span", tag("b", words, class_=f"pace {movement}"), tag("i", before), class_="change"),
         feelings_bar(row.feelings, largest),

@@ -31,8 +31,10 @@ from command_center.room.notes import Note
 from command_center.room.screens import Screen, Told
 from command_center.room.takeovers import Takeover
 from command_center.room.timeline import TimeMark
-from command_center.search.answers import Brief, IndexState, Person, Sentence, Word
+from command_center.room.topic_versions import TopicVersion
+from command_center.search.answers import Brief, IndexState, Person, Preview, Sentence, Word
 from command_center.snapshot import Expected, Progress, Snapshot, Spread, Stage, TextsOff, TopicRow
+from command_center.store.backcount import BackCounted
 from command_center.store.collapse import More
 from command_center.store.document import Document
 from command_center.store.queue import Place as Rank
@@ -43,6 +45,10 @@ from command_center.why import Reason, Why
 from layouts import document, page, speech, start
 from layouts.compare import Other
 from layouts.desk import desk_page
+from layouts.editor import editor_page
+from layouts.editor_shown import Editor, Mistake, Words
+from layouts.editor_words import SAID as EDITOR_SAID
+from layouts.editor_words import TROUBLES as EDITOR_TROUBLES
 from layouts.embed import EMBEDS, embed_page
 from layouts.markup import Html
 from layouts.names import Names
@@ -302,6 +308,37 @@ def test_posts() -> None:
         more = More(3, NOON) if seed % 3 else None
         said(post(one, tags(seed, kind=KINDS[seed % 5]), NOON - timedelta(days=seed * 20), now, more))
     said(post(mention(1, text="", author=None, source="πηγή", place=Place(text="Αθήνα")), tags(1), NOON, now))
+
+
+def test_the_topic_editor() -> None:
+    posts = [
+        Document(mention(n, text="άλφα", author=Author(name="Άννα"), source="πηγή", place=None), tags(n), 0, 0)
+        for n in range(2)
+    ]
+    taken = Preview(from_ms=0, read=9, now=5, total=7, takes=3, drops=1, samples=posts, taken=posts, dropped=posts[:1])
+    words = Words("άλφα βήτα", "γάμμα\nδέλτα", "γιατί")
+    versions = [
+        TopicVersion("a", 1, words.query, ("γάμμα", "δέλτα"), NOON, "Άννα", "γιατί"),
+        TopicVersion("b", 2, "", (), NOON, "Άννα"),
+    ]
+    counted = BackCounted(versions={"a": 2}, state="running", looked=1, rows=4, moved=1, begun_ms=0, at_ms=0)
+    base = Editor(
+        "a", "Θέμα", words, 2, versions, words, NOON, NOON, "Europe/Berlin", who="Άννα", counted=counted,
+        index=IndexState(state="ready"), outline=("OR", "άλφα"), preview=taken,
+    )  # fmt: skip
+    same = replace(taken, takes=0, drops=0, taken=[], dropped=[])
+    pages = [
+        base,
+        *(other(base, said=key) for key in EDITOR_SAID),
+        *(other(base, trouble=key) for key in EDITOR_TROUBLES),
+        other(base, versions=versions[:1], counted=replace(counted, state="done", versions={"a": 1}), preview=same),
+        other(base, counted=None, preview=None),
+        other(base, counted=None, preview=None, away="ο λόγος"),
+        other(base, versions=(), index=IndexState(), mistake=Mistake("this ( is never closed", "x\n^")),
+        other(base, index=IndexState()),
+    ]
+    for each in pages:
+        said(editor_page(each, pictures()["busy"], asset=_asset))
 
 
 def test_screens() -> None:

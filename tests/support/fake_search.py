@@ -82,7 +82,24 @@ class FakeSearch:
         raise SearchAway("not here")
 
     def preview(self, draft: Draft) -> Preview[Document]:
-        raise SearchAway("not here")
+        queries = [("q", parse(draft.query))] if draft.query else []
+        finder = Subjects((("q", phrase) for phrase in draft.phrases), queries)
+        held = sorted((row for _, row in self._matching(Ask(from_ms=draft.from_ms))), key=lambda row: -row.at_ms)
+        had = [row for row in held if draft.topic in labels(row, "topic")]
+        takes = [row for row in held if row.tags and finder.find(fold(row.mention.text), row.tags.language)]
+        taken = [row for row in takes if row not in had]
+        dropped = [row for row in had if row not in takes]
+        return Preview(
+            from_ms=draft.from_ms or 0,
+            read=len(held),
+            now=len(had),
+            total=len(takes),
+            takes=len(taken),
+            drops=len(dropped),
+            samples=[self.reader.shown(row) for row in takes[:20]],
+            taken=[self.reader.shown(row) for row in taken[:20]],
+            dropped=[self.reader.shown(row) for row in dropped[:20]],
+        )
 
     def _matching(self, ask: Ask, but: str = "") -> list[tuple[int, Document]]:
         if self.away:
