@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from command_center.search.asked import COLUMNS
 from streams.index.schema import LABELLED, ROW
 from streams.search.codes import Codes
-from streams.search.file import Run
+from streams.search.file import ALL_TIMES_MS, Run
 from streams.search.texts import Texts
 from streams.search.view import Mask, Places, View
 
@@ -48,7 +48,7 @@ class Columns:
         self.base = base
         self.n = 0
         self.deaths = 0
-        self.hot_from_ms = 0
+        self.hot_from_ms = ALL_TIMES_MS
         self.texts = Texts()
         self.labels: dict[str, list[str]] = {name: [""] for name in COLUMNS}
         self._arrays: dict[str, NDArray[Any]] = {name: np.zeros(0, kind) for name, kind in _KINDS.items()}

@@ -25,6 +25,8 @@ from streams.index.schema import (
 
 STEP = 32
 """Sheets read in one transaction: a long one would keep the writer's journal from being taken over."""
+ALL_TIMES_MS = -(1 << 62)
+"""Where the hot window begins as long as nothing was ever too old."""
 _PATIENCE_S = 5.0
 
 
@@ -153,7 +155,7 @@ class IndexReader:
             more = row < end - end % SHEET
             if not more and row < end:
                 runs.append(_tail(db, row))
-        return News(runs, more, dead, int(meta.get("hot_from_ms", 0)), meta.get("whole") == "1")
+        return News(runs, more, dead, int(meta.get("hot_from_ms", ALL_TIMES_MS)), meta.get("whole") == "1")
 
     def _sheets(self, db: sqlite3.Connection, row: int, end: int) -> tuple[list[Run], int]:
         runs = []

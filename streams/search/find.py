@@ -17,6 +17,7 @@ from command_center.store.document import decode_document
 from streams.index.rows import hash_of
 from streams.search.alike import alike
 from streams.search.facets import facets
+from streams.search.file import ALL_TIMES_MS
 from streams.search.filters import Meant, meant
 from streams.search.order import behind, cursor_first, lowest, ranks, whole
 from streams.search.picture import Picture, before, newer, picture_of
@@ -82,7 +83,7 @@ def answer(searching: Searching, view: View, ask: Ask, about: Listed) -> Found[b
         next_cursor=page.next_cursor,
         facets=facets(view, about.meant) if ask.counted else {},
         more=more,
-        hot_from_ms=view.hot_from_ms or None,
+        hot_from_ms=None if view.hot_from_ms == ALL_TIMES_MS else view.hot_from_ms,
         as_of=searching.clock.now(),
     )
 

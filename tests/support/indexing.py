@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -61,6 +61,7 @@ def make_stage(
     profile: Profile = PROFILE,
     clock: Clock | None = None,
     orders: FixedOrders | None = None,
+    words: Callable[[str], str] = simple_words,
     **given: Any,
 ) -> IndexStage:
     """A stage that has taken every partition; `shelf.read` says from where it goes on."""
@@ -68,7 +69,7 @@ def make_stage(
     def opened(anew: bool) -> IndexFile:
         if anew:
             (directory / FILE).unlink()
-        return IndexFile.open(directory, LOG, simple_words)
+        return IndexFile.open(directory, LOG, words)
 
     stage = IndexStage(cast("Log", shelf), opened, profile, clock or StillClock(), orders or FixedOrders(), **given)
     take_all(stage, shelf)
