@@ -9,6 +9,9 @@ from msgspec import Struct
 
 from command_center.search.problems import BadCursor
 
+NOT_OURS = "cursor is not one this API gave: leave it out to start again"
+_MOST = 1 << 53
+
 
 class Cursor(Struct, frozen=True, array_like=True):
     """The rank of the last mention of a page: what the order sorts by first, then its time (ms), then by its id.
@@ -45,7 +48,9 @@ def decode_cursor(text: str, order: str) -> Cursor:
         padded = text.encode() + b"=" * (-len(text) % 4)
         cursor = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True), type=Cursor)
     except (ValueError, msgspec.MsgspecError):
-        raise BadCursor("cursor is not one this API gave: leave it out to start again") from None
+        raise BadCursor(NOT_OURS) from None
+    if max(abs(cursor.first), abs(cursor.at), abs(cursor.upto), abs(cursor.deaths)) > _MOST:
+        raise BadCursor(NOT_OURS)
     if cursor.order != order:
         raise BadCursor(f"cursor belongs to order={cursor.order}")
     return cursor

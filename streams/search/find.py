@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from command_center.clock import from_ms
 from command_center.search.answers import Found
 from command_center.search.asked import Ask
-from command_center.search.cursor import Cursor, decode_cursor, encode_cursor
+from command_center.search.cursor import NOT_OURS, Cursor, decode_cursor, encode_cursor
 from command_center.search.problems import BadCursor, SearchAway
 from command_center.store.collapse import More
 from command_center.store.document import decode_document
@@ -129,7 +129,7 @@ def tie_of(cursor: Cursor) -> int:
     try:
         return int(cursor.tie, 16) & _64_BITS
     except ValueError:
-        raise BadCursor("cursor is not one this API gave: leave it out to start again") from None
+        raise BadCursor(NOT_OURS) from None
 
 
 def rows(searching: Searching, ask: Ask) -> Iterator[list[bytes]]:
