@@ -1,29 +1,17 @@
-"""The list of mentions behind a number: filter by label, page by cursor, count exactly."""
+"""The list of mentions behind a number from the store alone: filter by label, page by cursor, count exactly."""
 
 from __future__ import annotations
 
-import base64
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-import msgspec
-
 from command_center.search.asked import COLUMNS, EMPTY, MULTIPLE, Ask
-from command_center.search.problems import BadCursor
+from command_center.search.cursor import Cursor, decode_cursor, encode_cursor
 from command_center.store import keys
 from command_center.store.collapse import echoes, told
 from command_center.store.document import SEPARATOR, Document
 from command_center.store.reader import Reader
-
-MAX_SEARCHED = 50_000
-"""Texts a `q` may have to read; the full-text index comes with an issue of its own."""
-CHUNK = 1000
-
-
-class TooBroad(ValueError):
-    """A text search over more mentions than one request may read."""
-
 
 Rank = tuple[float, int, str]
 
@@ -51,16 +39,12 @@ class Entry(NamedTuple):
 
 
 def list_mentions(reader: Reader, query: Ask) -> Page:
-    """Run a query.
+    """Run a query; words (`q`) are not looked at, only the index knows them.
 
     Raises:
-        TooBroad: `q` would have to read more than `MAX_SEARCHED` texts.
         BadCursor: The cursor is none of ours.
     """
-    found = _matching(reader, query)
-    if query.q:
-        found = _with_text(reader, found, query.q)
-    return cut_page(reader, found, query)
+    return cut_page(reader, _matching(reader, query), query)
 
 
 def cut_page(reader: Reader, found: list[Entry], query: Ask) -> Page:
@@ -79,8 +63,7 @@ def cut_page(reader: Reader, found: list[Entry], query: Ask) -> Page:
     run = found[start : start + query.limit]
     following = None
     if run and start + len(run) < len(found):
-        last = [query.order, *run[-1].rank(query.order)]
-        following = base64.urlsafe_b64encode(msgspec.json.encode(last)).decode()
+        following = encode_cursor(Cursor(query.order, *run[-1].rank(query.order)))
     return Page(reader.documents(entry.mention_id for entry in run), len(found), following)
 
 
@@ -120,31 +103,10 @@ def fits(value: str, multiple: bool, wanted: frozenset[str]) -> bool:
     return not wanted.isdisjoint(value.split(",")) if multiple else value in wanted
 
 
-def _with_text(reader: Reader, found: list[Entry], q: str) -> list[Entry]:
-    if len(found) > MAX_SEARCHED:
-        raise TooBroad(f"q would search {len(found)} mentions, more than {MAX_SEARCHED}: narrow window or filters")
-    needle = q.casefold()
-    hits = set()
-    for at in range(0, len(found), CHUNK):
-        for document in reader.as_written(entry.mention_id for entry in found[at : at + CHUNK]):
-            # What is masked isn't found either: or a number could be asked for digit by digit.
-            if needle in document.mention.text.casefold() and (
-                needle in reader.shown(document).mention.text.casefold()
-            ):
-                hits.add(document.mention.id)
-    return [entry for entry in found if entry.mention_id in hits]
-
-
 def _after(found: list[Entry], query: Ask) -> int:
     if not query.cursor:
         return 0
-    try:
-        order, *last = msgspec.json.decode(
-            base64.urlsafe_b64decode(query.cursor.encode()), type=tuple[str, float, int, str]
-        )
-    except (ValueError, msgspec.MsgspecError):
-        raise BadCursor("cursor is not one this API gave: leave it out to start again") from None
-    if order != query.order:
-        raise BadCursor(f"cursor belongs to order={order}")
+    cursor = decode_cursor(query.cursor, query.order)
     # The list may have grown or shrunk since: go on behind where the last page ended.
-    return bisect_right(found, tuple(last), key=lambda entry: entry.rank(order))
+    last = (cursor.first, cursor.at, cursor.tie)
+    return bisect_right(found, last, key=lambda entry: entry.rank(query.order))

@@ -22,6 +22,7 @@ from command_center.web.editor import editor_router
 from command_center.web.embed import embed_router
 from command_center.web.export import export_router
 from command_center.web.health import health_router
+from command_center.web.index import index_router
 from command_center.web.language import Speaker
 from command_center.web.mentions import mentions_router
 from command_center.web.notes import notes_router
@@ -77,6 +78,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     install(app, readable(context))
     app.include_router(health_router(context))
     app.include_router(api_router(context))
+    app.include_router(index_router(context))
     app.include_router(queue_router(context))
     app.include_router(top_router(context))
     app.include_router(service_router(context))

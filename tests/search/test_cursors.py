@@ -1,4 +1,4 @@
-"""Pages of a list that changes while it is read: nothing twice, nothing missed but what died, what is new is counted."""
+"""Pages of a list that changes while it is read: nothing twice, nothing missed but what died, what is new counted."""
 
 from __future__ import annotations
 

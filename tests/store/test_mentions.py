@@ -81,11 +81,6 @@ def test_from_is_inclusive_and_to_is_exclusive(full: Kept) -> None:
     assert ids(full, from_ms=first, to_ms=first + 1) == ["web:20"]
 
 
-@pytest.mark.parametrize(("q", "found"), [("POST 14", {14, *range(140, 150)}), ("nowhere", set()), ("ost 149", {149})])
-def test_words_are_found_in_any_case(full: Kept, q: str, found: set[int]) -> None:
-    assert ids(full, q=q) == [f"web:{n}" for n in sorted(found)]
-
-
 def test_oldest_is_newest_backwards(full: Kept) -> None:
     assert ids(full, order="oldest") == ids(full)[::-1]
 
