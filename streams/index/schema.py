@@ -21,6 +21,7 @@ but for those that died since. What `scrub` takes out of a dead row is its conte
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import local
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -164,6 +165,15 @@ _fast = ZstdCompressor(level=1)
 
 CONTENT_GONE, CONTENT_STAYS, CONTENT_GOES = 0, 1, 2
 """Of a dead row (`dead.content`)."""
+_threads = local()
+
+
+def _plain(packed: bytes) -> bytes:
+    """Unpack with the thread's own decompressor: to make one costs as much as what it does here."""
+    if not hasattr(_threads, "decompressor"):
+        _threads.decompressor = ZstdDecompressor()
+    plain: bytes = _threads.decompressor.decompress(packed)
+    return plain
 
 
 def pack_columns(rows: NDArray[Any]) -> bytes:
@@ -177,7 +187,7 @@ def pack_columns(rows: NDArray[Any]) -> bytes:
 
 def unpack_columns(packed: bytes) -> NDArray[Any]:
     """What `pack_columns` packed: an array of `ROW`, which may be written to."""
-    plain = ZstdDecompressor().decompress(packed)
+    plain = _plain(packed)
     rows = np.empty(len(plain) // ROW.itemsize, ROW)
     at = 0
     for name in ROW.names or ():
@@ -199,7 +209,7 @@ def pack_texts(texts: Texts) -> bytes:
 
 def unpack_texts(packed: bytes) -> Texts:
     """What `pack_texts` packed."""
-    return _texts.decode(ZstdDecompressor().decompress(packed))
+    return _texts.decode(_plain(packed))
 
 
 def pack_posts(posts: Sequence[bytes]) -> bytes:
@@ -209,7 +219,7 @@ def pack_posts(posts: Sequence[bytes]) -> bytes:
 
 def unpack_posts(packed: bytes) -> list[bytes]:
     """What `pack_posts` packed."""
-    return _posts.decode(ZstdDecompressor().decompress(packed))
+    return _posts.decode(_plain(packed))
 
 
 def signed(number: int) -> int:

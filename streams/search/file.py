@@ -22,6 +22,7 @@ from streams.index.schema import (
     unpack_posts,
     unpack_texts,
 )
+from streams.search.recent import Recent
 
 STEP = 32
 """Sheets read in one transaction: a long one would keep the writer's journal from being taken over."""
@@ -70,6 +71,8 @@ class IndexReader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.recent = Recent()
+        """Posts read lately, to be cleared now and then: what is scrubbed must not stay in memory."""
         self._threads = local()
         self._opened: list[sqlite3.Connection] = []
         try:
@@ -184,11 +187,19 @@ class IndexReader:
 
     def posts(self, rows: Sequence[int]) -> list[bytes]:
         """Documents (`encode_document`) of rows, in their order; empty for those whose content is gone."""
+        found = self.recent.known(rows)
+        if missing := [row for row in rows if row not in found]:
+            read = self._posts(missing)
+            self.recent.learn(read)
+            found |= read
+        return [found[row] for row in rows]
+
+    def _posts(self, rows: Sequence[int]) -> dict[int, bytes]:
         found: dict[int, bytes] = {}
+        blocks: dict[int, list[int]] = {}
+        for row in rows:
+            blocks.setdefault(row // BLOCK, []).append(row)
         with self._picture() as db:
-            blocks: dict[int, list[int]] = {}
-            for row in rows:
-                blocks.setdefault(row // BLOCK, []).append(row)
             for block, wanted in blocks.items():
                 stored = db.execute("SELECT posts FROM blocks WHERE block = ?", (block,)).fetchone()
                 if stored is not None:
@@ -198,7 +209,7 @@ class IndexReader:
                 for row in wanted:
                     post = db.execute('SELECT post FROM tail WHERE "row" = ?', (row,)).fetchone()
                     found[row] = post[0] if post else b""
-        return [found[row] for row in rows]
+        return found
 
     def having(self, expression: str, first: int, upto: int) -> NDArray[np.int64]:
         """Rows from `first` to, not with, `upto` whose words meet a full-text expression of SQLite."""

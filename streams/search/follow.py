@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 SHEETS_S = 10.0
 """How often it is looked which sheets are left: rows of those that are not, died long before."""
 FORGET_S = 60.0
-"""How often the words of dead rows leave the memory."""
+"""How often the words and posts of dead rows leave the memory."""
 WASTED = 0.3
 """Share of rows at the beginning of which nothing is left, above which the memory is built anew without them."""
 
@@ -116,6 +116,7 @@ class Follower:
         if now >= self._next_forget:
             self._next_forget = now + FORGET_S
             self._mourned = columns.forget_words(self._mourned)
+            held.file.recent.clear()
         self._orders = orders
         if not news.more:
             self._seen, self._whole = version, news.whole
