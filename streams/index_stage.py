@@ -113,13 +113,16 @@ class IndexStage:
         Raises:
             LogError: The log no longer has what follows, or not yet: the file was made anew, begin again with it.
         """
-        at = self._file.at(partition)
-        first = self._firsts[partition]
-        if at is not None and not first <= at.offset <= max(self._ends[partition], self._log.ends(TAGGED)[partition]):
+        at, first = self._file.at(partition), self._firsts[partition]
+        if at is not None and not (first <= at.offset and self._reaches(partition, at.offset)):
             self._anew(f"partition {partition} stands at {at.offset}, and the log begins at {first}")
         self._at[partition] = at or At(first, Position(0).raw, 0)
         self._marks[partition] = self._file.marks(partition)
         return self._at[partition].offset
+
+    def _reaches(self, partition: int, offset: int) -> bool:
+        """Whether the log comes as far."""
+        return offset <= self._ends[partition] or offset <= self._log.ends(TAGGED)[partition]
 
     def drop(self, partition: int) -> None:
         """Forget a partition."""
