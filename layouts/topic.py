@@ -26,11 +26,11 @@ from layouts.panels.topics import pace, was
 from layouts.post import Now, post
 from layouts.speech import _, _n
 from layouts.svg.axis import Flag
-from layouts.svg.mood import mood_svg
+from layouts.svg.mood import mood_svg, moods
 from layouts.svg.volume import volume_svg
 from layouts.timeline import timeline
 from layouts.topic_said import said_sections
-from layouts.topic_who import who_sections
+from layouts.topic_who import people_section, who_sections
 from layouts.velocity import velocity
 from layouts.windows import window_links
 from layouts.words import WINDOWS, window_words
@@ -119,7 +119,12 @@ def topic_content(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> 
         tag(
             "div",
             *said_sections(
-                facts, beside.brief, beside.words, shown.window, [("topic", shown.topic), *shown.parameters()]
+                facts,
+                beside.brief,
+                beside.words,
+                shown.window,
+                [("topic", shown.topic), *shown.parameters()],
+                people_section(facts),
             ),
             *who_sections(facts, beside.talks, beside.open, beside.land, shown.filters, now),
             class_="facets",
@@ -194,7 +199,7 @@ def _pictures(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> Html
         "section",
         tag("h2", _("How people feel over time")),
         mood_svg(volume, shown.zone, step_s=facts.step_s, flags=flags),
-        _download(shown, "mood"),
+        _download(shown, "mood") if any(found for *_at, found in moods(volume)) else None,
         class_="chart",
         data_live="moods",
         aria_label=_("How people feel over time"),
@@ -278,7 +283,7 @@ def _jumps() -> Html:
     """The way to each part of a long page."""
     parts = {
         "short": _("In short"),
-        "words": _("Words"),
+        "apart": _("Words"),
         "people": _("People"),
         "where": _("Where"),
         "talks": _("Answers"),

@@ -22,7 +22,7 @@ Pairs = Sequence[tuple[str, str]]
 
 
 def said_sections(
-    facts: TopicFacts[Document], brief: Brief | None, words: Sequence[Word], window: str, filters: Pairs
+    facts: TopicFacts[Document], brief: Brief | None, words: Sequence[Word], window: str, filters: Pairs, people: Html
 ) -> list[Html]:
     """The parts of a topic's page that tell what people say.
 
@@ -32,10 +32,12 @@ def said_sections(
         words: What sets these posts apart.
         window: The window of the page.
         filters: What the posts are filtered by, the topic among them.
+        people: Who says it, to stand beside the words.
     """
     return [
         _short(brief),
         _words(facts, words, window, filters),
+        people,
         _hashtags(facts, window, filters),
         _links(facts),
     ]
@@ -119,10 +121,10 @@ def _words(facts: TopicFacts[Document], words: Sequence[Word], window: str, filt
         if is_seen(one.text)
     ]
     if not rows:
-        return section("words", title, tag("p", _("too few posts to say"), class_="empty"))
+        return section("apart", title, tag("p", _("too few posts to say"), class_="empty"))
     note = _("posts with it; said here far more often than in other posts")
     about = read_from(facts)
-    return section("words", title, bars(rows), note=f"{note}, {about}" if about else note)
+    return section("apart", title, bars(rows), note=f"{note}, {about}" if about else note)
 
 
 def _hashtags(facts: TopicFacts[Document], window: str, filters: Pairs) -> Html:

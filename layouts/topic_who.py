@@ -41,10 +41,11 @@ def who_sections(
         filters: The page's filters, for links.
         now: For ages.
     """
-    return [_people(facts), _where(facts, land, filters), _talks(facts, talks, waiting, now), _loudest(facts, now)]
+    return [_where(facts, land, filters), _talks(facts, talks, waiting, now), _loudest(facts, now)]
 
 
-def _people(facts: TopicFacts[Document]) -> Html:
+def people_section(facts: TopicFacts[Document]) -> Html:
+    """Who speaks, as people: never by how many follow them."""
     rows = [(_person(one), one.posts) for one in facts.people[:PEOPLE]]
     none = tag("p", _("nobody gave a name"), class_="empty")
     note = _("by posts about this topic; how many follow somebody counts nowhere")

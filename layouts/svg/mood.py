@@ -15,14 +15,16 @@ from layouts.svg.axis import Flag, flags_list, said, ticks_list
 from layouts.svg.volume import HEIGHT, WIDTH, Place, flag_lines, level
 
 MOST_POINTS = 24
-"""A line of more points than this tells of chance, and its points have too few posts each."""
+"""A line of more points than this tells of chance."""
+POSTS_A_POINT = 45
+"""So many posts a point has on average at least, that few stretches have too few."""
 
 
 def mood_svg(volume: Volume, zone: str, *, step_s: int, flags: Sequence[Flag] = ()) -> Html:
     """Draw the mood (`layouts.panels.gauge.mood`) of each stretch of time.
 
-    Neighbouring buckets are taken together until there are `MOST_POINTS` at most. A stretch with fewer than
-    `gauge.ENOUGH` decided posts has no point: there is a gap, and the words below say why.
+    Neighbouring buckets are taken together until there are `MOST_POINTS` at most, and posts enough for each. A stretch
+    with fewer than `gauge.ENOUGH` decided posts has no point: there is a gap, and the words below say why.
 
     Args:
         volume: Buckets, ascending, each as long as `step_s`.
@@ -31,35 +33,36 @@ def mood_svg(volume: Volume, zone: str, *, step_s: int, flags: Sequence[Flag] = 
         flags: Notes to mark on it.
 
     Returns:
-        `div.volume.moods`, as `layouts.svg.volume.volume_svg` makes it; with no point at all one line that says so.
+        `div.moods` holding `div.volume`, as `layouts.svg.volume.volume_svg` makes it; with no point at all one line
+        that says so.
     """
-    points = moods(volume, step_s)
+    points = moods(volume)
     if not any(found for _, _, found in points):
         words = _("too few to say: it takes {n} posts that are not unsure in one stretch", n=number(ENOUGH))
-        return tag("div", tag("p", words, class_="empty"), class_="volume moods")
+        return tag("div", tag("p", words, class_="empty"), class_="moods")
     step = timedelta(seconds=step_s)
     few = sum(1 for _, _, found in points if found is None)
     note = _n("{n} stretch has too few posts to say", "{n} stretches have too few posts to say", few, n=number(few))
-    return tag(
+    chart = tag(
         "div",
         tag("span", _("positive"), " +1", class_="volume-top"),
         mood_plot(volume, zone, step_s=step_s, flags=flags),
+        tag("span", _("negative"), f" {MINUS}1", class_="mood-bottom"),
         flags_list(flags),
         ticks_list(volume.starts, step, zone),
-        tag("p", note, class_="dim note") if few else None,
-        class_="volume moods",
+        class_="volume",
     )
+    return tag("div", chart, tag("p", note, class_="dim note") if few else None, class_="moods")
 
 
-def moods(volume: Volume, step_s: int) -> list[tuple[int, int, Mood | None]]:
+def moods(volume: Volume) -> list[tuple[int, int, Mood | None]]:
     """The mood of each stretch: its first bucket, how many buckets it has, and the mood if there are enough posts.
 
     Args:
         volume: The buckets.
-        step_s: The length of one, in seconds.
     """
-    count = len(volume.starts)
-    together = -(-count // MOST_POINTS) or 1
+    count, posts = len(volume.starts), sum(map(sum, (volume.positive, volume.neutral, volume.negative, volume.unsure)))
+    together = max(1, -(-count // max(1, min(MOST_POINTS, posts // POSTS_A_POINT))))
     found = []
     for first in range(0, count, together):
         cut = slice(first, first + together)
@@ -74,7 +77,7 @@ def mood_plot(
     volume: Volume, zone: str, *, step_s: int, flags: Sequence[Flag] = (), place: Place | None = None
 ) -> Html:
     """The drawing alone; `place` is where it stands in another one."""
-    points = moods(volume, step_s)
+    points = moods(volume)
     slot = WIDTH / max(1, len(volume.starts))
     drawn = []
     for known, run in groupby(points, key=lambda point: point[2] is not None):

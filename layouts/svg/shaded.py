@@ -24,16 +24,16 @@ def shaded(land: Mapping[str, str], counts: Mapping[str, int]) -> Html:
         counts: Posts by ISO 3166-1 alpha-2 code.
 
     Returns:
-        `svg.world`; paths of countries with posts have the class `shade-1` to `shade-4`, in steps of equal ratio.
+        `svg.world`; countries with posts are groups of the class `shade-1` to `shade-4`, in steps of equal ratio.
     """
     largest = max(counts.values(), default=1)
     found = {ISO3[code]: (code, count) for code, count in counts.items() if count and code in ISO3}
     bare = "".join(path for code, path in land.items() if code not in found)
     full = [
         tag(
-            "path",
+            "g",
             tag("title", f"{country(found[code][0])}: {number(found[code][1])}"),
-            d=path,
+            tag("path", d=path),
             class_=f"shade-{shade(found[code][1], largest)}",
         )
         for code, path in land.items()

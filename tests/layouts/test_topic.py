@@ -247,10 +247,10 @@ def test_each_sentence_of_the_summary_leads_to_its_posts() -> None:
 
 def test_words_hashtags_and_links_lead_to_their_posts_and_nothing_runs() -> None:
     page = _told()
-    words = page.one("section", id="words").all("a")
+    words = page.one("section", id="apart").all("a")
     assert [a.text for a in words] == ["battery <life>", "hot"]
     assert words[0].attributes["href"] == "/mentions?window=1h&topic=heat&q=%22battery+%3Clife%3E%22"
-    assert "from the newest 60 posts" in page.one("section", id="words").text
+    assert "from the newest 60 posts" in page.one("section", id="apart").text
     tagged = page.one("section", id="hashtags").all("a")
     assert (tagged[0].text, tagged[0].attributes["href"]) == ("#hot", "/mentions?window=1h&topic=heat&q=%23hot")
     links = page.one("section", id="links").all("a")
@@ -269,8 +269,8 @@ def test_where_is_said_in_words_beside_the_map_and_filters() -> None:
     where = _told().one("section", id="where")
     assert [li.text for li in where.one("ol").all("li")] == ["Germany 50", "France 10"]
     assert where.one("ol").all("a")[1].attributes["href"] == "/topic/heat?window=1h&country=FR"
-    shades = {path.attributes["class"] for path in where.one("svg", class_="world").all("path")}
-    assert shades == {"bare", "shade-4", "shade-3"}
+    shades = {group.text: group.attributes["class"] for group in where.one("svg", class_="world").all("g")}
+    assert shades == {"Germany: 50": "shade-4", "France: 10": "shade-3"}
     assert "40% name no place" in where.text
 
 
@@ -350,7 +350,7 @@ def test_without_an_index_the_page_says_so_and_shows_the_rest() -> None:
     page = _content(view=_view(mention(1)), state=IndexState(state="building", share=0.43))
     assert "which is being made: 43%" in page.one("p", class_="no-index").text
     assert page.one("p", class_="lead").text.startswith("100 posts")
-    assert not page.all("section", id="words")
+    assert not page.all("section", id="apart")
     assert "does not answer now" in _content(view=_view(mention(1))).one("p", class_="no-index").text
 
 
