@@ -117,17 +117,24 @@
     const [entry] = performance.getEntriesByType("navigation");
     if (!left || !left.key || !entry || entry.type === "navigate") return;
     history.scrollRestoration = "manual";
-    for (; pages < left.pages && next() && posts().length < MOST; ) {
+    const found = () => posts().find((one) => one.dataset.key === left.key);
+    // what came meanwhile stands in front: some pages more than there were
+    while (!found() && pages < left.pages + AUTO && next() && posts().length < MOST) {
       const before = pages;
       await load();
       if (pages === before) break;
     }
-    const post = posts().find((one) => one.dataset.key === left.key);
+    const post = found();
     if (post) scrollBy({ top: post.getBoundingClientRect().top - left.top, behavior: "instant" });
     history.scrollRestoration = "auto";
   }
 
-  addEventListener("pagehide", keep);
+  let settling = 0;
+  addEventListener("scroll", () => {
+    clearTimeout(settling);
+    settling = setTimeout(keep, 200);
+  }, { passive: true });
+  addEventListener("click", keep, true); // a page that is being left takes no more notes
   restore();
 })();
 
