@@ -32,7 +32,7 @@ from command_center.room.screens import Screen, Told
 from command_center.room.takeovers import Takeover
 from command_center.room.timeline import TimeMark
 from command_center.room.topic_versions import TopicVersion
-from command_center.search.answers import Brief, IndexState, Person, Preview, Sentence, Word
+from command_center.search.answers import Brief, Found, IndexState, Person, Preview, Sentence, Word
 from command_center.snapshot import Expected, Progress, Snapshot, Spread, Stage, TextsOff, TopicRow
 from command_center.store.backcount import BackCounted
 from command_center.store.collapse import More
@@ -44,6 +44,7 @@ from command_center.store.topic_bands import TopicNormal
 from command_center.why import Reason, Why
 from layouts import document, page, speech, start
 from layouts.compare import Other
+from layouts.conversation import conversation_content
 from layouts.desk import desk_page
 from layouts.editor import editor_page
 from layouts.editor_shown import Editor, Mistake, Words
@@ -51,10 +52,15 @@ from layouts.editor_words import SAID as EDITOR_SAID
 from layouts.editor_words import TROUBLES as EDITOR_TROUBLES
 from layouts.embed import EMBEDS, embed_page
 from layouts.markup import Html
+from layouts.mention_foot import mention_foot
+from layouts.mentions import Asked, Listing, Relaxed, mentions_content
+from layouts.mentions_view import screened_content, screened_title
 from layouts.names import Names
 from layouts.post import Now, post
+from layouts.revealed import revealed_content
 from layouts.scenes import SCENES
 from layouts.screen import WORDS, Asking, asking_page
+from layouts.screened import Words as Screened
 from layouts.screens import screens_page
 from layouts.screens_shown import Row, Screens
 from layouts.screens_words import SAID, TROUBLES
@@ -84,6 +90,7 @@ NAMED = frozenset(
 """Fields that hold what people write, or what a profile calls things."""
 OURS = {
     *("command", "center", "TextBlob", "API", "English", "Italiano", "UTC", "Europe", "Berlin", "embedded", "MB"),
+    *("CSV", "JSON", "Lines"),
     *("screen", "localhost", *("en", "de", "fr", "es", "it", "pt", "nl", "zh", "ja", "ko", "ar", "hi", "und")),
 }
 """Names that are the same in every language, codes of languages, and addresses."""
@@ -308,6 +315,57 @@ def test_posts() -> None:
         more = More(3, NOON) if seed % 3 else None
         said(post(one, tags(seed, kind=KINDS[seed % 5]), NOON - timedelta(days=seed * 20), now, more))
     said(post(mention(1, text="", author=None, source="πηγή", place=Place(text="Αθήνα")), tags(1), NOON, now))
+
+
+def test_the_list_of_mentions() -> None:
+    called = Names({"heat": "Θέμα", "noise": "Ήχος"}, {"acme": "Άκμη", "zeta": "Ζήτα"})
+    rows = [
+        Document(mention(n, text="άλφα", author=Author(name="Άννα"), source="πηγή"), tags(n), 0, 0) for n in range(6)
+    ]
+    facets = {
+        "sentiment": {"negative": 2},
+        "topic": {"heat": 1, "none": 1},
+        "country": {"none": 1},
+        "kind": {"idea": 1},
+    }
+    found = Found(rows=rows, total=6, new=3, next_cursor="x", facets=facets, hot_from_ms=10, as_of=NOON)
+    asked = Asked({"sentiment": ["negative"], "topic": ["heat"], "need": ["none"]}, "1h", q="β", order="unsure")
+    empty = other(Listing(asked, found, called, "UTC", NOON), found=Found(rows=[], total=0, as_of=NOON))
+    ways = [Relaxed(what, asked, 4) for what in ("q", "all", "sentiment", "window:4h")]
+    late, building = IndexState(state="late"), IndexState(state="building", share=0.5)
+    span = asked._replace(window="", from_ms=0, to_ms=10**12)
+    for listing in (
+        Listing(asked, found, called, "UTC", NOON, late),
+        Listing(span, found, called, "UTC", NOON, building, begins_ms=0),
+        Listing(span._replace(from_ms=None, cursor="x"), other_found(found), called, "UTC", NOON),
+        Listing(span._replace(to_ms=None), found, called, "UTC", NOON),
+        empty,
+        other(empty, relaxed=ways),
+        other(empty, trouble=("", "")),
+    ):
+        said(mentions_content(listing))
+    masked = Document(mention(1, text="[e-mail address hidden]", source="πηγή"), tags(1), 0, 0)
+    foot = mention_foot(masked, "1h", called, "")
+    assert "reveal" in foot
+    said(foot)
+    for off in (None, TextsOff(since=NOON), TextsOff(known=False)):
+        for is_nameless in (False, True):
+            words = Screened(rows, off, is_nameless=is_nameless, zone="UTC")
+            said(screened_content(asked, found, words, NOON))
+            said(screened_content(asked, found, other_words(words), NOON))
+    assert screened_title(Asked({}, "1h"), called).startswith("⟦")
+    said(conversation_content(rows, "web:1", missing=2, as_of=NOON, zone="UTC", called=called, who=""))
+    said(revealed_content(rows[0], "Άννα", NOON, "UTC"))
+
+
+def other_found(found: Any) -> Any:
+    """The last page of a list."""
+    return replace(found, next_cursor=None, new=0)
+
+
+def other_words(words: Screened) -> Screened:
+    """No posts."""
+    return words._replace(rows=[])
 
 
 def test_the_topic_editor() -> None:
