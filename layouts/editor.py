@@ -6,7 +6,7 @@ from command_center.clock import from_ms
 from command_center.room.topic_versions import MAX_QUERY
 from command_center.snapshot import Snapshot
 from layouts.document import Asset
-from layouts.editor_form import draft_form
+from layouts.editor_form import draft_form, save_fields
 from layouts.editor_history import history
 from layouts.editor_shown import Editor
 from layouts.editor_takes import takes
@@ -44,8 +44,7 @@ def editor_content(editor: Editor) -> Html:
         "div",
         _head(editor),
         _said(editor),
-        tag("div", draft_form(editor), takes(editor), class_="draft"),
-        history(editor),
+        tag("div", draft_form(editor), takes(editor), save_fields(editor), history(editor), class_="draft"),
         class_="editor",
     )
 

@@ -13,10 +13,12 @@ from layouts.screens_forms import field
 from layouts.speech import _
 
 QUERY_ROWS, PHRASES_ROWS = 6, 5
+DRAFT = "draft"
+"""The form's id, for its fields that stand elsewhere."""
 
 
 def draft_form(editor: Editor) -> Html:
-    """The draft, with the two things to do with it: try it, and save it."""
+    """The draft, and how to try it."""
     mistake = editor.mistake
     query = tag(
         "textarea",
@@ -41,9 +43,7 @@ def draft_form(editor: Editor) -> Html:
         id="query-help",
         class_="dim",
     )
-    why = tag("input", type="text", name="why", value=editor.words.why, maxlength=MAX_WHY, autocomplete="off")
-    who = tag("input", type="text", name="who", value=editor.who, maxlength=40, autocomplete="name")
-    save = _("Save as version {n}", n=number(editor.newest + 1))
+    try_ = tag("button", _("Show what it takes"), class_="main", formaction=f"{editor.path}/try")
     return tag(
         "form",
         tag("input", type="hidden", name="version", value=editor.version),
@@ -51,28 +51,32 @@ def draft_form(editor: Editor) -> Html:
         _mistake(mistake) if mistake else None,
         help_,
         field(_("Or phrases, one a line"), phrases),
-        tag(
-            "p",
-            tag("button", _("Show what it takes"), class_="main", formaction=f"{editor.path}/try"),
-            class_="buttons",
-        ),
+        tag("p", try_, class_="buttons"),
         _outline(editor.outline) if editor.outline else None,
-        tag(
-            "fieldset",
-            tag("legend", _("Save")),
-            field(_("Why, for those who read the history"), why),
-            field(_("Your name"), who),
-            tag("p", tag("button", save), class_="buttons"),
-            tag(
-                "p",
-                _("It is in force for new posts within seconds; earlier ones follow. Nobody checks the name."),
-                class_="dim",
-            ),
-        ),
+        id=DRAFT,
         method="post",
         action=f"{editor.path}/save",
         class_="words",
         aria_label=_("Draft"),
+    )
+
+
+def save_fields(editor: Editor) -> Html:
+    """The end of the draft's form: who saves it, and why. It stands behind what the draft takes."""
+    why = tag(
+        "input", type="text", name="why", value=editor.words.why, maxlength=MAX_WHY, autocomplete="off", form=DRAFT
+    )
+    who = tag("input", type="text", name="who", value=editor.who, maxlength=40, autocomplete="name", form=DRAFT)
+    save = tag("button", _("Save as version {n}", n=number(editor.newest + 1)), form=DRAFT)
+    words = _("It is in force for new posts within seconds; earlier ones follow. Nobody checks the name.")
+    return tag(
+        "fieldset",
+        tag("legend", _("Save")),
+        field(_("Why, for those who read the history"), why),
+        field(_("Your name"), who),
+        tag("p", save, class_="buttons"),
+        tag("p", words, class_="dim"),
+        class_="words",
     )
 
 

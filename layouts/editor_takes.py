@@ -20,7 +20,9 @@ def takes(editor: Editor) -> Html:
     found = editor.preview
     if found is None:
         words = _("Nothing is counted before you ask. “Show what it takes” tries the draft on what came lately.")
-        if editor.away:
+        if editor.mistake:
+            words = _("What it takes can be counted once the query can be read.")
+        elif editor.away:
             words = _("No preview now: {why}", why=retold(editor.away))
         return _section(tag("p", words, class_="empty", role="status" if editor.away else None))
     figures = [
@@ -49,7 +51,9 @@ def takes(editor: Editor) -> Html:
 
 
 def _section(*content: Html | None) -> Html:
-    return tag("section", tag("h2", _("The last 7 days")), *content, class_="takes", aria_label=_("Preview"))
+    return tag(
+        "section", tag("h2", _("The last 7 days")), *content, id="takes", class_="takes", aria_label=_("Preview")
+    )
 
 
 def _figure(words: str, count: int, sign: str) -> Html:

@@ -55,7 +55,7 @@ def editor_router(context: Context) -> APIRouter:
         found, fields = desk.topic(topic), await _fields(request)
         words, version = words_of(fields), _number(fields.get("version", ""))
         asked = {"query": words.query, "phrases": words.phrases, "version": version}
-        address = f"/topic/{topic}/edit?{urlencode(asked)}"
+        address = f"/topic/{topic}/edit?{urlencode(asked)}#takes"
         if len(address) <= ADDRESS:
             return RedirectResponse(address, 303, headers=HEADERS)
         return await run_in_threadpool(desk.draft, found, request, words, version)
