@@ -92,3 +92,20 @@ def hostile_texts(chars: int, seed: int = 5) -> Iterator[tuple[str, str]]:
     yield "random bytes", dice.randbytes(chars).decode("utf-8", "replace")[:chars]
     yield "random characters", "".join(chr(dice.randrange(0x20, 0x30000)) for _ in range(chars))
     yield "random words", " ".join(dice.choice(list(UNITS.values())) for _ in range(chars))[:chars]
+
+
+MARKUP = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "</textarea><script>alert(1)</script>",
+    "</pre></code><iframe src=javascript:alert(1)></iframe>",
+    '" autofocus onfocus=alert(1) x="',
+    "javascript:alert(1)",
+    "{{constructor.constructor('alert(1)')()}}",
+    "&lt;script&gt;alert(1)&lt;/script&gt; &amp;",
+    "<svg/onload=alert(1)><style>*{display:none}</style>",
+    "\u202ealert\u202c \u2066x\u2069 \ufeff",
+    "'; DROP TABLE words; --",
+    "ﷺ 田中さん 👩‍👩‍👧‍👦 Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮",
+)
+"""Markup, script and signs made to run or to break a page, as somebody would write them into a post."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
@@ -10,11 +13,13 @@ import pytest
 from command_center.room.topic_versions import MAX_QUERY, SaveTopic
 from command_center.search.answers import IndexState
 from command_center.store.backcount import BackCountBook, BackCounted
+from command_center.web.forms import lines
 from command_center.web.screens import WHO
 from layouts.editor_words import TROUBLES
 from streams.log import ACTIONS
 from tests.room.decisions import said
 from tests.support.fake_search import FakeSearch
+from tests.support.hostile import MARKUP
 from tests.support.made import mention, tags
 from tests.web.pages import Node, read_page
 from tests.web.site import Site, assert_problem
@@ -220,3 +225,30 @@ def test_the_pages_of_topics_lead_here(edited: Site) -> None:
     edited.search.now = edited.search.usual
     for path in ("/topic/heat", "/topics"):
         assert EDIT in [a.attributes["href"] for a in page_of(edited.get(path)).all("a")]
+
+
+def _looks_as_written(site: Site, strings: Iterable[str]) -> None:
+    """A query, whatever it says, is words in a box and in the mistake beside it; the page has no other elements."""
+    plain = {name: len(page_of(site.get(EDIT)).all(name)) for name in ("script", "iframe", "img", "style")}
+    for text in strings:
+        if not (query := lines(text)):
+            continue
+        answer = site.get(f"{EDIT}?{urlencode({'query': text})}")
+        assert answer.status_code in (200, 400), text
+        page = read_page(answer.text)
+        assert {name: len(page.all(name)) for name in plain} == plain, text
+        assert text_of(page, "query") == query, text
+        assert len(page.all("div", class_="mistake")) + len(page.all("dl", class_="figures")) == 1, text
+
+
+def test_a_hostile_query_is_words(edited: Site) -> None:
+    _looks_as_written(edited, MARKUP)
+
+
+@pytest.mark.recorded
+def test_naughty_strings_as_queries_and_phrases_are_words(edited: Site, recorded: Path) -> None:
+    strings = json.loads((recorded / "blns" / "blns.json").read_text("utf-8"))
+    _looks_as_written(edited, strings[::4])
+    for at in range(0, len(strings), 20):
+        phrases = lines("\n".join(text[:200] for text in strings[at : at + 20]))
+        assert text_of(page_of(edited.get(f"{EDIT}?{urlencode({'phrases': phrases})}")), "phrases") == phrases
