@@ -77,8 +77,11 @@ class Follower:
             return False
 
     def close(self) -> None:
-        """Let the file go."""
+        """Let the file go, at the end."""
+        held = self._held
         self._let_go()
+        if held is not None:
+            held.file.close()
 
     def _open(self) -> bool:
         try:
@@ -90,10 +93,9 @@ class Follower:
         return True
 
     def _let_go(self) -> None:
-        held, self._held = self._held, None
+        # Whoever answers from it now goes on; its connections close with the last of them.
+        self._held = None
         self._searching.show(None)
-        if held is not None:
-            held.file.close()
 
     def _take(self, held: Held) -> bool:
         version, now = held.file.version(), self._clock.monotonic()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,18 +50,21 @@ class Judge:
             for column, labels in labels_of(post).items():
                 for label in labels:
                     self._having[column][label].add(name)
-        self._worded: dict[Tree, set[str]] = {}
+        self._ties = {name: tie_of(name) for name in posts}
+        self._worded: dict[Tree, Set[str]] = {}
+        self._spans: dict[tuple[int | None, int | None, Tree | None], Set[str]] = {}
+        self._echoed: dict[tuple[int | None, int | None], Counter[str]] = {}
 
     def labels(self, column: str) -> list[str]:
         """Every label of a column."""
         return sorted(self._having[column])
 
-    def meant(self, asked: Asked, without: str = "") -> set[str]:
+    def meant(self, asked: Asked, without: str = "") -> Set[str]:
         """The posts that a question means; `without` one of its columns."""
-        found = self._within(asked)
+        found = self._within(asked.from_ms, asked.to_ms, asked.tree)
         for column, wanted in asked.labels.items():
             if column != without:
-                found &= set().union(*(self._having[column].get(label, set()) for label in wanted))
+                found = found & set().union(*(self._having[column].get(label, set()) for label in wanted))
         return found
 
     def facets(self, asked: Asked) -> dict[str, dict[str, int]]:
@@ -75,10 +78,10 @@ class Judge:
 
     def ordered(self, asked: Asked, order: str) -> list[str]:
         """The posts that a question means, in their order."""
-        echoes = self._echoes(asked) if order == "echo" else Counter()
+        echoes = self._echoes(asked.from_ms, asked.to_ms) if order == "echo" else Counter()
 
         def rank(name: str) -> tuple[Any, ...]:
-            at_ms, tie = self.at_ms[name], tie_of(name)
+            at_ms, tie = self.at_ms[name], self._ties[name]
             if order == "oldest":
                 return at_ms, tie
             if order == "unsure":
@@ -88,13 +91,16 @@ class Judge:
 
         return sorted(self.meant(asked), key=rank)
 
-    def _within(self, asked: Asked) -> set[str]:
-        low = -(10**18) if asked.from_ms is None else asked.from_ms
-        high = 10**18 if asked.to_ms is None else asked.to_ms
-        found = {name for name, at_ms in self.at_ms.items() if low <= at_ms < high}
-        return found if asked.tree is None else found & self._with_words(asked.tree)
+    def _within(self, from_ms: int | None, to_ms: int | None, tree: Tree | None = None) -> Set[str]:
+        key = from_ms, to_ms, tree
+        if key not in self._spans:
+            low = -(10**18) if from_ms is None else from_ms
+            high = 10**18 if to_ms is None else to_ms
+            found = {name for name, at_ms in self.at_ms.items() if low <= at_ms < high}
+            self._spans[key] = found if tree is None else found & self._with_words(tree)
+        return self._spans[key]
 
-    def _with_words(self, tree: Tree) -> set[str]:
+    def _with_words(self, tree: Tree) -> Set[str]:
         if tree not in self._worded:
             self._worded[tree] = {name for name in self.posts if self._holds(tree, name)}
         return self._worded[tree]
@@ -121,9 +127,13 @@ class Judge:
         parts = tree[2:] if tree[0] == "near" else tree[1:]
         return any(self._lettered(part, text) for part in parts)
 
-    def _echoes(self, asked: Asked) -> Counter[str]:
+    def _echoes(self, from_ms: int | None, to_ms: int | None) -> Counter[str]:
         """Reposts, and for the first of several copies the later ones; all of the span, whatever their labels."""
-        span = self._within(Asked(from_ms=asked.from_ms, to_ms=asked.to_ms))
+        if (from_ms, to_ms) not in self._echoed:
+            self._echoed[from_ms, to_ms] = self._echoes_among(self._within(from_ms, to_ms))
+        return self._echoed[from_ms, to_ms]
+
+    def _echoes_among(self, span: Set[str]) -> Counter[str]:
         found: Counter[str] = Counter()
         copies: dict[str, list[str]] = defaultdict(list)
         for name in span:
@@ -133,7 +143,7 @@ class Judge:
             elif self._says[name]:
                 copies[self._says[name]].append(name)
         for names in copies.values():
-            found[min(names, key=lambda name: (self.at_ms[name], tie_of(name)))] += len(names) - 1
+            found[min(names, key=lambda name: (self.at_ms[name], self._ties[name]))] += len(names) - 1
         return found
 
 

@@ -71,8 +71,8 @@ def recount(
 
 def _first_deliveries(records: Sequence[Record], result: Recount) -> list[tuple[dict[str, Any], float]]:
     kept = []
-    raws: set[int] = set()
-    positions: dict[str, set[int]] = defaultdict(set)
+    highest_raw = -1
+    positions: dict[str, int] = defaultdict(lambda: -1)
     for record in records:
         if "judged" in record.headers:
             post = json.loads(record.value) | {"judged": record.headers["judged"], "only": record.headers.get("only")}
@@ -80,13 +80,13 @@ def _first_deliveries(records: Sequence[Record], result: Recount) -> list[tuple[
             continue
         raw, source = int(record.headers["raw"]), record.headers.get("source")
         position = int(record.headers.get("position", 0))
-        again = any(r >= raw for r in raws) or (source and any(p >= position for p in positions[source]))
-        raws.add(raw)
+        again = highest_raw >= raw or (source and positions[source] >= position)
+        highest_raw = max(highest_raw, raw)
         if again:
             result.totals["redelivered"] += 1
             continue
         if source:
-            positions[source].add(position)
+            positions[source] = position
         post = json.loads(record.value)
         if "error" in post:
             result.totals["dead"] += 1
