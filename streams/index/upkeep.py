@@ -20,6 +20,8 @@ SHEETS = 4
 MERGE_EVERY_S = 3600.0
 """Words of scrubbed rows leave the full text by a merge of all of it, so often at most; it is made in steps."""
 MERGE_PAGES = 200
+SHRINK_EVERY_S = 10.0
+"""The journal is emptied so often while something leaves the file, be the leaving over or not."""
 VACUUM_PAGES = 2000
 _DAY_MS = DAY_S * 1000
 
@@ -41,7 +43,7 @@ class Upkeep:
         self._high_ms = max((at[0] for at in file.db.execute("SELECT high_ms FROM positions")), default=0)
         self.hot_from_ms: int | None = int(file.meta("hot_from_ms") or 0) or None
         self._orders = ErasedAuthors()
-        self._next_age = self._next_merge = 0.0
+        self._next_age = self._next_merge = self._next_shrink = 0.0
         self._untidy = True
         """Whether the journal or freed pages may hold what was taken out."""
         self._merging = False
@@ -76,7 +78,8 @@ class Upkeep:
                     self._file.set_meta("worn", "1")
         elif self._file.meta("worn") and now >= self._next_merge:
             self._merge(now)
-        elif self._untidy:
+        if self._untidy and now >= self._next_shrink:
+            self._next_shrink = now + SHRINK_EVERY_S
             self._untidy = not self._file.shrink(VACUUM_PAGES)
 
     def _merge(self, now: float) -> None:
