@@ -1,4 +1,4 @@
-"""The columns of the index in memory: about 70 bytes a row, and its words."""
+"""The columns of the index in memory: about 90 bytes a row, and its words."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
 from msgspec.structs import replace
 
 from command_center.clock import from_ms
@@ -94,11 +95,11 @@ def _collapsed(
     """A page of items, each at the place of its newest post."""
     items = alike(view, rows)
     page = cut(view, items.newest, ask, about)
-    at = {place: i for i, place in enumerate(items.newest.tolist())}
-    on_page = [at[place] for place in page.places]
+    by_place = np.argsort(items.newest)
+    on_page = by_place[np.searchsorted(items.newest, page.places, sorter=by_place)] if page.places else by_place[:0]
     posts = searching.posts(view, items.shown[on_page])
     more = {}
-    for i, post in zip(on_page, posts, strict=True):
+    for i, post in zip(on_page.tolist(), posts, strict=True):
         if post and items.posts[i] > 1:
             newest = from_ms(int(view.at_ms[items.newest[i]]))
             original = items.shown[i] != items.newest[i]

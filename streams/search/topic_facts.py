@@ -6,19 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from command_center.clock import from_ms
 from command_center.mention import OPEN_NEEDS
-from command_center.search.answers import Found, Person, TopicFacts
+from command_center.search.answers import Person, TopicFacts
 from command_center.search.asked import Ask, TopicAsk
-from command_center.store.collapse import More
-from command_center.store.document import decode_document
 from command_center.store.topic import columns
 from command_center.store.window import Span
 from streams.index.schema import ADDRESSED
-from streams.search.alike import Items, alike
 from streams.search.echo import echoes
-from streams.search.facets import facets
-from streams.search.find import Listed, cut, listed
+from streams.search.find import answer, listed
 from streams.search.mood import mood
 from streams.search.people import hashtags_of, links_of, people
 from streams.search.read import newest, read_posts
@@ -43,7 +38,7 @@ def topic(searching: Searching, asked: TopicAsk) -> TopicFacts[bytes]:
     topics = about.meant.missed.get("topic")
     feelings = view.codes["sentiment"][rows]
     return TopicFacts(
-        found=_found(searching, view, about, ask),
+        found=answer(searching, view, ask, about),
         unfiltered=len(about.meant.places) if topics is None else int(np.count_nonzero(~topics)),
         starts_s=list(starts_s),
         step_s=step_s,
@@ -64,36 +59,6 @@ def _columns(view: View, asked: TopicAsk, rows: Places) -> tuple[Sequence[int], 
         return asked.starts_s, asked.step_s
     first_s = int(view.at_ms[rows].min()) // 1000 if len(rows) else asked.now_s
     return columns(Span("d", (asked.ask.from_ms or 0) // 1000, asked.now_s), first_s, asked.now_s)
-
-
-def _found(searching: Searching, view: View, about: Listed, ask: Ask) -> Found[bytes]:
-    """The page of the list; posts that say the same are one item of it, at the place of their newest."""
-    rows = about.meant.rows()
-    items = alike(view, rows) if ask.collapsed and len(rows) else Items(rows, rows, np.ones(len(rows), np.intp))
-    page = cut(view, items.newest, ask, about)
-    order = np.argsort(items.newest)
-    at = order[np.searchsorted(items.newest[order], page.places)] if page.places else np.zeros(0, np.intp)
-    shown, posts = items.shown[at], items.posts[at]
-    listed_, more = [], {}
-    for place, newest_, count, post in zip(
-        shown.tolist(), page.places, posts.tolist(), searching.posts(view, shown), strict=True
-    ):
-        if not post:
-            continue
-        listed_.append(post)
-        if count > 1:
-            last_at = from_ms(int(view.at_ms[newest_])) if newest_ != place else None
-            more[decode_document(post).mention.id] = More(count - 1, last_at)
-    return Found(
-        rows=listed_,
-        total=len(rows),
-        new=about.new,
-        next_cursor=page.next_cursor,
-        facets=facets(view, about.meant) if ask.counted else {},
-        more=more,
-        hot_from_ms=view.hot_from_ms or None,
-        as_of=searching.clock.now(),
-    )
 
 
 def _asking(view: View, rows: Places) -> Places:

@@ -203,3 +203,20 @@ def test_no_index_is_away(tmp_path: Path) -> None:
     assert not follower.step()
     with pytest.raises(SearchAway):
         searching.view()
+
+
+def test_collapsed_pages_hold_every_item_once(opened: Open) -> None:
+    whole = opened.client.find(Ask(collapsed=True, limit=N))
+    items, cursor = list(whole.rows[:0]), ""
+    while True:
+        page = opened.client.find(Ask(collapsed=True, limit=60, cursor=cursor))
+        assert page.total == N
+        items += page.rows
+        if page.next_cursor is None:
+            break
+        cursor = page.next_cursor
+    assert ids(items) == ids(whole.rows)
+    assert len(items) < N
+    assert sum(1 + whole.more[name].posts if name in whole.more else 1 for name in ids(items)) == N
+    nothing = opened.client.find(Ask({"source": frozenset(("nowhere",))}, collapsed=True, counted=True))
+    assert (nothing.rows, nothing.total, nothing.next_cursor) == ([], 0, None)

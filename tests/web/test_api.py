@@ -6,13 +6,17 @@ import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
 from prometheus_client.parser import text_string_to_metric_families
 
+from command_center.clock import to_ms
 from command_center.mention import mention_from
+from command_center.search.answers import IndexState
 from command_center.search.asked import COLUMNS
 from command_center.snapshot import STAGES, Progress
 from command_center.stage import Heart
 from command_center.store import keys
+from command_center.store.index_state import write_index_state
 from command_center.store.progress import SourcePosition
 from command_center.web import api
 from tests.support.clocks import NOON
@@ -93,6 +97,18 @@ def test_replay_progress(site: Site, kept: Kept) -> None:
     assert site.get("/api/v1/replay").json() == none
     kept.reader.book.write(SourcePosition("replay:x", 50, Progress("running", 50, 48, 2, 0.5)))
     assert site.get("/api/v1/replay").json() == {"state": "running", "read": 50, "sent": 48, "bad": 2, "share": 0.5}
+
+
+def test_how_it_stands_with_the_index(site: Site, kept: Kept) -> None:
+    none = {"state": "none", "read": 0, "share": 0.0, "rows": 0, "from": None, "bytes": 0}
+    assert site.get("/api/v1/index").json() == none
+    state = IndexState(state="building", read=430, share=0.43, rows=400, from_ms=to_ms(NOON), size_bytes=9000)
+    write_index_state(kept.client, state, to_ms(site.clock.now()))
+    building = {"state": "building", "read": 430, "share": 0.43, "rows": 400, "from": "2026-03-04T12:00:00Z"}
+    assert site.get("/api/v1/index").json() == building | {"bytes": 9000}
+    assert site.get("/api/v1/index?x=1").status_code == 400
+    write_index_state(kept.client, replace(state, state="ready", share=1.0), to_ms(site.clock.now()) - 11_000)
+    assert site.get("/api/v1/index").json()["state"] == "late"
 
 
 def test_ready_says_how_every_stage_is(site: Site) -> None:
