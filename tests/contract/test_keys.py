@@ -22,6 +22,7 @@ from command_center.store.closed import Closed, encode_closed
 from command_center.store.connect import Redis
 from command_center.store.erased import digests_of_name
 from command_center.store.index_state import write_index_state
+from command_center.store.exports import ExportBook, ExportState
 from command_center.store.pairing import Pairing
 from command_center.store.picture import Painter
 from command_center.store.probe import Probe
@@ -63,6 +64,7 @@ def _use_everything(line: Line) -> Redis:
     Ledger(line.log, RoomCopy(client)).act(note)
     counted = BackCounted(versions={"heat": 1}, state="done", begun_ms=0, at_ms=0)
     BackCountBook(client).write(counted)
+    ExportBook(client).write("0" * 16, ExportState(9, 4))
     Pairing(client).ask("0" * 64, "127.0.0.1")
     Pairing(client).take("000000", "127.0.0.1")
     SeenBook(client).put("a1b2", Seen(clock.now(), "127.0.0.1", "Chromium 1", Report()))
