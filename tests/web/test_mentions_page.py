@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +14,7 @@ from command_center.mention import Author, Mention, Tags
 from command_center.search.answers import IndexState
 from tests.support.clocks import NOON
 from tests.support.fake_search import FakeSearch
+from tests.support.index_here import IndexHere
 from tests.support.kept import Kept
 from tests.support.made import by_brand, mention, tags
 from tests.web.pages import Node, read_page
@@ -278,3 +281,23 @@ def test_a_topic_opens_as_wall_and_frame_too(site: Site, kept: Kept) -> None:
         assert not page.all("form")
         assert ("Lovelace" in page.text) == (view == "wall")
     assert_problem(site.get("/topic/heat?as=tv"), 400, "as=tv")
+
+
+def test_the_pages_over_a_real_index_hold_each_post_once(site: Site, kept: Kept, tmp_path: Path) -> None:
+    posts = _posts(130)
+    kept.add(*posts)
+    index = IndexHere(tmp_path, kept.reader.as_written([m.id for m, _ in posts]), site.context.reader)
+    site.search.now = index
+    for query in ("window=all", "window=all&q=post&order=unsure", "window=all&sentiment=negative&order=oldest"):
+        page, ids = _page(site, f"/mentions?{query}"), []
+        total = _total(page)
+        while True:
+            ids += _listed(page)
+            more = page.all("a", rel="next")
+            if not more:
+                break
+            page = _page(site, more[0].attributes["href"])
+        assert len(ids) == len(set(ids)) == total > 30
+        lines = site.get(f"/export?form=jsonl&{query}").text.splitlines()
+        assert [json.loads(line)["id"] for line in lines] == ids
+    index.close()

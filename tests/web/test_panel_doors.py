@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -12,7 +14,7 @@ from layouts.embed import RENDERS
 from layouts.numbers import percent
 from layouts.panels import PANELS
 from tests.support.clocks import NOON
-from tests.support.fake_search import FakeSearch
+from tests.support.index_here import IndexHere
 from tests.support.kept import Kept
 from tests.support.made import by_brand, mention, tags
 from tests.web.pages import Node, read_page
@@ -20,19 +22,19 @@ from tests.web.site import Site
 
 
 @pytest.fixture
-def shot(site: Site, kept: Kept) -> Snapshot:
-    """A picture of an hour, with everything in it that can be a link."""
+def shot(site: Site, kept: Kept, tmp_path: Path) -> Generator[Snapshot]:
+    """A picture of an hour, with everything in it that can be a link, and the index of its posts."""
     posts = [(mention(n, NOON - timedelta(seconds=9 * n + 61)), tags(n)) for n in range(330)]
     kept.add(*posts, (by_brand(999), tags(0)))
     site.show()
-    fake = FakeSearch(site.context.reader)
-    fake.add(*posts)
-    site.search.now = fake
+    index = IndexHere(tmp_path, kept.reader.as_written([m.id for m, _ in posts]), site.context.reader)
+    site.search.now = index
     assert site.hub.frame is not None
     found = site.hub.frame.snapshot
     term = RisingTerm("post 7", 12, 1.0, 9.0, NOON, found.feelings, "en", topic="heat", topic_name="Heat")
     today = replace(found.coverage_today, needing=9, answered=5, unanswered=[Unanswered("web:1", "broken", NOON)])
-    return replace(found, rising=[term], coverage_today=today)
+    yield replace(found, rising=[term], coverage_today=today)
+    index.close()
 
 
 def _doors(shot: Snapshot, name: str) -> list[Node]:
