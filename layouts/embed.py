@@ -15,6 +15,7 @@ from layouts.document import Asset, age_words, document, first, script, stale
 from layouts.markup import Html, join, tag
 from layouts.nameless import nameless
 from layouts.panels import PANELS, strip, title
+from layouts.panels.spots import spots
 from layouts.panels.volume import MINUTES
 from layouts.speech import _, language, later
 from layouts.svg.map import world
@@ -38,7 +39,8 @@ def _age(snapshot: Snapshot) -> dict[str, Any]:
 def _map(snapshot: Snapshot) -> dict[str, Any]:
     """The wall's marks; the land is in the page already and is only hatched anew."""
     shown = PANELS["map"](snapshot)
-    return {name: shown[name] for name in ("html", "foot", "hatched")}
+    # a drawing has no spans to put in the place of its links
+    return {"html": spots(snapshot.spots), "foot": shown["foot"], "hatched": shown["hatched"]}
 
 
 def _volume(snapshot: Snapshot) -> dict[str, Any]:

@@ -28,14 +28,15 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: The whole picture.
 
     Returns:
-        `caption`; `html`: a mark a place, drawn on the world's outlines (`layouts.svg`); `hatched`: the land known by
-        country only; `spots`: per mark [x, y, mentions] in the drawing's units, from which the browser knows where
-        something new arrived; `foot`: the share without a place; `hold_ms`: the least time between two changes.
+        `caption`; `html`: a mark a place, drawn on the world's outlines (`layouts.svg`), each a door (`a.door`) to the
+        posts of its country; `hatched`: the land known by country only; `spots`: per mark [x, y, mentions] in the
+        drawing's units, from which the browser knows where something new arrived; `foot`: the share without a place, a
+        door to its posts; `hold_ms`: the least time between two changes.
     """
     together = neighbours_together(snapshot.spots)
     return {
         "caption": join(_("mentions per place, shape shows feeling")),
-        "html": spots(together),
+        "html": spots(together, snapshot.window),
         "hatched": hatched(snapshot.countries),
         "spots": [[*place(spot), spot.feelings.total] for spot in together],
         "foot": _foot(snapshot),

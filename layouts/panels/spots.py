@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from command_center.cells import country_at
 from command_center.snapshot import Spot
+from layouts.doors import door
 from layouts.markup import Html, join, tag
+from layouts.names import country
 from layouts.numbers import number
 from layouts.panels.feeling import prevailing
 from layouts.panels.together import mark_px, neighbours_together
@@ -24,11 +27,13 @@ def place(spot: Spot) -> tuple[int, int]:
     return round(min(max(x, EDGE), WIDTH - EDGE)), round(min(max(y, EDGE), HEIGHT - EDGE))
 
 
-def spots(found: list[Spot]) -> Html:
+def spots(found: list[Spot], window: str = "") -> Html:
     """A mark for each place.
 
     Args:
         found: Places with their mentions; those too close to be told apart are one.
+        window: The window of the counts: marks are doors (`a.door`) to the posts of their country; without it they
+            lead nowhere.
 
     Returns:
         Groups, the largest first, so that none hides a smaller one; the style sheet sets them in their places, as it
@@ -36,19 +41,30 @@ def spots(found: list[Spot]) -> Html:
     """
     together = neighbours_together(found)
     largest = max((spot.feelings.total for spot in together), default=1)
-    return join(*(_mark(spot, largest) for spot in together))
+    return join(*(_mark(spot, largest, window) for spot in together))
 
 
-def _mark(spot: Spot, largest: int) -> Html:
+def _mark(spot: Spot, largest: int, window: str) -> Html:
     look = LOOKS[prevailing(spot.feelings)]
     x, y = place(spot)
     scale = mark_px(spot.feelings, largest) / OUTLINE_UNITS
-    return tag(
-        "g",
-        tag("title", _("{n}, mostly {feeling}", n=number(spot.feelings.total), feeling=look.word)),
+    said = _("{n}, mostly {feeling}", n=number(spot.feelings.total), feeling=look.word)
+    where = country_at(spot.lat, spot.lon) if window else None
+    drawn = (
         # hatching alone would let the land and other marks through
         tag("path", d="M1 1h14v14h-14z", fill="var(--ground)") if look is LOOKS["unsure"] else None,
         tag("path", d=look.outline, fill=look.paint, fill_rule="evenodd"),
+    )
+    if where is None:
+        inside = join(tag("title", said), *drawn)
+    else:
+        # the list can be filtered by countries, not by marks: the words say so
+        words = _("{said}; posts from {country}", said=said, country=country(where))
+        href = door("map", where, window)
+        inside = tag("a", tag("title", words), *drawn, href=href, class_="door", aria_label=words)
+    return tag(
+        "g",
+        inside,
         class_="spot",
         style=f"--x:{x}px;--y:{y}px;--s:{scale:.2f}",
     )

@@ -56,6 +56,6 @@ def _picture(land: Html, marks: Html, above: Html | None = None) -> Html:
         above,
         class_="world",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
-        role="img",
+        role="group",
         aria_label=_("map of the world"),
     )
