@@ -173,7 +173,7 @@ def _rows() -> list[TopicRow]:
 def test_topics_by_count_with_their_change_and_their_feelings() -> None:
     page = read_page(topics_content(_rows(), compared=True, window="24h"))
     first, second = (li for li in page.one("ol").all("li") if "data-key" in li.attributes)
-    assert first.one("a").attributes["href"] == "/topic/a?window=24h"
+    assert first.one("a", class_="name").attributes["href"] == "/topic/a?window=24h"
     assert first.one("span", class_="change").text == "▲ 2.5× was 40"
     again = read_page(topics_content([TopicRow("a", "A", 558, 558, FEELINGS)], compared=True, window="1h"))
     assert again.one("span", class_="change").text.replace(" ,", ",") == "= as before, was 558"

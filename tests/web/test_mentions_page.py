@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from datetime import timedelta
@@ -301,3 +303,35 @@ def test_the_pages_over_a_real_index_hold_each_post_once(site: Site, kept: Kept,
         lines = site.get(f"/export?form=jsonl&{query}").text.splitlines()
         assert [json.loads(line)["id"] for line in lines] == ids
     index.close()
+
+
+def _unread(html: str) -> set[str]:
+    """Names of all elements on a page."""
+    return {node.name for node in read_page(html).all()}
+
+
+@pytest.mark.recorded
+def test_the_big_list_of_naughty_strings_adds_no_element_and_no_formula(
+    site: Site, kept: Kept, fake: FakeSearch, recorded: Path
+) -> None:
+    strings = json.loads((recorded / "blns" / "blns.json").read_text("utf-8"))
+    usual = set()
+    fake.add(*_posts(60))
+    for path in ("/mentions?window=all", "/mentions?window=all&as=wall", "/mentions?window=all&as=embed"):
+        usual |= _unread(site.get(path).text)
+    authors = [Author(id=f"u{n}", handle=text, name=text) for n, text in enumerate(strings)]
+    fake.rows_.clear()
+    fake.add(*((mention(n, text=t, author=a), tags(n)) for n, (t, a) in enumerate(zip(strings, authors, strict=True))))
+    path, listed = "/mentions?window=all", 0
+    while path:
+        page = _page(site, path)
+        listed += len(_listed(page))
+        assert {node.name for node in page.all()} <= usual | {"pre"}
+        path = next((a.attributes["href"] for a in page.all("a", rel="next")), "")
+    assert listed == len(strings)
+    for view in ("wall", "embed"):
+        assert _unread(site.get(f"/mentions?window=all&as={view}").text) <= usual
+    body = site.get("/export?form=csv&window=all").text.removeprefix("\ufeff")
+    rows = list(csv.reader(io.StringIO(body, newline="")))
+    assert len(rows) == len(strings) + 1
+    assert not [cell for row in rows[1:] for cell in row if cell[:1] in tuple("=+-@\t\r\n＝＋－＠")]
