@@ -21,8 +21,8 @@ from command_center.store.claim import Claim
 from command_center.store.closed import Closed, encode_closed
 from command_center.store.connect import Redis
 from command_center.store.erased import digests_of_name
-from command_center.store.index_state import write_index_state
 from command_center.store.exports import ExportBook, ExportState
+from command_center.store.index_state import write_index_state
 from command_center.store.pairing import Pairing
 from command_center.store.picture import Painter
 from command_center.store.probe import Probe
