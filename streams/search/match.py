@@ -55,7 +55,7 @@ def matches(rows: Rows, node: Node, mode: Mode) -> Mask:
     Returns:
         Exactly the rows whose text the taggers would give a topic with this query.
     """
-    certain, possible = bounds(rows, node, mode)
+    certain, possible = bounds(rows, node)
     doubtful = np.flatnonzero(possible & ~certain)
     found = certain & possible
     if len(doubtful):
@@ -65,47 +65,46 @@ def matches(rows: Rows, node: Node, mode: Mode) -> Mask:
     return found
 
 
-def bounds(rows: Rows, node: Node, mode: Mode) -> tuple[Mask, Mask]:
+def bounds(rows: Rows, node: Node) -> tuple[Mask, Mask]:
     """Say of a query what the index alone knows.
 
     Args:
         rows: A run of rows.
         node: The query, or a part of it.
-        mode: What is read of them.
 
     Returns:
-        Rows for which it holds for certain, and rows for which it may hold.
+        Rows for which it holds for certain, and rows for which it may hold, whichever of their texts is read.
     """
     if isinstance(node, InLanguage):
         speaking = rows.speaking(node.code)
         return speaking, speaking
     if isinstance(node, Not):
-        certain, possible = bounds(rows, node.operand, mode)
+        certain, possible = bounds(rows, node.operand)
         return ~possible, ~certain
     if decides(node):
-        return _having(rows, node, mode)
+        return _having(rows, node)
     if isinstance(node, Or):
-        return _joined(rows, node, mode, np.logical_or)
+        return _joined(rows, node, np.logical_or)
     if isinstance(node, And):
-        return _joined(rows, node, mode, np.logical_and)
+        return _joined(rows, node, np.logical_and)
     # A phrase, or a NEAR: that its words are there doesn't bring them together.
-    return np.zeros(rows.count, np.bool_), _having(rows, node, mode)[1]
+    return np.zeros(rows.count, np.bool_), _having(rows, node)[1]
 
 
-def _joined(rows: Rows, node: And | Or, mode: Mode, join: np.ufunc) -> tuple[Mask, Mask]:
+def _joined(rows: Rows, node: And | Or, join: np.ufunc) -> tuple[Mask, Mask]:
     """Words and phrases side by side are asked for together: a topic has hundreds."""
     sure: list[Node] = [one for one in node.operands if decides(one)]
     vague: list[Node] = [one for one in node.operands if isinstance(one, Words | Near) and one not in sure]
-    parts = [bounds(rows, one, mode) for one in node.operands if one not in sure and one not in vague]
+    parts = [bounds(rows, one) for one in node.operands if one not in sure and one not in vague]
     kind = type(node)
     if sure:
-        parts.append(bounds(rows, kind(tuple(sure), node.at), mode))
+        parts.append(bounds(rows, kind(tuple(sure), node.at)))
     if vague:
-        parts.append((np.zeros(rows.count, np.bool_), _having(rows, kind(tuple(vague), node.at), mode)[1]))
+        parts.append((np.zeros(rows.count, np.bool_), _having(rows, kind(tuple(vague), node.at))[1]))
     return join.reduce([certain for certain, _ in parts]), join.reduce([possible for _, possible in parts])
 
 
-def _having(rows: Rows, node: Node, mode: Mode) -> tuple[Mask, Mask]:
+def _having(rows: Rows, node: Node) -> tuple[Mask, Mask]:
     """Rows that have the words a query needs: those of which one text is known, and all that may hold it."""
     found = np.zeros(rows.count, np.bool_)
     whole = node.operands if isinstance(node, Or) else (node,)

@@ -106,7 +106,7 @@ def test_what_is_certain_holds_and_what_holds_is_possible() -> None:
                 for mode, texts in (("written", written), ("shown", shown)):
                     read = list(zip(texts, languages, strict=True))
                     said = [holds(tree, text, language, fold) for text, language in read]
-                    certain, possible = bounds(run, node, mode)
+                    certain, possible = bounds(run, node)
                     wrong = [text for text, sure, so in zip(texts, certain, said, strict=True) if sure and not so]
                     missed = [text for text, maybe, so in zip(texts, possible, said, strict=True) if so and not maybe]
                     assert not wrong and not missed, (seed, mode, spelt(node), wrong, missed)
