@@ -133,11 +133,6 @@ class Columns:
             gone[first : first + rows] = False
         self.bury(np.flatnonzero(gone))
 
-    def gone_before(self) -> int:
-        """How many rows at the beginning are not alive, in one run."""
-        alive = self._alive[: self.n]
-        return int(np.argmax(alive)) if alive.any() else self.n
-
     def forget_words(self, mourned: int) -> int:
         """Let go of the words of rows that died.
 

@@ -23,8 +23,8 @@ SHEETS_S = 10.0
 """How often it is looked which sheets are left: rows of those that are not, died long before."""
 FORGET_S = 60.0
 """How often the words and posts of dead rows leave the memory."""
-WASTED = 0.3
-"""Share of rows at the beginning of which nothing is left, above which the memory is built anew without them."""
+WASTED, WASTED_ROWS = 0.3, 50 * SHEET
+"""Rows at the beginning that the file has no more, as a share and as a number: above both, memory is made anew."""
 
 
 class Follower:
@@ -47,7 +47,7 @@ class Follower:
         self._erased = erased
         self._clock = clock
         self._held: Held | None = None
-        self._whole = False
+        self._whole = self._wasted = False
         self._seen = -1
         self._orders: ErasedAuthors | None = None
         self._next_sheets = self._next_forget = 0.0
@@ -64,8 +64,10 @@ class Follower:
         Returns:
             Whether there is more to take over at once.
         """
-        if self._held is not None and (not self._held.file.same() or self._wasted()):
+        if self._held is not None and not self._held.file.same():
             self._let_go()
+        elif self._wasted:
+            self._held = None  # what is shown stays until its successor has all rows
         if self._held is None and not self._open():
             return False
         assert self._held is not None  # noqa: S101  (opened above)
@@ -90,6 +92,7 @@ class Follower:
             return False
         self._held = Held(file, Columns(file.made, file.first_row()), Bitmaps())
         self._whole, self._seen, self._orders, self._mourned = False, -1, None, 0
+        self._wasted = False
         return True
 
     def _let_go(self) -> None:
@@ -115,6 +118,8 @@ class Follower:
         if now >= self._next_sheets:
             self._next_sheets = now + SHEETS_S
             columns.forget_sheets(held.file.sheets(), SHEET)
+            gone = held.file.first_row() - columns.base
+            self._wasted = self._whole and gone > max(WASTED * columns.n, WASTED_ROWS)
         if now >= self._next_forget:
             self._next_forget = now + FORGET_S
             self._mourned = columns.forget_words(self._mourned)
@@ -126,18 +131,15 @@ class Follower:
             self._searching.show(held)
         return news.more
 
-    def _wasted(self) -> bool:
-        """Whether much of the memory is of rows at the beginning of which nothing is left."""
-        assert self._held is not None  # noqa: S101  (asked where it is)
-        columns = self._held.columns
-        return self._whole and columns.gone_before() > max(WASTED * columns.n, 50 * SHEET)
-
 
 def _erase(columns: Columns, orders: ErasedAuthors, first: int) -> None:
     """Hide what orders cover among the rows from one place on (`ErasedAuthors.covers`)."""
+    if not orders.orders or first == columns.n:
+        return
+    until = {digest8(digest): ms for digest, ms in orders.orders.items()}
+    wanted = np.fromiter(until, np.uint64, len(until))
     view = columns.view()
-    for digest, ms in orders.orders.items():
-        author = np.uint64(digest8(digest))
-        theirs = np.flatnonzero((view.author_id[first:] == author) | (view.author_handle[first:] == author)) + first
-        if len(theirs):
-            columns.bury(theirs[np.minimum(view.at_ms[theirs], view.written_ms[theirs]) <= ms])
+    for authors in (view.author_id, view.author_handle):
+        theirs = np.flatnonzero(np.isin(authors[first:], wanted)) + first
+        ordered = np.array([until[author] for author in authors[theirs].tolist()], np.int64)
+        columns.bury(theirs[np.minimum(view.at_ms[theirs], view.written_ms[theirs]) <= ordered])
