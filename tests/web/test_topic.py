@@ -261,7 +261,7 @@ def test_all_topics_are_the_summary_by_topic(site: Site, kept: Kept, window: str
     counts = {topic: int(row.one("b", class_="count").text) for topic, row in rows.items()}
     assert counts == site.get(f"/api/v1/summary?window={window}").json()["by_topic"]
     for topic, row in rows.items():
-        address = row.one("a").attributes["href"]
+        address = row.one("a", class_="name").attributes["href"]
         assert address == f"/topic/{topic}?window={window}"
         assert _total(_page(site, address)) == counts[topic]
 
@@ -270,7 +270,7 @@ def test_a_topic_nobody_named_is_listed_too(site: Site) -> None:
     site.show()
     page = _page(site, "/topics")
     assert "No topic was named" in page.text
-    assert {a.text for a in page.one("ol", class_="topic-rows").all("a")} == {"Heat", "Noise"}
+    assert {a.text for a in page.one("ol", class_="topic-rows").all("a", class_="name")} == {"Heat", "Noise"}
 
 
 def test_a_replay_ends_where_its_data_ends(site: Site, kept: Kept) -> None:
