@@ -9,13 +9,15 @@ from random import Random
 import pytest
 
 from command_center.mention import Mention
-from command_center.search.asked import Ask
+from command_center.search.answers import TopicFacts
+from command_center.search.asked import Ask, TopicAsk
+from command_center.search.scan import ScanSearch
 from command_center.snapshot import Post
 from command_center.store.copies import HELD, CopyBook
+from command_center.store.document import Document
 from command_center.store.mentions import list_mentions
 from command_center.store.picture import Painter
 from command_center.store.river import LENGTH
-from command_center.store.topic import TopicView, read_topic
 from command_center.store.window import span_of
 from tests.support.clocks import NOON
 from tests.support.kept import Kept
@@ -118,10 +120,17 @@ def _counted(kept: Kept, book: CopyBook, world: World) -> Counter[int]:
     return +found
 
 
-def _view(kept: Kept, **given: object) -> TopicView:
+def _view(kept: Kept, **given: object) -> TopicFacts[Document]:
     span = span_of("1h", NOON, 30)
     query = Ask({"topic": frozenset({"heat"})}, span.start_s * 1000, span.end_s * 1000, limit=200, **given)  # type: ignore[arg-type]
-    return read_topic(kept.reader, query, span, NOON)
+    return _asked(kept, query)
+
+
+def _asked(kept: Kept, query: Ask) -> TopicFacts[Document]:
+    start_s = (query.from_ms or 0) // 1000
+    return ScanSearch(kept.reader).topic(
+        TopicAsk(query, int(NOON.timestamp()), tuple(range(start_s, start_s + 3600, 60)), 60)
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -133,8 +142,10 @@ def test_the_counts_equal_an_independent_recount(kept: Kept, seed: int) -> None:
     _fill(kept, posts, world.rng)
     lately = sum(1 for i in reposts if world.standing[i][1].at.timestamp() >= since_s)
     view = _view(kept)
-    shown = sum(1 + view.more[d.mention.id].posts if d.mention.id in view.more else 1 for d in view.page.items)
-    assert shown == view.page.total == sum(m.at.timestamp() >= since_s for _, m in world.standing.values())
+    shown = sum(
+        1 + view.found.more[d.mention.id].posts if d.mention.id in view.found.more else 1 for d in view.found.rows
+    )
+    assert shown == view.found.total == sum(m.at.timestamp() >= since_s for _, m in world.standing.values())
     assert lately, "there is something to repeat"
     # then without those that have no words of their own: they count at their original alone
     kept.add(*((Mention(id=i, source="web", deleted=True), None) for i in reposts))
@@ -144,7 +155,7 @@ def test_the_counts_equal_an_independent_recount(kept: Kept, seed: int) -> None:
     assert _counted(kept, CopyBook(kept.reader), world) == world.groups(since_s), "who comes later counts the same"
     sizes = sorted(world.groups(since_s).values())
     again = _view(kept)
-    assert sorted(more.posts + 1 for more in again.more.values()) == [n for n in sizes if n > 1]
+    assert sorted(more.posts + 1 for more in again.found.more.values()) == [n for n in sizes if n > 1]
 
 
 def test_a_book_that_is_kept_up_counts_as_one_that_begins(kept: Kept) -> None:
@@ -226,7 +237,7 @@ def test_a_repost_that_adds_words_is_a_post_of_its_own(kept: Kept) -> None:
     kept.add((mention(1, NOON - timedelta(minutes=9), text=SAID[0]), TAGS))
     kept.add((mention(2, NOON, text=f"This happened to me, too. {SAID[0]}", repost_of="web:1"), TAGS))
     assert [(post.id, post.more) for post in _river(kept)] == [("web:2", 0), ("web:1", 0)]
-    assert [d.mention.id for d in _view(kept).page.items] == ["web:2", "web:1"]
+    assert [d.mention.id for d in _view(kept).found.rows] == ["web:2", "web:1"]
 
 
 def test_a_topic_lists_each_thing_once_and_counts_every_post(kept: Kept) -> None:
@@ -234,11 +245,11 @@ def test_a_topic_lists_each_thing_once_and_counts_every_post(kept: Kept) -> None
     kept.add((mention(70, text="RT @user5: The lid of my ne…", repost_of="web:3"), TAGS))
     kept.add((mention(-1, text="…", repost_of="web:4"), TAGS))
     view = _view(kept)
-    assert view.page.total == view.feelings.total == 62
-    assert [d.mention.id for d in view.page.items] == ["web:4", "web:0", "web:2"]
-    assert {name: more.posts for name, more in view.more.items()} == {"web:4": 20, "web:0": 20, "web:2": 19}
-    assert view.more["web:4"].last_at == NOON + timedelta(seconds=1)
-    assert view.more["web:0"].last_at is None
+    assert view.found.total == sum(map(sum, view.volume.values())) == 62
+    assert [d.mention.id for d in view.found.rows] == ["web:4", "web:0", "web:2"]
+    assert {name: more.posts for name, more in view.found.more.items()} == {"web:4": 20, "web:0": 20, "web:2": 19}
+    assert view.found.more["web:4"].last_at == NOON + timedelta(seconds=1)
+    assert view.found.more["web:0"].last_at is None
 
 
 def test_pages_of_a_topic_hold_each_thing_once(kept: Kept) -> None:
@@ -246,11 +257,11 @@ def test_pages_of_a_topic_hold_each_thing_once(kept: Kept) -> None:
     span, cursor, seen = span_of("1h", NOON, 30), "", []
     for _ in range(9):
         query = Ask({"topic": frozenset({"heat"})}, span.start_s * 1000, span.end_s * 1000, limit=7, cursor=cursor)
-        view = read_topic(kept.reader, query, span, NOON)
-        seen += [(d.mention.id, view.more[d.mention.id].posts) for d in view.page.items]
-        if view.page.next_cursor is None:
+        view = _asked(kept, query)
+        seen += [(d.mention.id, view.found.more[d.mention.id].posts) for d in view.found.rows]
+        if view.found.next_cursor is None:
             break
-        cursor = view.page.next_cursor
+        cursor = view.found.next_cursor
     assert seen == [(f"web:{n}", 3) for n in range(25)]
 
 

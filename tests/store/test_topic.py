@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from command_center.clock import from_ms
-from command_center.search.asked import Ask
+from command_center.search.asked import Ask, TopicAsk
+from command_center.search.scan import ScanSearch
 from command_center.store import keys
-from command_center.store.topic import MAX_COLUMNS, columns, read_topic
+from command_center.store.topic import MAX_COLUMNS, columns
 from command_center.store.topics import count_before, heard_before, read_topics, sums
 from command_center.store.window import WINDOWS, span_of
 from tests.support.clocks import NOON
@@ -51,10 +52,10 @@ def test_columns_of_all_never_begin_before_the_counters() -> None:
 def _read(kept: Kept, window: str, **labels: frozenset[str]) -> int:
     span = span_of(window, NOON, 30)
     query = Ask({"topic": frozenset({"heat"})} | labels, span.start_s * 1000, span.end_s * 1000)
-    view = read_topic(kept.reader, query, span, NOON)
-    drawn = sum(map(sum, (view.volume.positive, view.volume.neutral, view.volume.negative, view.volume.unsure)))
-    assert drawn == view.page.total == view.feelings.total
-    return view.page.total
+    starts = columns(span, 0, NOW_S) if span.granule != "d" else ((), 0)
+    facts = ScanSearch(kept.reader).topic(TopicAsk(query, NOW_S, tuple(starts[0]), starts[1]))
+    assert sum(map(sum, facts.volume.values())) == facts.found.total
+    return facts.found.total
 
 
 @pytest.mark.parametrize("window", WINDOWS)
