@@ -66,6 +66,8 @@ class Told:
             found = Words(self._search.words(ask), self._search.brief(ask))
         except SearchAway:
             return NOTHING
+        if not found.words and found.brief is not None and not found.brief.sentences:
+            return found  # of few posts, or of no index: it may know more in a second
         with self._lock:
             self._held[key] = now, found
             self._held.move_to_end(key)

@@ -17,6 +17,7 @@ from command_center.mention import Author, Mention, Tags
 from command_center.room.notes import SendNote
 from command_center.room.room import fold_name
 from command_center.store import keys
+from command_center.web import told
 from tests.support.clocks import NOON
 from tests.support.hostile import hostile_texts
 from tests.support.index_here import IndexHere
@@ -31,8 +32,9 @@ HINGE = "The hinge of my new laptop broke after two weeks."
 
 
 @pytest.fixture
-def fill(site: Site, kept: Kept, tmp_path: Path) -> Generator[Fill]:
+def fill(site: Site, kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Fill]:
     """Put posts into the store and into an index, from which the site then answers."""
+    monkeypatch.setattr(told, "FRESH_S", 0.0)  # the site's clock stands still, and it outlives a test
     made: list[IndexHere] = []
 
     def put(*posts: Post) -> None:
