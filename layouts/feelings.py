@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from command_center.snapshot import Feelings
 from layouts.markup import Html, tag
@@ -28,19 +28,22 @@ def feelings_bar(feelings: Feelings, whole: int) -> Html:
     return tag("span", *parts, class_="parts", aria_hidden="true")
 
 
-def feelings_words(feelings: Feelings, *, counts: bool = False, only: Collection[str] = ()) -> Html:
+def feelings_words(
+    feelings: Feelings, *, counts: bool = False, only: Collection[str] = (), link: Callable[[str], str] | None = None
+) -> Html:
     """Each feeling by mark, word and share, in the order of the bar.
 
     Args:
         feelings: Mentions by sentiment.
         counts: Whether the count is said, too.
         only: The feelings to say; all four where it is empty.
+        link: The address of the posts of one feeling; None where nothing leads anywhere.
     """
     items = [
         tag(
             "li",
             mark(name),
-            tag("span", LOOKS[name].word),
+            tag("span", tag("a", LOOKS[name].word, href=link(name), class_="door") if link else LOOKS[name].word),
             tag("b", percent(count_of(feelings, name), feelings.total)),
             tag("i", number(count_of(feelings, name))) if counts else None,
             class_=name,

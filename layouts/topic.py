@@ -16,6 +16,7 @@ from command_center.snapshot import Feelings, Volume
 from command_center.store.document import Document
 from command_center.store.topic_bands import TopicNormal
 from layouts.compare import Other, compared
+from layouts.doors import door, rfc_3339
 from layouts.feelings import feelings_words
 from layouts.filters import Filters, any_links, chip, chips, filter_menu
 from layouts.markup import Html, join, tag
@@ -163,6 +164,18 @@ def flags_of(marks: Sequence[TimeMark], starts_s: Sequence[int], step_s: int) ->
     ]
 
 
+def _posts_of(shown: Shown, start: datetime, end: datetime | None) -> str:
+    """The posts of one column of the chart."""
+    until = [("to", rfc_3339(end))] if end else []
+    return door("minute", filters=[("from", rfc_3339(start)), *until, ("topic", shown.topic), *shown.parameters()])
+
+
+def _felt_door(shown: Shown, feeling: str) -> str:
+    """The posts of one feeling, whatever feeling is chosen; of the empty word, of all."""
+    rest = [("topic", shown.topic), *(pair for pair in shown.parameters() if pair[0] != "sentiment")]
+    return door("gauge" if feeling else "total", feeling, shown.window, rest)
+
+
 def _pictures(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> Html:
     volume, normal = volume_of(facts), beside.normal
     flags = flags_of(beside.marks, facts.starts_s, facts.step_s)
@@ -177,8 +190,11 @@ def _pictures(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> Html
             low=normal.low if normal else (),
             high=normal.high if normal else (),
             flags=flags,
+            link=lambda start, end: _posts_of(shown, start, end),
         ),
-        feelings_words(feelings, counts=True, only=shown.chosen.get("sentiment", ())),
+        feelings_words(
+            feelings, counts=True, only=shown.chosen.get("sentiment", ()), link=lambda name: _felt_door(shown, name)
+        ),
         velocity(volume, facts.step_s, normal),
         _download(shown, "volume"),
         class_="chart",
@@ -188,7 +204,7 @@ def _pictures(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> Html
     dial = tag(
         "section",
         tag("h2", _("How people feel")),
-        gauge(felt_of(facts)),
+        gauge(felt_of(facts), lambda name: _felt_door(shown, name)),
         tag("p", _("whatever feeling is chosen"), class_="dim note") if "sentiment" in shown.chosen else None,
         class_="mood-box",
         data_live="gauge",

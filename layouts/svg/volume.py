@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from math import ceil
 from typing import NamedTuple
 
@@ -36,6 +36,10 @@ class Place(NamedTuple):
     height: float | None = None
 
 
+Link = Callable[[datetime, datetime | None], str]
+"""From the first moment of a column and that of the next, None for the last, to the address of its posts."""
+
+
 def volume_svg(
     volume: Volume,
     zone: str,
@@ -47,6 +51,7 @@ def volume_svg(
     high: Sequence[float] = (),
     flags: Sequence[Flag] = (),
     top: int = 0,
+    link: Link | None = None,
 ) -> Html:
     """Draw mentions per bucket.
 
@@ -60,6 +65,7 @@ def volume_svg(
         high: The upper end.
         flags: Notes to mark on it.
         top: The axis ends no lower: charts side by side have one axis.
+        link: The address of the posts of a column; None where columns lead nowhere.
 
     Returns:
         `div.volume` holding `svg.volume-plot`, `span.volume-top` (the count of the upper line), `ol.volume-ticks`
@@ -70,7 +76,9 @@ def volume_svg(
     if not starts:
         return tag("div", tag("p", _("nothing to draw in this window"), class_="empty"), class_="volume")
     top = max(top, top_of(volume, high))
-    drawing = volume_plot(volume, zone, top, step_s=step_s, what=what, running=running, low=low, high=high, flags=flags)
+    drawing = volume_plot(
+        volume, zone, top, step_s=step_s, what=what, running=running, low=low, high=high, flags=flags, link=link
+    )
     head = tag("span", number(top), tag("i", _(" in {time}", time=length(step))), class_="volume-top")
     return tag("div", head, drawing, flags_list(flags), ticks_list(starts, step, zone), class_="volume")
 
@@ -94,6 +102,7 @@ def volume_plot(
     high: Sequence[float] = (),
     flags: Sequence[Flag] = (),
     place: Place | None = None,
+    link: Link | None = None,
 ) -> Html:
     """The drawing alone.
 
@@ -113,6 +122,13 @@ def volume_plot(
         _column(bucket, said(start, step, zone), i * slot, slot, top, running=running and i == len(starts) - 1)
         for i, (start, bucket) in enumerate(zip(starts, buckets, strict=True))
     ]
+    if link is not None:
+        # a post may be dated some minutes ahead: the last column holds all that come
+        ends = [*starts[1:], None]
+        columns = [
+            column and tag("a", column, href=link(start, end), class_="door", tabindex="-1")
+            for column, start, end in zip(columns, starts, ends, strict=True)
+        ]
     total = sum(bucket.total for bucket in buckets)
     return tag(
         "svg",
@@ -125,7 +141,7 @@ def volume_plot(
         class_="volume-plot",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         preserveAspectRatio="none",
-        role="img",
+        role="group" if link else "img",
         aria_label=_course(what, total, highest, step)
         + (_(", over the band that is normal for this hour") if high else ""),
         **(place or Place())._asdict(),

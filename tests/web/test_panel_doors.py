@@ -92,6 +92,20 @@ def test_what_is_behind_a_door_is_the_number_on_it(site: Site, shot: Snapshot) -
     assert without.text.startswith(percent(_total(site, without.attributes["href"]), whole))
 
 
+def test_the_columns_and_feelings_of_a_topic_lead_to_their_posts(site: Site, shot: Snapshot) -> None:
+    page = read_page(site.get("/topic/heat?window=1h&sentiment=negative&sentiment=neutral").text)
+    plot = page.one("svg", class_="volume-plot")
+    columns = {a.one("title").text: a.attributes["href"] for a in plot.all("a")}
+    assert len(columns) > 40
+    counted = {address: int(text.split(": ")[1].split()[0]) for text, address in columns.items()}
+    for address in list(counted)[::9] + list(counted)[-1:]:
+        assert _total(site, address) == counted[address], address
+    assert sum(counted.values()) == int(page.one("b", class_="figure").text)
+    felt = page.all("ul", class_="shares")[0].all("li")
+    for row in felt:
+        assert _total(site, row.one("a").attributes["href"]) == int(row.one("i").text)
+
+
 def _rows(shot: Snapshot, name: str) -> list[tuple[str, Node]]:
     rows = read_page(PANELS[name](shot)["html"]).all("li")
     return [(li.one("b").text, li.one("a")) for li in rows]
