@@ -41,6 +41,8 @@ JOURNAL_BYTES = 64 << 20
 CACHE_KIB = 32 << 10
 _IDLE_CHANGES = 2
 """A merge that finds nothing to do counts one change, and a batch writes one row of its own."""
+_SPARE = 0.125
+"""Share of free pages that is left for what comes next."""
 MERGE = 8
 """Segments of the full text on one level before they are merged on the way; the rest is merged when idle."""
 _BEGINNING = "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;"
@@ -329,13 +331,14 @@ class IndexFile:
         """Give freed pages back, and empty the journal, in which what was taken out can still be read.
 
         Returns:
-            Whether the journal is empty: else somebody reads just now, try again.
+            Whether that is all: the journal is empty, which it isn't while somebody reads, and most of the file used.
         """
         self.db.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
         self.db.execute("PRAGMA busy_timeout = 100")
         (busy, _, _) = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         self.db.execute("PRAGMA busy_timeout = 30000")
-        return not busy
+        free, pages = (self.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
+        return not busy and free <= pages * _SPARE
 
 
 def remove(path: Path) -> None:

@@ -18,8 +18,10 @@ AGE_EVERY_S = 10.0
 SHEETS = 4
 """Rewritten in one go: less than 0.1 s, so that what comes in hardly waits."""
 MERGE_EVERY_S = 3600.0
-"""Words of scrubbed rows leave the full text by a merge of all of it, so often at most; it is made in steps."""
-MERGE_PAGES = 200
+"""Words of scrubbed rows leave the full text by a merge of all of it, made in steps: so often, or when it is worn."""
+WORN_SHARE = 0.25
+"""Of the living rows: as many taken out are reason for a merge before its time."""
+MERGE_PAGES = 400
 SHRINK_EVERY_S = 10.0
 """The journal is emptied so often while something leaves the file, be the leaving over or not."""
 VACUUM_PAGES = 2000
@@ -47,6 +49,8 @@ class Upkeep:
         self._untidy = True
         """Whether the journal or freed pages may hold what was taken out."""
         self._merging = False
+        self._taken = 0
+        """Rows whose words were taken out since the last merge began."""
 
     def saw(self, high_ms: int) -> None:
         """Take note of the highest event time read; the hot window ends there, or now."""
@@ -71,26 +75,35 @@ class Upkeep:
             self._age(now_ms)
             compact(self._file, now_ms)
         # What goes as a whole need not be rewritten first.
-        if drop_sheets(self._file, now_ms, SHEETS) or scrub(self._file, now_ms, SHEETS):
+        taken = SHEET * drop_sheets(self._file, now_ms, SHEETS) or scrub(self._file, now_ms, SHEETS)
+        if taken:
+            self._taken += taken
             self._untidy = True
             if not self._file.meta("worn"):
                 with self._file.batch():
                     self._file.set_meta("worn", "1")
-        elif self._file.meta("worn") and now >= self._next_merge:
+        elif self._file.meta("worn") and (now >= self._next_merge or self._much_taken()):
             self._merge(now)
         if self._untidy and now >= self._next_shrink:
             self._next_shrink = now + SHRINK_EVERY_S
             self._untidy = not self._file.shrink(VACUUM_PAGES)
 
+    def _much_taken(self) -> bool:
+        """Whether words of so many rows wait for a merge that the file would grow by them."""
+        return self._taken > WORN_SHARE * self._file.standing.alive_count
+
     def _merge(self, now: float) -> None:
         """One step of the merge that drops the words of scrubbed rows; the last one says when the next may begin."""
+        if not self._merging:
+            self._taken = 0
         if self._file.merge_words(MERGE_PAGES if self._merging else -MERGE_PAGES):
             self._merging = self._untidy = True
             return
         self._merging = False
         self._next_merge = now + MERGE_EVERY_S
-        with self._file.batch():
-            self._file.set_meta("worn", "")
+        if not self._taken:  # else what was taken out meanwhile waits for the next
+            with self._file.batch():
+                self._file.set_meta("worn", "")
 
     def _age(self, now_ms: int) -> None:
         standing = self._file.standing

@@ -78,6 +78,7 @@ def test_nothing_of_a_text_that_went_is_in_the_files(tmp_path: Path, how: str, s
     assert (post.id in listed(file)) == (how == "edited")
     assert GONE_WORD in everything(file), "a search that is late may still read it"
     tend(stage, clock, 90)
+    assert file.meta("worn") == "", "the merge is over"
     for word in (GONE_WORD, "vanisher"):
         assert word not in everything(file)
         assert word.encode() not in bytes_on_disk(tmp_path)
