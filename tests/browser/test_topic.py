@@ -52,9 +52,11 @@ def test_the_wall_leads_to_the_posts_behind_its_numbers(living: LivingSite, site
     until(wall, "document.querySelector('.where [data-figure=total]')?.textContent === '12'")
     with wall.expect_navigation():
         wall.locator(".where [data-figure=total]").click()
-    assert wall.url.endswith("/topics?window=1h")
+    assert wall.url.endswith("/mentions?window=1h")
     with wall.expect_navigation():
-        wall.get_by_role("link", name="Heat").click()
+        wall.get_by_role("link", name="Topics", exact=True).click()
+    with wall.expect_navigation():
+        wall.get_by_role("link", name="Heat", exact=True).click()
     assert wall.url.endswith("/topic/heat?window=1h")
 
 
@@ -77,7 +79,7 @@ def test_filters_by_keyboard_and_the_way_back(living: LivingSite, site_page: Sit
     page.keyboard.press("Space")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.url.endswith("/topic/heat?window=1h&sentiment=negative")
+    assert page.url.endswith("/topic/heat?window=1h&sentiment=negative&with=")
     assert ids(page) == ["web:1", "web:2"]
     assert page.locator("input[value=negative]").is_checked()
     with page.expect_navigation():
@@ -141,14 +143,14 @@ def test_old_never_looks_live(living: LivingSite, site_page: SitePage) -> None:
     come(living, *range(40))
     page = site_page("/topic/heat", color_scheme="dark")
     until(page, "document.documentElement.dataset.seq !== undefined")
-    assert near(colors(page.locator(".volume-plot").screenshot()), theme.ORANGE, 60) > 300
+    assert near(colors(page.locator(".volume-plot:not(.mood-plot)").screenshot()), theme.ORANGE, 60) > 300
     living.site.clients[0].delete(keys.stage("tag", "tag-0"), keys.STAGES)
     until(page, "document.documentElement.classList.contains('stale')", 5)
     tag = page.locator(".stale-tag")
     assert tag.is_visible()
     assert "old no tag worker has been seen" in " ".join(tag.inner_text().split())
     assert page.evaluate("getComputedStyle(document.querySelector('.badge.live'), '::after').content") == '"stale"'
-    assert near(colors(page.locator(".volume-plot").screenshot()), theme.ORANGE, 60) == 0
+    assert near(colors(page.locator(".volume-plot:not(.mood-plot)").screenshot()), theme.ORANGE, 60) == 0
     living.site.alive("tag", "store")
     until(page, "!document.documentElement.classList.contains('stale')", 5)
     assert not tag.is_visible()
