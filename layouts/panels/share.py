@@ -25,7 +25,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     rows = sorted((row for row in snapshot.brands if row.count), key=lambda row: (not row.own, -row.count, row.name))
     total = sum(row.count for row in rows)
     if not total:
-        return {"html": tag("p", _("no brand was named in this window"), class_="empty")}
+        return {"html": tag("p", _("no brand named in this window"), class_="empty")}
     if len(rows) > ROWS:
         rest = rows[ROWS - 1 :]
         others = BrandRow(
