@@ -134,11 +134,11 @@ def test_every_text_of_a_page_has_its_contrast(living: LivingSite, site_page: Si
 
 STATES: dict[str, Callable[[datetime], Snapshot] | None] = {
     "starting": None,
-    "busy": picture.busy,
     "live": lambda now: picture.busy(now, mode="live"),
     "empty": picture.empty,
     "old": _troubled,
 }
+"""The empty one is simulated, and wears that badge."""
 
 
 def _low_in_each_scheme(page: Page) -> list[str]:
@@ -178,11 +178,11 @@ def test_every_text_of_every_embed_has_its_contrast(browser: Browser) -> None:
     for name, shot in STATES.items():
         if shot is not None:
             site.show(shot(datetime.now(UTC)))
-        for panel in EMBEDS:
+        for panel in EMBEDS if shot is not None else EMBEDS[:1]:  # before the first picture all say the same
             page.goto(f"{site.url}/embed/{panel}", wait_until="domcontentloaded")
             assert page.evaluate("document.documentElement.classList.contains('stale')") is (name == "old")
             low[name, panel] = _low_in_each_scheme(page)
     page.close()
     site.stop()
-    assert len(low) == len(STATES) * len(EMBEDS)
+    assert len(low) == 1 + (len(STATES) - 1) * len(EMBEDS)
     assert {what: found for what, found in low.items() if found} == {}
