@@ -64,6 +64,19 @@ SHOTS = (
     Shot("topic", "/topic/battery", POSTS, 1280, 860, light=True),
     Shot("phone", "/wall/pulse", DRAWN, 390, 844, 2),
 )
+RADAR = Shot("radar", "/wall/radar", f"document.querySelectorAll('.risers li').length > 3 && {DRAWN}")
+"""The last, as the demo's own day is calm: only once `news` is told does something rise."""
+NEWS = (
+    ("en", "battery recall", 30),
+    ("en", "delivery strike", 22),
+    ("de", "Lieferstopp", 14),
+    ("it", "sciopero corrieri", 14),
+    ("ja", "発火", 14),
+    ("es", "#ViernesNegro", 14),
+)
+"""In which language, what, and how many say it: eight are the fewest that rise (command_center/radar)."""
+NEWS_S = 200
+"""Within so long, of the five minutes that are compared with the hours before."""
 
 
 @contextmanager
@@ -136,6 +149,30 @@ def _told(profile: Profile, now: datetime) -> Iterator[Mention]:
             yield decode_mention(item.value)
 
 
+def news(now: datetime) -> list[dict[str, Any]]:
+    """What is said all at once: texts of other days with a few words more, each by somebody else.
+
+    No two are alike, or they would count as one voice (command_center/radar).
+    """
+    texts: dict[str | None, dict[str, None]] = {language: {} for language, _words, _many in NEWS}
+    for mention in islice(_told(load_profile(DEMO), now), 4000):
+        texts.get(mention.lang, {})[mention.text] = None
+    spare = {language: iter(found) for language, found in texts.items()}
+    return [
+        {
+            "id": f"bluesky-sim:{words}-{n}-{now:%H%M%S}",
+            "source": "bluesky-sim",
+            "text": f"{text} {words}",
+            "created_at": (now - timedelta(seconds=NEWS_S * n / many)).isoformat(),
+            "author": {"id": f"{words}-{n}", "handle": f"witness{n}"},
+            "lang": language,
+            "extra": {"simulated": True},
+        }
+        for language, words, many in NEWS
+        for n, text in enumerate(islice(spare[language], many))
+    ]
+
+
 def send(base: str, posts: bytes) -> None:
     """Hand some posts to the center, and again while its log takes none."""
     wait("the log to take the past", lambda: ask(f"{base}/api/v1/mentions", posts) is not None, LIVELY_S)
@@ -194,6 +231,8 @@ def main() -> None:
             with browser() as taking:
                 for shot in SHOTS:
                     take(taking, base, shot)
+                send(base, json.dumps(news(datetime.now(UTC))).encode())
+                take(taking, base, RADAR)
 
 
 if __name__ == "__main__":

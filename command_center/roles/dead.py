@@ -11,19 +11,13 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from command_center.clock import Clock, SystemClock, from_ms, to_ms
-from command_center.errors import EXIT_OUR_FAULT, BadInput
+from command_center.errors import BadInput
 from command_center.mention import InvalidMention
-from command_center.profile import Profile, load_profile
-from command_center.roles.parts import open_for
-from command_center.running import running_settings
+from command_center.profile import Profile
+from command_center.roles.visit import visit
 from command_center.settings import Settings
-from command_center.store import keys
-from command_center.store.claim import Claim
-from command_center.store.connect import RedisError, connect
 from streams.intake.graveyard import Buried, Graveyard
 from streams.intake.reasons import explain
-from streams.log import LogError
-from streams.log.open import open_log
 
 SHOWN = 4_000
 """Characters of a letter's bytes that are shown; --raw gives all."""
@@ -49,13 +43,8 @@ def run_dead(settings: Settings, args: Namespace) -> int:
     places = _places(args.retry) if args.retry else None
     if args.limit < 1:
         raise BadInput(f"--limit {args.limit} lists nothing: give 1 or more")
-    profile = load_profile(settings.profile)
-    settings = running_settings(settings, profile)
-    client = connect(settings.redis_url)
-    log = open_log(settings, profile.retention.texts_days * keys.DAY_S)
-    try:
-        open_for(log, Claim(client, profile.name))
-        graveyard = Graveyard(log, _zone(profile))
+    with visit(settings, "run this again, nothing is sent twice") as center:
+        graveyard = Graveyard(center.log, _zone(center.profile))
         if args.show:
             _show(graveyard, graveyard.find(*_place(args.show)), raw=args.raw)
         elif args.retry:
@@ -63,12 +52,6 @@ def run_dead(settings: Settings, args: Namespace) -> int:
         else:
             begin = graveyard.find(*before) if before else None
             _list(_chosen(graveyard.newest(), begin, since_ms, args.reason or ""), args.limit)
-    except (LogError, RedisError) as why:
-        sys.stderr.write(f"log or store went away ({why}): run this again, nothing is sent twice\n")
-        return EXIT_OUR_FAULT
-    finally:
-        log.close()
-        client.close()
     return 0
 
 

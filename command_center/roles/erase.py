@@ -7,16 +7,9 @@ import sys
 
 from command_center.clock import SystemClock
 from command_center.errors import EXIT_OUR_FAULT, BadInput
-from command_center.profile import load_profile
-from command_center.roles.parts import open_for
-from command_center.running import running_settings
+from command_center.roles.visit import visit
 from command_center.settings import Settings
-from command_center.store import keys
-from command_center.store.claim import Claim
-from command_center.store.connect import RedisError, connect
 from streams.erase import Author, Eraser, Sought, Stalled, one_person, parse_author
-from streams.log import LogError
-from streams.log.open import open_log
 
 
 def run_erase(settings: Settings, author: str, *, asked: bool) -> int:
@@ -34,34 +27,24 @@ def run_erase(settings: Settings, author: str, *, asked: bool) -> int:
         BadInput: No author, no center, or nobody who could be asked.
     """
     whom = parse_author(author)
-    profile = load_profile(settings.profile)
-    settings = running_settings(settings, profile)
-    client = connect(settings.redis_url)
-    log = open_log(settings, profile.retention.texts_days * keys.DAY_S)
-    try:
-        open_for(log, Claim(client, profile.name))
-        eraser = Eraser(log, client, whom, SystemClock(), _say)
+    with visit(settings, "run this again, what is done stays done") as center:
+        eraser = Eraser(center.log, center.client, whom, SystemClock(), _say)
         found = eraser.seek()
         if (meant := one_person(whom, found)) != whom:
             whom = meant
-            eraser = Eraser(log, client, whom, SystemClock(), _say)
+            eraser = Eraser(center.log, center.client, whom, SystemClock(), _say)
             found = eraser.seek()
         _say(_count(whom, found))
         if asked and not _agreed(found):
             _say("nothing was erased")
             return 0
-        erased = eraser.run()
-        days, mentions = _counted(profile.retention.texts_days, "day"), _counted(erased, "mention")
+        try:
+            erased = eraser.run()
+        except Stalled as why:
+            _say(str(why))
+            return EXIT_OUR_FAULT
+        days, mentions = _counted(center.profile.retention.texts_days, "day"), _counted(erased, "mention")
         sys.stdout.write(f"{mentions} of {whom} erased; the log forgets their text within {days}\n")
-    except Stalled as why:
-        _say(str(why))
-        return EXIT_OUR_FAULT
-    except (LogError, RedisError) as why:
-        _say(f"log or store went away ({why}): run this again, what is done stays done")
-        return EXIT_OUR_FAULT
-    finally:
-        log.close()
-        client.close()
     return 0
 
 

@@ -7,17 +7,10 @@ import sys
 
 from command_center.clock import SystemClock
 from command_center.errors import EXIT_OUR_FAULT
-from command_center.profile import load_profile
-from command_center.roles.parts import open_for
-from command_center.running import running_settings
+from command_center.roles.visit import visit
 from command_center.settings import Settings
 from command_center.snapshot import Progress
-from command_center.store import keys
-from command_center.store.claim import Claim
-from command_center.store.connect import RedisError, connect
 from command_center.store.reader import Reader
-from streams.log import LogError
-from streams.log.open import open_log
 from streams.rebuild import Rebuild, Stalled
 
 TENTHS = 10
@@ -32,26 +25,18 @@ def run_rebuild(settings: Settings) -> int:
     Raises:
         BadInput: No center runs, or its log no longer has what the store holds.
     """
-    profile = load_profile(settings.profile)
-    settings = running_settings(settings, profile)
-    client = connect(settings.redis_url)
-    log = open_log(settings, profile.retention.texts_days * keys.DAY_S)
     clock = SystemClock()
-    try:
-        open_for(log, Claim(client, profile.name))
-        rebuild = Rebuild(log, Reader(client, settings.partitions, profile, clock), clock)
-        _say(f"{rebuild.check():,} tagged records will be read again; the counts of older hours are in the log's table")
-        _say(f"the store is empty ({rebuild.empty():,} keys)")
-        rebuild.watch(_Tenths().show)
-    except Stalled as why:
-        _say(str(why))
-        return EXIT_OUR_FAULT
-    except (LogError, RedisError) as why:
-        _say(f"log or store went away ({why}): run this again")
-        return EXIT_OUR_FAULT
-    finally:
-        log.close()
-        client.close()
+    with visit(settings, "run this again") as center:
+        reader = Reader(center.client, center.settings.partitions, center.profile, clock)
+        rebuild = Rebuild(center.log, reader, clock)
+        try:
+            held = rebuild.check()
+            _say(f"{held:,} tagged records will be read again; the counts of older hours are in the log's table")
+            _say(f"the store is empty ({rebuild.empty():,} keys)")
+            rebuild.watch(_Tenths().show)
+        except Stalled as why:
+            _say(str(why))
+            return EXIT_OUR_FAULT
     _say("rebuilt")
     return 0
 

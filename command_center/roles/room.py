@@ -13,18 +13,15 @@ from datetime import datetime
 import msgspec
 
 from command_center.clock import SystemClock
-from command_center.errors import EXIT_OUR_FAULT, BadInput
+from command_center.errors import BadInput
 from command_center.moderation.silence import texts_off
-from command_center.profile import Profile, load_profile
-from command_center.roles.parts import open_for
+from command_center.profile import Profile
+from command_center.roles.visit import visit
 from command_center.roles.web import Decisions
 from command_center.room.room import Room
 from command_center.room_commands import ORDERS
-from command_center.running import running_settings
 from command_center.settings import Settings
-from command_center.store import keys
-from command_center.store.claim import Claim
-from command_center.store.connect import Redis, RedisError, connect
+from command_center.store.connect import Redis
 from command_center.store.room import RoomCopy
 from command_center.store.seen import SeenBook
 from command_center.web.context import ActionsClosed
@@ -38,7 +35,6 @@ from layouts.screens_words import SAID, TROUBLES, told_words
 from layouts.words import span, when
 from streams.ledger import Ledger
 from streams.log import LogError
-from streams.log.open import open_log
 
 ALL = "all"
 ORIGIN = "shell"
@@ -113,23 +109,14 @@ class _Center:
 
 @contextmanager
 def _center(settings: Settings) -> Generator[_Center]:
-    profile = load_profile(settings.profile)
-    settings = running_settings(settings, profile)
-    client = connect(settings.redis_url)
-    log = open_log(settings, profile.retention.texts_days * keys.DAY_S)
-    try:
-        open_for(log, Claim(client, profile.name))
-        ledger = Ledger(log, RoomCopy(client))
+    with visit(settings, "look what stands, then say it again") as seen:
+        ledger = Ledger(seen.log, RoomCopy(seen.client))
         act = Decisions(ledger, lambda: None)
-        yield _Center(
-            profile, client, ledger.catch_up, ScreenForms(ledger.catch_up, act, SystemClock(), profile, client).all()
-        )
-    except (LogError, RedisError, ActionsClosed) as why:
-        sys.stderr.write(f"command-center: log or store went away ({why}): look what stands, then say it again\n")
-        raise SystemExit(EXIT_OUR_FAULT) from None
-    finally:
-        log.close()
-        client.close()
+        forms = ScreenForms(ledger.catch_up, act, SystemClock(), seen.profile, seen.client)
+        try:
+            yield _Center(seen.profile, seen.client, ledger.catch_up, forms.all())
+        except ActionsClosed as why:
+            raise LogError(str(why)) from why
 
 
 def _form(center: _Center, args: Namespace) -> tuple[str, Form]:

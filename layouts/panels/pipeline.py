@@ -67,9 +67,7 @@ def _stage(name: str, stage: Stage, snapshot: Snapshot) -> Html:
     shown = state_of(name, stage, snapshot)
     look = STATES[shown]
     mark = tag("svg", tag("path", d=look.outline, fill_rule="evenodd"), class_="mark", viewBox="0 0 16 16")
-    figures = _("lag {lag}\u2002{rate}/s", lag=short(stage.lag), rate=short(stage.rate_s))
-    if stage.errors:
-        figures += _("\u2002{n} err", n=short(stage.errors))
+    figures = _figures(stage)
     return tag(
         "li",
         mark,
@@ -79,16 +77,25 @@ def _stage(name: str, stage: Stage, snapshot: Snapshot) -> Html:
         " ",
         _age(stage.last_at, snapshot.made_at),
         " ",
-        tag("span", figures, class_="said"),
+        tag("span", figures, class_="said") if figures else None,
         class_=f"stage {shown}",
         data_stage=name,
         title=f"{stage_name(name)} {_(look.word)}: {_whole(stage)}",
     )
 
 
+def _figures(stage: Stage) -> str:
+    """Lag and rate, and errors if there are any; of a stage that no message reached there is no rate to tell."""
+    if stage.last_at is not None:
+        figures = _("lag {lag}\u2002{rate}/s", lag=short(stage.lag), rate=short(stage.rate_s))
+    else:
+        figures = _("lag {lag}", lag=short(stage.lag)) if stage.lag else ""
+    return figures + (_("\u2002{n} err", n=short(stage.errors)) if stage.errors else "")
+
+
 def _age(last_at: datetime | None, made_at: datetime) -> Html:
     if last_at is None:
-        return tag("span", _("no message yet"), class_="seen")
+        return tag("span", _("nothing yet"), class_="seen")
     figure, unit = span((made_at - last_at).total_seconds())
     return tag("span", tag("span", figure), " ", tag("span", unit), class_="seen", data_seen=last_at.isoformat())
 

@@ -27,7 +27,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     rows = sorted((row for row in snapshot.brands if row.count), key=lambda row: (not row.own, -row.count, row.name))
     total = sum(row.count for row in rows)
     if not total:
-        return {"html": tag("p", _("no brand was named in this window"), class_="empty")}
+        return {"html": tag("p", _("no brand named in this window"), class_="empty")}
     rest = rows[ROWS - 1 :] if len(rows) > ROWS else []
     if rest:
         others = BrandRow(

@@ -30,7 +30,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     """
     rows = [row for row in snapshot.topics if row.count][:ROWS]
     if not rows:
-        return {"caption": None, "html": tag("p", _("no topic was named in this window"), class_="empty")}
+        return {"caption": None, "html": tag("p", _("no topic named in this window"), class_="empty")}
     largest = max(row.count for row in rows)
     shown = [_row(row, largest, snapshot) for row in rows]
     known = any(row.normal is not None for row in rows)

@@ -85,7 +85,7 @@ def against_normal(snapshot: Snapshot) -> Html:
     """
     band = snapshot.band
     if band.kind is None:
-        words = _("no normal yet: it takes this hour of three days") if band.known else _("normal is being read")
+        words = _("no normal yet: it takes three days") if band.known else _("normal is being read")
         return tag("p", words, class_="normal unknown")
     found = band.deviation
     if found is None:
@@ -182,7 +182,7 @@ def _figure(traces: list[dict[str, Any]], at: list[int], text: list[str], highes
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": font,
-            "margin": {"l": 0, "r": 10, "t": 10, "b": 36},
+            "margin": {"l": 0, "r": 10, "t": 24, "b": 36},
             "xaxis": axis
             | {"showgrid": False, "tickvals": at, "ticktext": text, "range": [0, MINUTES - 1]}
             | ({"range": [0, max(1, len(traces[0]["x"]) - 1)]} if traces else {}),
@@ -191,7 +191,9 @@ def _figure(traces: list[dict[str, Any]], at: list[int], text: list[str], highes
                 "range": [0, top * 1.06],
                 "tickvals": [0, top / 2, top],
                 "ticktext": ["", "", number(top) if traces else ""],
-                "ticklabelposition": "inside bottom",
+                # above its line, where nothing is drawn: below it a high line would run through it
+                "ticklabelposition": "inside top",
+                "ticklabeloverflow": "allow",
                 "gridcolor": theme.HAIRLINE,
                 "showgrid": True,
             },

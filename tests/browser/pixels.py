@@ -15,8 +15,9 @@ Picture = NDArray[np.uint8]
 
 def colors(png: bytes) -> Counter[tuple[int, int, int]]:
     """Count the pixels of each colour in a PNG as `picture` reads it: (red, green, blue) to their number."""
-    each, count = np.unique(picture(png).reshape(-1, 3), axis=0, return_counts=True)
-    return Counter({(int(r), int(g), int(b)): int(n) for (r, g, b), n in zip(each, count, strict=True)})
+    red, green, blue = picture(png).reshape(-1, 3).astype(np.uint32).T
+    each, count = np.unique(red << 16 | green << 8 | blue, return_counts=True)
+    return Counter({(c >> 16, c >> 8 & 255, c & 255): n for c, n in zip(each.tolist(), count.tolist(), strict=True)})
 
 
 def picture(png: bytes) -> Picture:
@@ -58,17 +59,29 @@ def near(found: Counter[tuple[int, int, int]], color: str, distance: int = 24) -
 
 
 def _unfilter(kind: int, line: bytearray, above: bytearray, size: int) -> bytearray:
-    if kind == 2:  # the commonest by far, and the only one whose bytes don't wait for each other
+    """PNG specification, 9.2: each byte is kept as its difference to what its neighbours let guess."""
+    if kind == 1:
+        pixels = np.frombuffer(line, np.uint8).reshape(-1, size)
+        return bytearray(np.add.accumulate(pixels, axis=0, dtype=np.uint8).tobytes())
+    if kind == 2:
         return bytearray((np.frombuffer(line, np.uint8) + np.frombuffer(above, np.uint8)).tobytes())
-    for i in range(len(line)) if kind else ():
-        left = line[i - size] if i >= size else 0
-        corner = above[i - size] if i >= size else 0
-        guess = {1: left, 2: above[i], 3: (left + above[i]) // 2, 4: _paeth(left, above[i], corner)}[kind]
-        line[i] = (line[i] + guess) & 255
+    if kind == 3:
+        for i, up in enumerate(above):
+            left = line[i - size] if i >= size else 0
+            line[i] = (line[i] + (left + up) // 2) & 255
+    if kind == 4:
+        for first in range(size):
+            _unfilter_paeth(line, above, first, size)
     return line
 
 
-def _paeth(left: int, above: int, corner: int) -> int:
-    """PNG specification, 9.4: whichever neighbour is nearest to left + above - corner."""
-    guess = left + above - corner
-    return min((left, above, corner), key=lambda value: abs(guess - value))
+def _unfilter_paeth(line: bytearray, above: bytearray, first: int, size: int) -> None:
+    """PNG specification, 9.4, for one channel: whichever neighbour is nearest to left + above - corner."""
+    left = corner = 0
+    for i in range(first, len(line), size):
+        up = above[i]
+        to_left, to_up = abs(up - corner), abs(left - corner)
+        to_corner = abs(left + up - 2 * corner)
+        guess = left if to_left <= to_up and to_left <= to_corner else up if to_up <= to_corner else corner
+        left = line[i] = (line[i] + guess) & 255
+        corner = up

@@ -7,13 +7,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
+from playwright.sync_api import Browser, Page
 
 from command_center.snapshot import STAGES, Snapshot, Stage
 from layouts import theme
+from layouts.embed import EMBEDS
 from tests.browser import picture
 from tests.browser.conftest import Open, SitePage
+from tests.browser.frames import EmbedSite
 from tests.browser.living import LivingSite, until
 from tests.browser.serve import WallServer, delta_event
+from tests.browser.test_start import StartServer
 from tests.support.made import mention, tags
 
 Server = Callable[..., WallServer]
@@ -38,22 +42,37 @@ LOW = """() => {
     }
     return above.reverse().reduce((below, color) => over(color, below), [255, 255, 255]);
   };
+  // what is old is grey, by the sum that grayscale(1) stands for (Filter Effects 1, section 11.1)
+  const grey = ([r, g, b]) => Array(3).fill(0.2126 * r + 0.7152 * g + 0.0722 * b);
   const found = [];
   document.getAnimations().forEach((one) => one.finish());
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const e = walker.currentNode.parentElement;
-    const text = walker.currentNode.textContent.trim();
-    if (!text || e.closest('script, style, title') || !e.checkVisibility({ visibilityProperty: true })) continue;
-    const style = getComputedStyle(e);
+  const measure = (e, style, text) => {
+    if (!text.trim() || !e.checkVisibility({ visibilityProperty: true })) return;
     const color = channels(e.closest('svg') ? style.fill : style.color);
-    for (let up = e; up; up = up.parentElement) color[3] *= Number(getComputedStyle(up).opacity);
+    let old = false;
+    for (let up = e; up; up = up.parentElement) {
+      color[3] *= Number(getComputedStyle(up).opacity);
+      old ||= getComputedStyle(up).filter.includes('grayscale(1)');
+    }
     const on = ground(e);
-    const [low, high] = [light(over(color, on)), light(on)].sort((a, b) => a - b);
+    const seen = over(color, on);
+    const [low, high] = (old ? [grey(seen), grey(on)] : [seen, on]).map(light).sort((a, b) => a - b);
     const ratio = (high + 0.05) / (low + 0.05);
     const px = parseFloat(style.fontSize);
     const large = px >= 24 || (px >= 18.66 && Number(style.fontWeight) >= 700);
     if (ratio < (large ? 3 : 4.5)) found.push(`${ratio.toFixed(2)} ${e.tagName}.${e.className} ${text.slice(0, 40)}`);
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT + NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const e = node.nodeType === 3 ? node.parentElement : node;
+    if (e.closest('script, style, title')) continue;
+    if (node.nodeType === 3) measure(e, getComputedStyle(e), node.textContent);
+    // words and marks that style sheets write
+    else for (const part of e.closest('svg') ? [] : ['::before', '::after']) {
+      const style = getComputedStyle(e, part);
+      if (/^"|^attr/.test(style.content)) measure(e, style, style.content.replaceAll('"', ''));
+    }
   }
   return found;
 }"""
@@ -85,6 +104,10 @@ def test_every_text_of_a_wall_has_its_contrast(wall_server: Server, open_wall: W
     assert {what: found for what, found in low.items() if found} == {}
     wall.page.evaluate("document.querySelector('h1 b').style = 'color: var(--faint); font-size: 22px'")
     assert wall.page.evaluate(LOW), "a word in the colour of shapes is found"
+    wall.page.evaluate("document.querySelector('h1 b').style = ''")
+    assert wall.page.evaluate(LOW) == []
+    wall.page.add_style_tag(content="h1::after { content: 'x'; color: var(--faint); font-size: 22px }")
+    assert wall.page.evaluate(LOW), "what a style sheet writes is found, too"
 
 
 def test_every_text_of_a_page_has_its_contrast(living: LivingSite, site_page: SitePage) -> None:
@@ -94,7 +117,7 @@ def test_every_text_of_a_page_has_its_contrast(living: LivingSite, site_page: Si
     )
     page = site_page("/desk")
     until(page, "document.querySelector('[data-key]') !== null || document.querySelector('.empty') === null")
-    paths = ("/desk", "/topics", "/topic/heat", "/screens", "/screen", "/embed/river", "/embed/topics")
+    paths = ("/desk", "/topics", "/topic/heat", "/screens", "/screen")
     low = {}
     for path in paths:
         if path != "/desk":
@@ -106,4 +129,60 @@ def test_every_text_of_a_page_has_its_contrast(living: LivingSite, site_page: Si
             if path == "/desk":
                 wanted = theme.THEMES[scheme]["ground"]
                 assert grounds == f"rgb({', '.join(str(int(wanted[i : i + 2], 16)) for i in (1, 3, 5))})"
+    assert {what: found for what, found in low.items() if found} == {}
+
+
+STATES: dict[str, Callable[[datetime], Snapshot] | None] = {
+    "starting": None,
+    "live": lambda now: picture.busy(now, mode="live"),
+    "empty": picture.empty,
+    "old": _troubled,
+}
+"""The empty one is simulated, and wears that badge."""
+
+
+def _low_in_each_scheme(page: Page) -> list[str]:
+    """Whatever its reader prefers, a page of one set of colours keeps it."""
+    found: list[str] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += page.evaluate(LOW)
+    return found
+
+
+def test_every_text_of_the_start_page_has_its_contrast(browser: Browser) -> None:
+    server = StartServer(picture.busy)
+    server.start()
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    low = {}
+    for name, shot in STATES.items():
+        server.shot = shot
+        page.goto(server.url)
+        until(
+            page, "document.querySelector('#start-mode')?.textContent && !!document.querySelector('#start-volume svg')"
+        )
+        if shot is not None:
+            until(page, "document.querySelectorAll('td.state').length === 5")
+        until(page, f"document.documentElement.classList.contains('stale') === {str(name == 'old').lower()}")
+        low[name] = _low_in_each_scheme(page)
+    page.close()
+    server.stop()
+    assert {what: found for what, found in low.items() if found} == {}
+
+
+def test_every_text_of_every_embed_has_its_contrast(browser: Browser) -> None:
+    site = EmbedSite()
+    site.start()
+    page = browser.new_page(viewport={"width": 400, "height": 300})
+    low = {}
+    for name, shot in STATES.items():
+        if shot is not None:
+            site.show(shot(datetime.now(UTC)))
+        for panel in EMBEDS if shot is not None else EMBEDS[:1]:  # before the first picture all say the same
+            page.goto(f"{site.url}/embed/{panel}", wait_until="domcontentloaded")
+            assert page.evaluate("document.documentElement.classList.contains('stale')") is (name == "old")
+            low[name, panel] = _low_in_each_scheme(page)
+    page.close()
+    site.stop()
+    assert len(low) == 1 + (len(STATES) - 1) * len(EMBEDS)
     assert {what: found for what, found in low.items() if found} == {}

@@ -53,7 +53,6 @@ def page(browser: Any) -> Generator[Any]:
     page.close()
 
 
-@pytest.mark.alone
 def test_twelve_screens_are_back_soon_spread_and_without_an_error_page(
     network: Network, page: Any, screens: list[Screen]
 ) -> None:

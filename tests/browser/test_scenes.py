@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from command_center.legible import FIGURE_ARCMIN, WORD_ARCMIN, arcmin
+from command_center.snapshot import STAGES, Band, Snapshot, Stage
 from layouts.scenes import SCENES
+from layouts.speech import speaking
+from layouts.theme import LOOKS
 from tests.browser import picture
 from tests.browser.conftest import Open
-from tests.browser.serve import WallServer
+from tests.browser.serve import WallServer, delta_event
 from tests.browser.test_wall import OVERFLOWING
 
 Server = Callable[..., WallServer]
@@ -71,6 +76,54 @@ OVERLAPPING = """() => {
   }));
   return bad;
 }"""
+
+
+UNSAID = """() => {
+  // words that a wall says itself are never cut, and stand between the rules of an empty panel, not on them
+  const bad = [];
+  const on = '.scene:not([hidden])';
+  const all = (selector) => document.querySelectorAll(selector);
+  for (const e of all(`.stage > *, .figure .words span, ${on} .normal, ${on} .empty, ${on} .mood`)) {
+    if (e.scrollWidth > e.clientWidth + 1 && e.clientWidth) bad.push(`cut ${e.textContent}`);
+    if (e.matches('.normal, .empty, .few') && e.scrollHeight > e.clientHeight + 1) bad.push(`low ${e.textContent}`);
+  }
+  for (const e of all(`${on} [data-slot="html"]:has(> .empty, > .coverage > .empty) .empty`)) {
+    const top = e.closest('[data-slot]').getBoundingClientRect().top;
+    const apart = 4.5 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    for (const line of range.getClientRects()) {
+      const middle = (line.top + line.bottom) / 2 - top;
+      const half = 0.5 * parseFloat(getComputedStyle(e).fontSize);
+      const [first, last] = [middle - half, middle + half].map((y) => Math.floor(y / apart));
+      if (first !== last) bad.push(`on a rule ${e.textContent}`);
+    }
+  }
+  // the figure of the axis lies above whatever is drawn
+  const highest = Math.min(...[...all(`${on} .scatterlayer .js-line`)].map((e) => e.getBoundingClientRect().top));
+  for (const figure of all(`${on} .ytick text`)) {
+    const { bottom } = figure.getBoundingClientRect();
+    if (figure.textContent && bottom - 3 > highest) bad.push(`a line through ${figure.textContent}`);
+  }
+  return bad;
+}"""
+
+
+def fresh(now: datetime) -> Snapshot:
+    """A center that was started a moment ago: no stage has seen a message."""
+    return replace(
+        picture.empty(now), mode="live", stages=dict.fromkeys(STAGES, Stage(state="ok")), band=Band(known=True)
+    )
+
+
+def level(now: datetime) -> Snapshot:
+    """A flat volume without a normal, tens of thousands waiting, and late the need that has the longest name."""
+    shot = picture.busy(now, mode="live")
+    far = now - timedelta(days=90)
+    late = [replace(lane, oldest_at=far if lane.need == "outage" else None) for lane in shot.waiting.lanes]
+    volume = replace(shot.volume, **{name: [20] * len(shot.volume.starts) for name in LOOKS})
+    waiting = replace(shot.waiting, total=88_888, oldest_at=far, lanes=late)
+    return replace(shot, volume=volume, band=Band(known=True), waiting=waiting)
 
 
 def goto(wall: Open, scene: str) -> None:
@@ -136,5 +189,28 @@ def test_on_a_phone_no_scene_lies_over_itself(shown: dict[str, WallServer], open
             found.append(f"{wide} px too wide")
         if found:
             problems[scene] = found
+    assert problems == {}
+    assert wall.problems == []
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_what_a_wall_says_of_itself_is_said_whole(wall_server: Server, open_wall: Wall, language: str) -> None:
+    server = wall_server(fresh)
+    server.language = language
+    wall = open_wall(server, path="/wall/room", reduced_motion="reduce")
+    wall.until("document.documentElement.dataset.seq === '1'")
+    problems = {}
+    for seq, (shot, scenes) in enumerate(
+        ((fresh, ("pulse", "care", "radar", "world")), (level, ("voice", "radar", "river", "pulse"))), 1
+    ):
+        now = datetime.now(UTC)
+        if seq > 1:
+            with speaking(language):
+                server.say(delta_event(shot(now), seq, now, base=seq - 1))
+            wall.until(f"document.documentElement.dataset.seq === '{seq}'")
+        for scene in scenes:
+            goto(wall, scene)
+            if found := [one for check in (UNSAID, OVERFLOWING, OVERLAPPING) for one in wall.page.evaluate(check)]:
+                problems[shot.__name__, scene] = found
     assert problems == {}
     assert wall.problems == []

@@ -184,6 +184,25 @@ def test_nothing_sticks_out(living: LivingSite, site_page: SitePage, width: int,
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+def test_a_pace_and_what_was_before_read_as_one_line(living: LivingSite, site_page: SitePage) -> None:
+    for n in range(60):
+        come(living, n, seed=2, ago_s=150 * n)
+    parted = """[...document.querySelectorAll('.change i')].map((was) => {
+      const comma = document.createRange();
+      comma.setStart(was.firstChild, 0);
+      comma.setEnd(was.firstChild, 1);
+      const pace = was.parentElement.querySelector('.pace').getBoundingClientRect();
+      return [was.textContent[0], Math.abs(comma.getBoundingClientRect().top - pace.top) < 4];
+    })"""
+    for language, words in (("en", "= as before, was "), ("it", "= stabile, era ")):
+        page = site_page(f"/topics?lang={language}", 1920, 800)
+        assert words in page.inner_text("[data-key=heat] .change")
+        for width in (1920, 1024, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert [",", True] in page.evaluate(parted)
+            assert [",", False] not in page.evaluate(parted), "no line begins with a comma"
+
+
 def test_it_reads_and_filters_without_any_script(living: LivingSite, site_page: SitePage) -> None:
     come(living, 1, 2)
     come(living, 3, seed=0)

@@ -23,6 +23,8 @@ from tests.browser.serve import WallServer, delta_event, message
 Server = Callable[..., WallServer]
 Wall = Callable[..., Open]
 
+NEVER = "1e9"
+"""Seconds after which a picture would look old while it is photographed."""
 OVERFLOWING = """() => {
   // a clipped text with an ellipsis or a line clamp is meant; anything else that is cut or sticks out is not
   const bad = [];
@@ -167,7 +169,7 @@ def test_a_phone_scrolls_down_and_never_sideways(wall_server: Server, open_wall:
 
 
 def test_the_charts_are_really_painted(wall_server: Server, open_wall: Wall) -> None:
-    wall = open_wall(wall_server())
+    wall = open_wall(wall_server(data_late_s=NEVER))
     wall.drawn()
     map_pixels = colors(wall.page.locator('[data-panel="map"] .world').screenshot())
     assert near(map_pixels, theme.LAND, 6) > 40_000, "land"
@@ -183,7 +185,7 @@ def test_an_undecided_place_is_hatched_in_violet(wall_server: Server, open_wall:
     def undecided(now: datetime) -> Snapshot:
         return replace(picture.busy(now), spots=[Spot(0.5, 20.0, Feelings(1, 1, 1, 400))], countries=[])
 
-    wall = open_wall(wall_server(undecided))
+    wall = open_wall(wall_server(undecided, data_late_s=NEVER))
     wall.drawn()
     pixels = colors(wall.page.locator('[data-panel="map"] .world').screenshot())
     violet, ground_within = near(pixels, theme.VIOLET, 75), 46 * 46
@@ -191,7 +193,7 @@ def test_an_undecided_place_is_hatched_in_violet(wall_server: Server, open_wall:
 
 
 def test_hatching_comes_with_the_country(wall_server: Server, open_wall: Wall) -> None:
-    none = open_wall(wall_server(lambda now: replace(picture.busy(now), countries=[])))
+    none = open_wall(wall_server(lambda now: replace(picture.busy(now), countries=[]), data_late_s=NEVER))
     none.drawn()
     pixels = colors(none.page.locator('[data-panel="map"] .world').screenshot())
     assert near(pixels, theme.FAINT, 12) < 1_000

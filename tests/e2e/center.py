@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 import httpx
 
+from command_center.mention import Mention, encode
 from command_center.settings import load_settings
 from command_center.store.connect import RedisError
 from command_center.store.embedded import free_port
@@ -130,6 +131,13 @@ class Center:
         """The figures."""
         found: dict[str, Any] = self.ask("/api/v1/summary", window=window)
         return found
+
+    def send(self, *mentions: Mention) -> None:
+        """Post mentions to its webhook; all must be taken."""
+        body = b"[" + b",".join(map(encode, mentions)) + b"]"
+        answer = httpx.post(f"{self.base}/api/v1/mentions", content=body, trust_env=False, timeout=30)
+        assert answer.status_code == 202, answer.text
+        assert answer.json() == {"accepted": len(mentions), "rejected": []}
 
     def ready(self) -> bool:
         """Whether /readyz says so."""

@@ -25,8 +25,8 @@ QUERIES = {
     "/api/v1/top": ["?by=author&window=24h", "?by=author&window=7d", "?by=hashtag&window=24h"],
 }
 """How an address is asked where it needs to be told, or shows more when told."""
-TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
-"""Moments, whose digits may be any."""
+ANY_DIGITS = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+|/assets/[\w./-]+")
+"""Moments, and addresses of files that hold a hash: their digits may be any."""
 UNASKED = ("/{path:path}", "/assets/", "/_dash-component-suites/")
 """How addresses begin that answer with files of ours or Dash's, or that nothing is there."""
 
@@ -96,7 +96,7 @@ def traces(center: Center, addresses_: Iterable[str], words: Iterable[str]) -> d
     wanted, found = list(words), {}
     with httpx.Client(base_url=center.base, trust_env=False, timeout=30) as client:
         for address in addresses_:
-            said = TIME.sub("", said_by(client, address))
+            said = ANY_DIGITS.sub("", said_by(client, address))
             # An answer may repeat what it was asked.
             if here := [word for word in wanted if word in said and word not in unquote(address)]:
                 found[address] = here

@@ -48,13 +48,6 @@ OTHERS = [post(f"other-{n}", f"the battery of my Wren 5 is broken, number {n}", 
 """What stays."""
 
 
-def send(center: Center, *mentions: Mention) -> None:
-    body = b"[" + b",".join(encode(mention) for mention in mentions) + b"]"
-    answer = httpx.post(f"{center.base}/api/v1/mentions", content=body, trust_env=False, timeout=30)
-    assert answer.status_code == 202, answer.text
-    assert answer.json() == {"accepted": len(mentions), "rejected": []}
-
-
 def await_counted(center: Center, total: int, duplicates: int) -> None:
     def met() -> bool:
         found = center.summary()
@@ -117,7 +110,7 @@ def test_gone_everywhere_and_for_good(
     profile = write_profile(tmp_path)
     center = begin(tmp_path / "data", profile, CC_PARTITIONS="3", CC_STAGE_LATE_S="30")
     center.wait_ready()
-    send(center, *OTHERS)
+    center.send(*OTHERS)
     await_counted(center, 9, 0)
     ids = [*(f"web:g-{n}" for n in range(1, 7)), "web:victim-4711", "web:victim-4712"]
     topics = [topic.id for topic in load_profile(profile).topics]
@@ -134,7 +127,7 @@ def _delete_one(center: Center, places: list[str]) -> None:
     alone = post("victim-4711", f"{WORD}: the battery of my Wren 5 is broken! #{WORD}", author=GHOST)
     reply = post("victim-4712", f"{WORD} has the same with the battery", author=GHOST, in_reply_to=parent)
     ids = [alone.id, reply.id]
-    send(center, alone, reply)
+    center.send(alone, reply)
     await_counted(center, 11, 0)
     page = Page(center, "overview")
     page.await_shown(lambda shown: WORD in shown)
@@ -150,7 +143,7 @@ def _delete_one(center: Center, places: list[str]) -> None:
 
     wait_until("it is seen wherever it should", seen, WITHIN_S)
 
-    send(center, *(Mention(id=mention_id, source="web", deleted=True) for mention_id in ids))
+    center.send(*(Mention(id=mention_id, source="web", deleted=True) for mention_id in ids))
     page.await_shown(lambda shown: not any(word in shown for word in VEILED))
     page.close()
     wait_until("gone everywhere", lambda: not traces(center, places, [*VEILED, *ids]), WITHIN_S)
@@ -158,7 +151,7 @@ def _delete_one(center: Center, places: list[str]) -> None:
 
     # Again from the source, edited or not; in the log under its old raw offset; from a replay.
     again = post("victim-4711", f"{WORD} again", author=GHOST, edited_at=datetime.now(UTC))
-    send(center, alone, again)
+    center.send(alone, again)
     await_counted(center, 9, 2)
     with center.log() as log:
         p = partition_of(alone.id, center.partitions)
@@ -181,7 +174,7 @@ def _erase_an_author(center: Center, profile: Path, places: list[str], ids: list
         post("g-2", f"{WORD} two: the battery", author=Author(handle="ghostwriter_9081")),
         post("g-3", f"{WORD} three: the battery", author=Author(handle="GHOSTWRITER_9081")),
     ]
-    send(center, *theirs, post("n-1", "the battery too", author=Author(id="U-9081-GHOST", handle="other")))
+    center.send(*theirs, post("n-1", "the battery too", author=Author(id="U-9081-GHOST", handle="other")))
     await_counted(center, 13, 3)
     wait_until("shown in many places", lambda: len(traces(center, places, ids)) > 5, WITHIN_S)
 
@@ -194,7 +187,7 @@ def _erase_an_author(center: Center, profile: Path, places: list[str], ids: list
 
     # Two more are on their way: the tagger hangs, with them before it.
     assert center.hit("tag-0", signal.SIGSTOP)
-    send(center, *(post(f"g-{n}", f"{WORD} flies: the battery", author=GHOST) for n in (4, 5)))
+    center.send(*(post(f"g-{n}", f"{WORD} flies: the battery", author=GHOST) for n in (4, 5)))
     told = run(center, profile, "user", "erase-author", "web:@Ghostwriter_9081", "--yes")
     listed = ["/api/v1/mentions?limit=200"]
     wait_until("readers drop them", lambda: not traces(center, listed, ids), WITHIN_S)
@@ -208,9 +201,9 @@ def _erase_an_author(center: Center, profile: Path, places: list[str], ids: list
     assert saying(center, "battery too") == 1, "a namesake's stays"
 
     # An old post of theirs that comes only now stays out; a new one is theirs to write.
-    send(center, post("g-6", f"{WORD} late", minutes=600, author=GHOST), *theirs)
+    center.send(post("g-6", f"{WORD} late", minutes=600, author=GHOST), *theirs)
     await_counted(center, 10, 6)
-    send(center, post("back-1", "Hallihallo, I am back", minutes=0, author=GHOST))
+    center.send(post("back-1", "Hallihallo, I am back", minutes=0, author=GHOST))
     await_counted(center, 11, 6)
     assert saying(center, "Hallihallo") == 1
     assert not traces(center, places, [WORD])

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from command_center.mention import Author, Mention, Place, encode
+from command_center.mention import Author, Mention, Place
 from command_center.private.mask import WORDS
 from command_center.profile import load_profile
 from streams.log import TAGGED
@@ -42,9 +42,7 @@ def test_no_screen_shows_what_people_wrote_of_themselves(start: Start, tmp_path:
     center = start(tmp_path / "data", profile, CC_PARTITIONS="3")
     center.wait_ready()
     posts = [mention("first"), mention("again", in_reply_to="web:first")]
-    body = b"[" + b",".join(map(encode, posts)) + b"]"
-    answer = httpx.post(f"{center.base}/api/v1/mentions", content=body, trust_env=False, timeout=30)
-    assert answer.json() == {"accepted": 2, "rejected": []}
+    center.send(*posts)
     wait_until("both shown", lambda: _shows(center, "/stream?panels=river", WORDS["card"]))
     topics = [topic.id for topic in load_profile(profile).topics]
     places = addresses(center, topics, [post.id for post in posts])

@@ -6,9 +6,11 @@ import re
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
-from command_center.profile import load_profile
+from command_center.mention import Author, Mention, decode_tagged
+from command_center.profile import Profile, load_profile
 from streams.log import TAGGED
 from tests.e2e.center import ROOT, Center, environment, wait_until
 from tests.e2e.conftest import Start
@@ -23,6 +25,25 @@ def retags(center: Center) -> int:
         return sum(
             "judged" in record.headers for p in range(log.partitions) for record in log.read(TAGGED, p, 0, 100_000)
         )
+
+
+def again(center: Center, profile: Profile) -> list[Mention]:
+    """What moved the teacher, said by other people now."""
+    with center.log() as log:
+        judged = [
+            decode_tagged(record.value)
+            for p in range(log.partitions)
+            for record in log.read(TAGGED, p, 0, 100_000)
+            if "judged" in record.headers
+        ]
+    return [
+        Mention(
+            id=f"web:again-{n}", source="web", text=mention.text, created_at=datetime.now(UTC),
+            author=Author(id=f"again-{n}", handle=f"again_{n}"),
+        )
+        for n, mention in enumerate(judged)
+        if not profile.is_own(mention)
+    ]  # fmt: skip
 
 
 def applied(center: Center) -> bool:
@@ -51,6 +72,8 @@ def test_verdicts_move_the_figures_once_and_learn_reads_the_log_of_a_stopped_cen
     wait_until("some verdicts", lambda: retags(center) >= ENOUGH)
     center.hit("teach-0")  # whoever comes after it may judge the same again
     before = retags(center)
+    # What the killed one had read and not judged is left as it is, so there must be more to judge.
+    center.send(*again(center, load_profile(made.profile)))
     wait_until("more verdicts", lambda: retags(center) > before)
     wait_until("the teacher stands still", lambda: center.hit("teach-0", signal.SIGSTOP))
     wait_until("everything counted", lambda: applied(center))

@@ -26,7 +26,8 @@ def run(folder: Path, test: str, ci: str) -> subprocess.CompletedProcess[str]:
     (tests / "test_it.py").write_text(test)
     (folder / "checkout" / "pytest.ini").write_text("[pytest]\nmarkers = recorded\n")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CC_")}
-    environment |= {"CI": ci, "PATH": "", "PYTHONPATH": str(CONFTEST.parents[1])}
+    # no plugin of others: they are none of what is judged, and some take a second to load
+    environment |= {"CI": ci, "PATH": "", "PYTHONPATH": str(CONFTEST.parents[1]), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", tests],
         cwd=folder / "checkout", env=environment, capture_output=True, text=True, check=False,

@@ -172,7 +172,7 @@ def test_topics_say_what_they_are_measured_against() -> None:
         (Band("day", 5, deviation=Deviation(300.0, NOW, longer=True)), "▲ >99× normal for 4 h and more"),
         (Band("week", 4), "= normal for a Sunday at this hour"),
         (Band("day", 5), "= normal for this hour, of 5 days"),
-        (Band(known=True), "no normal yet: it takes this hour of three days"),
+        (Band(known=True), "no normal yet: it takes three days"),
         (Band(), "normal is being read"),
     ],
 )

@@ -54,7 +54,7 @@ def test_a_source_that_is_through_or_was_never_there_is_no_fault() -> None:
 
 def test_a_stage_that_never_had_a_message_says_so_and_a_missing_one_is_stopped() -> None:
     shot = replace(picture.busy(NOW), stages={})
-    assert "no message yet" in pipeline.render(shot)["html"]
+    assert "nothing yet" in pipeline.render(shot)["html"]
     assert pipeline.render(shot)["html"].count("stage stopped") == len(STAGES)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import dash
@@ -12,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from command_center.snapshot import Progress, Snapshot, Stage
-from layouts import start
+from layouts import start, theme
 from tests.browser import picture
 
 NOW = picture.NOON
@@ -80,3 +81,9 @@ def test_borrowed_figures_are_smaller_copies(name: str) -> None:
     assert figure == before
     assert json.dumps(smaller) != json.dumps(before)
     assert len(smaller["data"]) == len(before["data"])
+
+
+def test_the_hatching_of_an_unsure_place_finds_it_by_the_colour_of_today() -> None:
+    styles = (Path(start.__file__).parents[1] / "assets" / "start.css").read_text()
+    red, green, blue = (int(theme.VIOLET[i : i + 2], 16) for i in (1, 3, 5))
+    assert f'path[style*="fill: rgb({red}, {green}, {blue})"] {{ fill: url(#hatch-unsure) !important; }}' in styles

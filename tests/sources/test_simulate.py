@@ -144,7 +144,8 @@ def test_the_brand_answers_most_of_those_who_address_it() -> None:
     assert 0.65 < soon < 0.8, "most of those who need an answer, but praise needs none"
     assert 0.78 < sum(wait <= 40 for wait in waits.values()) / len(waits) < 0.94
     assert len(waits) < len(asked), "a few are never answered"
-    thanks = [m for _, m in firsts() if m.in_reply_to in {a.id for a in answers}]
+    answered_with = {answer.id for answer in answers}
+    thanks = [m for _, m in firsts() if m.in_reply_to in answered_with]
     assert 0.25 * len(waits) < len(thanks) < 0.55 * len(waits), "only who asked says thank you"
     assert all(m.conversation in asked or m.at > START + timedelta(hours=20) for m in thanks)
 
