@@ -116,7 +116,7 @@ def topic_content(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> 
         _head(shown, facts, beside),
         compared(shown.name, facts, beside.words, beside.other, shown.zone) if beside.other else None,
         _pictures(shown, facts, beside) if facts.found.total else None,
-        filter_menu(_unkept(shown), facts.found.facets, more=[_with(shown, beside)]),
+        filter_menu(shown.filters, facts.found.facets),
         tag(
             "div",
             *said_sections(
@@ -232,21 +232,22 @@ def _download(shown: Shown, name: str) -> Html:
     )
 
 
-def _unkept(shown: Shown) -> Filters:
-    """The filters for their form, which has a field of its own for what is compared with."""
-    return Filters(shown.path, [("window", shown.window)], FILTERS, shown.chosen, shown.called)
-
-
-def _with(shown: Shown, beside: Beside) -> Html:
-    options = [tag("option", _("nothing"), value="")]
-    options += [
-        tag("option", words, value=value, selected=value == shown.beside) for value, words in beside.others.items()
+def _with(shown: Shown, beside: Beside) -> Html | None:
+    """The choice of what it is compared with."""
+    links = [
+        tag(
+            "li",
+            tag(
+                "a",
+                tag("bdi", words),
+                href=f"{shown.path}?{urlencode([('window', shown.window), ('with', value), *shown.parameters()])}",
+                aria_current="true" if value == shown.beside else None,
+            ),
+        )
+        for value, words in beside.others.items()
     ]
-    return tag(
-        "fieldset",
-        tag("legend", _("Compare with")),
-        tag("select", *options, name="with", aria_label=_("Compare with")),
-        data_key="with",
+    return (
+        tag("details", tag("summary", _("Compare with")), tag("ul", *links), class_="menu compare") if links else None
     )
 
 
@@ -290,6 +291,7 @@ def _head(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> Html:
         ),
         window_links(shown.path, kept, shown.window),
         chips(shown.filters, *others),
+        _with(shown, beside) if not shown.cursor else None,
         _jumps() if facts.read and total and not shown.cursor else None,
         class_="head",
     )

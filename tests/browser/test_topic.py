@@ -79,7 +79,7 @@ def test_filters_by_keyboard_and_the_way_back(living: LivingSite, site_page: Sit
     page.keyboard.press("Space")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.url.endswith("/topic/heat?window=1h&sentiment=negative&with=")
+    assert page.url.endswith("/topic/heat?window=1h&sentiment=negative")
     assert ids(page) == ["web:1", "web:2"]
     assert page.locator("input[value=negative]").is_checked()
     with page.expect_navigation():

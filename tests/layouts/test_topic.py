@@ -119,7 +119,12 @@ def test_every_box_has_words_and_the_form_is_a_plain_get() -> None:
         "Germany 2",
     ]
     assert len(form.all("label")) == len(form.all("input", type="checkbox")) == 7
-    assert [option.text for option in form.one("select", name="with").all("option")] == ["nothing"]
+    assert not page.all("details", class_="compare"), "nothing to compare with"
+    beside = {a.text: a.attributes["href"] for a in _told().one("details", class_="compare").all("a")}
+    assert beside == {
+        "the window before": "/topic/heat?window=1h&with=before",
+        "Noise": "/topic/heat?window=1h&with=noise",
+    }
 
 
 def test_a_post_says_where_and_what_it_asks() -> None:

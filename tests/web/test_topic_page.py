@@ -141,7 +141,7 @@ def test_side_by_side_with_a_topic_a_brand_and_the_time_before(
     wanted = sum(count(m, t) for m, t in posts if m.id != "web:900")
     assert int(other.one("b", class_="figure").text) == wanted
     assert int(one.one("b", class_="figure").text) == _total(page) == 80
-    assert page.one("select", name="with").one("option", value=beside).attributes["selected"] == ""
+    assert page.one("details", class_="compare").one("a", aria_current="true").text == name
     links = {a.text: a.attributes["href"] for a in page.one("nav", class_="windows").all("a")}
     assert urlencode({"with": beside}) in links["4 h"], "it stays when the window changes"
     assert page.one("ul", class_="chips").all("a")[0].attributes["href"] == "/topic/heat?window=1h"
