@@ -45,10 +45,10 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         others = sum(count for _, count in rest)
         words = _n("{n} other", "{n} others", len(rest), n=number(len(rest)))
         href = door("languages", [code for code, _ in rest], at)
-        name = tag("span", tag("a", words, href=href, class_="door"), class_="name")
+        name = tag("a", words, href=href, class_="name door")
         shown.append(_bar_row(name, others, largest, total, class_="others", data_language="others"))
     if unknown:
-        name = tag("span", tag("a", _("can’t tell"), href=door("languages", UNKNOWN, at), class_="door"), class_="name")
+        name = tag("a", _("can’t tell"), href=door("languages", UNKNOWN, at), class_="name door")
         shown.append(_bar_row(name, unknown, largest, total, class_="unsure", data_language=UNKNOWN))
     languages = _n("{n} language", "{n} languages", len(rows), n=number(len(rows)))
     # a place may be too low for the last row, which must not go unsaid
@@ -58,8 +58,8 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
 
 def _row(code: str, count: int, largest: int, total: int, window: str) -> Html:
     word = language_name(code)
-    own = tag("a", OWN_NAMES.get(code, code), href=door("languages", code, window), class_="door", aria_label=word)
-    name = tag("span", own, class_="name", lang=code, dir="auto", title=word)
+    own, href = OWN_NAMES.get(code, code), door("languages", code, window)
+    name = tag("a", own, href=href, class_="name door", lang=code, dir="auto", title=word, aria_label=word)
     return _bar_row(name, count, largest, total, data_language=code)
 
 

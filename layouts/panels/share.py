@@ -43,7 +43,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
 def _row(row: BrandRow, largest: int, total: int, href: str) -> Html:
     return tag(
         "li",
-        tag("span", tag("a", row.name, href=href, class_="door"), class_="name", dir="auto"),
+        tag("a", row.name, href=href, class_="name door", dir="auto"),
         tag("span", tag("i", style=f"width:{100 * row.count / largest:.1f}%"), class_="bar"),
         tag("b", percent(row.count, total)),
         class_="own" if row.own else None,

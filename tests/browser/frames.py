@@ -64,7 +64,7 @@ class EmbedSite(Served):
         nothing = cast(Any, None)  # the hub reads no store and publishes nothing: pictures come through `show`
         self.hub = Hub(nothing, nothing, RENDERS, 1.0, SystemClock(), heartbeat_s=1.0)
         settings = load_settings({"CC_EMBED_SITES": sites})
-        context = Context(settings, nothing, nothing, nothing, self.hub, nothing, SystemClock(), *[nothing] * 3)
+        context = Context(settings, nothing, nothing, nothing, self.hub, nothing, SystemClock(), *[nothing] * 5)
 
         @asynccontextmanager
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
