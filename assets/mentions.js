@@ -11,12 +11,12 @@
   const MOST = 2000;
   const LOOK_MS = 5000; // between two questions about what came and went
   const box = document.querySelector(".mentions .posts-box");
-  const list = box && box.querySelector("ol.posts");
-  if (!list) return;
+  if (!box) return;
+  const list = box.querySelector("ol.posts"); // none where nothing fits yet
   const status = box.querySelector(".loaded");
   const newer = box.querySelector(".newer");
   const now = () => performance.now();
-  const posts = () => [...list.children];
+  const posts = () => (list ? [...list.children] : []);
   let pages = 1;
   let automatic = 0;
   let loading = null;
@@ -68,19 +68,21 @@
     load();
   });
 
-  new IntersectionObserver(
+  const foot = box.querySelector(".pages");
+  const watch = new IntersectionObserver(
     (entries) => {
       if (!entries.some((entry) => entry.isIntersecting) || automatic >= AUTO || posts().length >= MOST) return;
       automatic += 1;
       load();
     },
     { rootMargin: "600px" },
-  ).observe(box.querySelector(".pages"));
+  );
+  if (foot) watch.observe(foot);
 
   // ---- what came and what went ----------------------------------------------------------------------------------
 
   async function look() {
-    if (document.hidden || loading || now() - looked < LOOK_MS) return;
+    if (!newer || document.hidden || loading || now() - looked < LOOK_MS) return;
     looked = now();
     const held = { address: location.search.slice(1), cursor: box.dataset.cursor || "", ids: posts().map((p) => p.dataset.key) };
     try {
@@ -140,6 +142,7 @@
 
 /* An export says how far it is: the browser saves what comes, the server counts what it has sent. */
 (() => {
+  const REFUSED = 5; // questions without an answer, a second each
   const out = document.querySelector(".mentions .out");
   if (!out) return;
   const said = document.createElement("p");
@@ -157,6 +160,7 @@
       const answer = await fetch(`/api/v1/export/${name}`, { cache: "no-store" }).catch(() => null);
       if (!answer || !answer.ok) {
         silent += 1;
+        if (silent === REFUSED) said.textContent = _("No export has begun: the downloads of this browser say why.");
         continue;
       }
       const state = await answer.json();
@@ -164,10 +168,11 @@
       bar.hidden = false;
       bar.value = state.share;
       const share = percent.format(state.share);
-      said.textContent = state.done
-        ? _("The export is done.")
-        : _("{sent} of {total} ({share})", { sent: number.format(state.sent), total: number.format(state.total), share });
-      if (state.done) return;
+      const words = { sent: number.format(state.sent), total: number.format(state.total), share };
+      if (state.done) said.textContent = _("The export is done.");
+      else if (state.broken) said.textContent = _("The export broke off at {sent} of {total}: ask for it again.", words);
+      else said.textContent = _("{sent} of {total} ({share})", words);
+      if (state.done || state.broken) return;
     }
   }
 

@@ -16,7 +16,8 @@ from command_center.roles.parts import Parts, gather
 from command_center.room.action import Action
 from command_center.search.client import SearchClient
 from command_center.search.either import IndexOrStore
-from command_center.search.scan import ScanSearch
+from command_center.search.port import Search
+from command_center.search.scan import NO_INDEX, ScanSearch
 from command_center.stage import Heart
 from command_center.store.connect import RedisError, connect
 from command_center.store.picture import Painter
@@ -119,7 +120,9 @@ def web_app() -> FastAPI:
         home=parts.profile.page_language,
     )
     act = Decisions(ledger, hub.look)
-    search = IndexOrStore(SearchClient(reader), ScanSearch(reader))
+    search: Search = ScanSearch(reader, NO_INDEX)
+    if settings.index:
+        search = IndexOrStore(SearchClient(reader), ScanSearch(reader))
     context = Context(
         settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act, search, rules
     )

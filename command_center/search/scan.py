@@ -19,6 +19,7 @@ from command_center.store.topic import collapsed_page, columns
 from command_center.store.window import Span
 
 STARTS = "words are looked up in the index, which starts: try again in a minute"
+NO_INDEX = "words are looked up in an index, and this center keeps none (CC_INDEX=0): filters work, words don't"
 _STEP = 200
 
 
@@ -26,10 +27,15 @@ class ScanSearch:
     """The store's own list, behind the port of the search: slower, and without an end to what it reads.
 
     Its pages are of the list as it stands: what comes while they are read is not told apart (`Found.new` is 0).
+
+    Args:
+        reader: The store.
+        why: Said to whoever asks for words.
     """
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, why: str = STARTS) -> None:
         self._reader = reader
+        self._why = why
 
     def find(self, ask: Ask) -> Found[Document]:
         """One page of mentions, how many match, and how many of each label.
@@ -37,7 +43,7 @@ class ScanSearch:
         Raises:
             SearchAway: It asks for words.
         """
-        _refuse_words(ask)
+        self._refuse_words(ask)
         page = list_mentions(self._reader, ask)
         return Found(
             rows=page.items,
@@ -50,7 +56,7 @@ class ScanSearch:
     def topic(self, asked: TopicAsk) -> TopicFacts[Document]:
         """What the page of a topic shows, without what only posts can tell: people, links and hashtags."""
         ask = asked.ask
-        _refuse_words(ask)
+        self._refuse_words(ask)
         tests = _tests(ask)
         topic_at = COLUMNS.index("topic")
         topics = ask.labels.get("topic")
@@ -94,11 +100,11 @@ class ScanSearch:
         Raises:
             SearchAway: Always.
         """
-        raise SearchAway(STARTS)
+        raise SearchAway(self._why)
 
     def rows(self, ask: Ask) -> Iterator[list[Document]]:
         """All mentions that match, in order."""
-        _refuse_words(ask)
+        self._refuse_words(ask)
         cursor: str | None = ""
         while cursor is not None:
             page = list_mentions(self._reader, replace(ask, limit=_STEP, cursor=cursor))
@@ -108,6 +114,10 @@ class ScanSearch:
     def state(self) -> IndexState:
         """No index answers here."""
         return IndexState()
+
+    def _refuse_words(self, ask: Ask) -> None:
+        if ask.q:
+            raise SearchAway(self._why)
 
     def _facets(self, ask: Ask) -> dict[str, dict[str, int]]:
         tests = _tests(ask)
@@ -129,8 +139,3 @@ def _tests(ask: Ask) -> list[tuple[int, bool, frozenset[str]]]:
 def _missed(tests: list[tuple[int, bool, frozenset[str]]], parts: list[str]) -> list[int]:
     """The columns of an entry that lack every label asked for."""
     return [at for at, multiple, wanted in tests if not fits(parts[at], multiple, wanted)]
-
-
-def _refuse_words(ask: Ask) -> None:
-    if ask.q:
-        raise SearchAway(STARTS)

@@ -12,11 +12,12 @@ KEPT_S = 600
 
 
 class ExportState(Struct, frozen=True):
-    """Of `total` mentions `sent` are on their way; `done` says that the last one was."""
+    """Of `total` mentions `sent` are on their way; `done` says that the last one was, `broken` that no more come."""
 
     total: int
     sent: int = 0
     done: bool = False
+    broken: bool = False
 
     @property
     def share(self) -> float:

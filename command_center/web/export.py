@@ -39,7 +39,10 @@ HEAD = (
 MARK = "\ufeff"
 """By it spreadsheets know UTF-8."""
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
-_UNSEEN = re.compile(r"[\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*")
+_BLANKS = r"[\s\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufffc]*"
+_UNSEEN = re.compile(_BLANKS)
+_NEXT_CELL = re.compile(rf"([;\t|]{_BLANKS})(?=[=+\-@＝＋－＠])")
+"""Where a program that separates cells by another sign would see a formula begin."""
 _NAME = re.compile("[0-9a-f]{16}")
 _running = threading.Semaphore(MAX_RUNNING)
 
@@ -109,7 +112,7 @@ def export(
         ask: Which, in which order.
         form: A key of `FORMS`.
         total: How many there are when it begins.
-        tell: Is told how far it is, at the beginning, each `TOLD_S` and at the end.
+        tell: Is told how far it is, at the beginning, each `TOLD_S`, and at the end or where it breaks off.
         monotonic: A clock, for that.
 
     Returns:
@@ -118,25 +121,30 @@ def export(
     **Guarantee** Nothing is in it that the list would not show when its piece is made: personal data is masked, what
     was deleted or erased since the export began is left out. No cell of a CSV is a formula (`cell`).
     """
-    sent, told = 0, monotonic()
+    sent, told, whole = 0, monotonic(), False
     tell(ExportState(total))
-    if form == "csv":
-        yield (MARK + ",".join(HEAD) + "\r\n").encode()
-    for rows in search.rows(ask):
-        yield _csv(rows) if form == "csv" else _jsonl(rows)
-        sent += len(rows)
-        if monotonic() - told >= TOLD_S:
-            told = monotonic()
-            tell(ExportState(total, sent))
-    tell(ExportState(total, sent, done=True))
+    try:
+        if form == "csv":
+            yield (MARK + ",".join(HEAD) + "\r\n").encode()
+        for rows in search.rows(ask):
+            yield _csv(rows) if form == "csv" else _jsonl(rows)
+            sent += len(rows)
+            if monotonic() - told >= TOLD_S:
+                told = monotonic()
+                tell(ExportState(total, sent))
+        whole = True
+    finally:
+        tell(ExportState(total, sent, done=whole, broken=not whole))
 
 
 def cell(text: str) -> str:
     """A text that no spreadsheet takes for a formula.
 
     What begins with `= + - @`, a tab or the end of a line, or with their full-width twins, gets an apostrophe in
-    front (OWASP, CSV injection); so does what begins so behind blanks and signs without ink, which some programs trim.
+    front (OWASP, CSV injection); so does what begins so behind blanks and signs without ink, which some programs trim,
+    and behind `;`, a tab or `|`, which separate cells where spreadsheets have other lists than commas.
     """
+    text = _NEXT_CELL.sub(r"\1'", text)
     behind = text[_UNSEEN.match(text).end() :][:1]  # type: ignore[union-attr]  # it matches the empty text
     return f"'{text}" if text[:1] in _FORMULA or behind in _FORMULA else text
 

@@ -22,7 +22,7 @@ from command_center.web.body import read_body
 from command_center.web.context import Context
 from command_center.web.found import find, said
 from command_center.web.language import PARAMETER, page_only
-from command_center.web.parameters import query, single
+from command_center.web.parameters import MAX_LIMIT, query, single
 from command_center.web.problems import Problem
 from command_center.web.screens import HEADERS, who
 from command_center.web.static import asset
@@ -194,8 +194,9 @@ def _since(context: Context, held: Held) -> Response:
         pairs.append(("cursor", held.cursor))
     _asked, ask = read_asked(context, QueryParams(pairs), as_of)
     standing = {row.mention.id for row in reader.documents(held.ids) if row.tags is not None}
-    found = find(context.search, replace(ask, limit=0, counted=False))
-    # a page that was given no cursor holds the whole list: what it has not is new
-    new = found.new if held.cursor else max(0, found.total - len(standing))
+    # A page that was given no cursor held the whole list: what it has not is new, and what left its span is not.
+    found = find(context.search, replace(ask, limit=0 if held.cursor else MAX_LIMIT, counted=False))
+    mine = set(held.ids)
+    new = found.new if held.cursor else found.total - sum(row.mention.id in mine for row in found.rows)
     answer = {"new": new, "gone": [i for i in held.ids if i not in standing], "total": found.total}
     return Response(msgspec.json.encode(answer), media_type="application/json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 
 from starlette.datastructures import QueryParams
 
@@ -64,6 +64,8 @@ def moment_ms(params: QueryParams, name: str) -> int | None:
         moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
         if moment.tzinfo is not None:
             moment = moment.astimezone(UTC)
+        if not MINYEAR < moment.year < MAXYEAR:  # no room left for another zone's clock
+            raise ValueError(text)
     except (ValueError, OverflowError):
         raise Problem(400, f"{name}={text} is no time; write it as 2026-01-31T12:00:00Z") from None
     if moment.tzinfo is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from msgspec.structs import replace
@@ -38,9 +39,13 @@ def test_a_row_says_what_how_steeply_since_when_and_how_people_feel() -> None:
     assert [b.attributes["lang"] for b in rows[2].all("bdi")] == ["ja", "ja"], "each script in its own font"
 
 
-def test_a_row_is_a_door_where_there_is_a_page() -> None:
+def test_a_row_is_a_door_to_its_posts_and_to_its_topic_where_it_has_one() -> None:
     doors = [a.attributes["href"] for a in read_page(render(shot())["html"]).all("a")]
-    assert doors == ["/topic/topic0?window=1h", "/topic/topic2?window=1h", "/topic/topic0?window=1h"]
+    assert [door for door in doors if door.startswith("/topic/")] == [
+        "/topic/topic0?window=1h", "/topic/topic2?window=1h", "/topic/topic0?window=1h",
+    ]  # fmt: skip
+    asked = [parse_qs(urlsplit(door).query)["q"][0] for door in doors if door.startswith("/mentions?")]
+    assert asked == ['"battery fire"', '"delivery strike"', '"発火"', "#blackfriday", '"الشاشة تومض"', '"rückruf"']
     assert "<a" not in RENDERS["embed-rising"](shot())["html"]
 
 
