@@ -68,16 +68,19 @@
     load();
   });
 
-  const foot = box.querySelector(".pages");
-  const watch = new IntersectionObserver(
-    (entries) => {
-      if (!entries.some((entry) => entry.isIntersecting) || automatic >= AUTO || posts().length >= MOST) return;
+  const end = box.querySelector(".pages");
+  const watcher = new IntersectionObserver(
+    async (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting) || loading || automatic >= AUTO || posts().length >= MOST) return;
       automatic += 1;
-      load();
+      await load();
+      // who scrolled on while it came is told of only when the end is looked at anew
+      watcher.unobserve(end);
+      watcher.observe(end);
     },
     { rootMargin: "600px" },
   );
-  if (foot) watch.observe(foot);
+  if (end) watcher.observe(end);
 
   // ---- what came and what went ----------------------------------------------------------------------------------
 

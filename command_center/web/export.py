@@ -39,7 +39,11 @@ HEAD = (
 MARK = "\ufeff"
 """By it spreadsheets know UTF-8."""
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
-_BLANKS = r"[\s\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufffc]*"
+_NO_INK = (
+    r"\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u2069\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufffc"
+)
+_BLANKS = rf"[\s{_NO_INK}]*"
 _UNSEEN = re.compile(_BLANKS)
 _NEXT_CELL = re.compile(rf"([;\t|]{_BLANKS})(?=[=+\-@＝＋－＠])")
 """Where a program that separates cells by another sign would see a formula begin."""
@@ -144,9 +148,9 @@ def cell(text: str) -> str:
     front (OWASP, CSV injection); so does what begins so behind blanks and signs without ink, which some programs trim,
     and behind `;`, a tab or `|`, which separate cells where spreadsheets have other lists than commas.
     """
-    text = _NEXT_CELL.sub(r"\1'", text)
     behind = text[_UNSEEN.match(text).end() :][:1]  # type: ignore[union-attr]  # it matches the empty text
-    return f"'{text}" if text[:1] in _FORMULA or behind in _FORMULA else text
+    first = "'" if text[:1] in _FORMULA or behind in _FORMULA else ""
+    return first + _NEXT_CELL.sub(r"\1'", text)
 
 
 def _csv(rows: list[Document]) -> bytes:

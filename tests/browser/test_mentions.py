@@ -42,7 +42,7 @@ def come(living: LivingSite, fake: FakeSearch, *numbers: int, ago_s: float = 60,
     """Posts that the store and the search hold."""
     at = SystemClock().now() - timedelta(seconds=ago_s)
     posts: list[tuple[Mention, Tags]] = [
-        (mention(n, at - timedelta(seconds=n / 10), **given), tags(n)) for n in numbers
+        (mention(n, at - timedelta(seconds=n % 1000 / 10), **given), tags(n)) for n in numbers
     ]
     living.kept.add(*posts)
     fake.add(*posts)

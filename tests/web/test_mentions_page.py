@@ -120,6 +120,22 @@ def test_a_short_list_counts_what_came_without_a_cursor(site: Site, kept: Kept) 
     assert site.call("POST", "/mentions/since", json=held).json()["new"] == 2
 
 
+def test_what_left_the_window_is_not_counted_against_what_came(site: Site, kept: Kept) -> None:
+    """A post that no longer fits and one that came: the total is as it was, and there is one new."""
+    kept.add(*_posts(5))
+    held = {"address": "window=1h", "cursor": "", "ids": [*_listed(_page(site, "/mentions")), "web:900"]}
+    kept.add((mention(900, NOON - timedelta(hours=3)), tags(1)), (mention(201, NOON), tags(2)))
+    told = site.call("POST", "/mentions/since", json=held).json()
+    assert (told["new"], told["total"], told["gone"]) == (1, 6, [])
+
+
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_times_at_the_end_of_the_calendar_are_refused(site: Site, time: str) -> None:
+    for name in ("from", "to"):
+        for address in ("/mentions", "/export", "/api/v1/mentions"):
+            assert_problem(site.get(f"{address}?{name}={time}"), 400, "is no time")
+
+
 def test_words_are_found_as_topics_find_them(site: Site, fake: FakeSearch) -> None:
     fake.add(
         (mention(1, text="the flight is late"), tags(1)),
