@@ -62,6 +62,7 @@ SHOTS = (
     Shot("world-light", "/wall/world?theme=light", f"document.querySelectorAll('.spot').length > 8 && {DRAWN}"),
     Shot("desk", "/desk", POSTS, 1280, 860),
     Shot("topic", "/topic/battery", POSTS, 1280, 860, light=True),
+    Shot("mentions", "/mentions?sentiment=negative&q=battery+OR+akku+OR+bater%C3%ADa", POSTS, 1280, 860, light=True),
     Shot("phone", "/wall/pulse", DRAWN, 390, 844, 2),
 )
 RADAR = Shot("radar", "/wall/radar", f"document.querySelectorAll('.risers li').length > 3 && {DRAWN}")
@@ -227,6 +228,7 @@ def main() -> None:
         with center(Path(home)) as base:
             hour = f"{base}/api/v1/summary?window=1h"
             wait("an hour of posts", lambda: (ask(hour) or {}).get("total", 0) > 500, LIVELY_S)
+            wait("the index", lambda: (ask(f"{base}/api/v1/index") or {}).get("state") == "ready", LIVELY_S)
             wait("the rush of the start to be over", lambda: calm(base), LIVELY_S)
             with browser() as taking:
                 for shot in SHOTS:

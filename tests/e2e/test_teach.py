@@ -11,6 +11,7 @@ from pathlib import Path
 
 from command_center.mention import Author, Mention, decode_tagged
 from command_center.profile import Profile, load_profile
+from streams.fold.arrival import ERROR
 from streams.log import TAGGED
 from tests.e2e.center import ROOT, Center, environment, wait_until
 from tests.e2e.conftest import Start
@@ -28,21 +29,23 @@ def retags(center: Center) -> int:
 
 
 def again(center: Center, profile: Profile) -> list[Mention]:
-    """What moved the teacher, said by other people now."""
+    """What moved the teacher, said by other people now; a re-tag itself has no text."""
     with center.log() as log:
-        judged = [
-            decode_tagged(record.value)
-            for p in range(log.partitions)
-            for record in log.read(TAGGED, p, 0, 100_000)
-            if "judged" in record.headers
-        ]
+        records = [record for p in range(log.partitions) for record in log.read(TAGGED, p, 0, 100_000)]
+    tagged = [(decode_tagged(r.value), "judged" in r.headers) for r in records if not r.value.startswith(ERROR)]
+    judged = {mention.id for mention, is_retag in tagged if is_retag}
+    texts = [
+        mention.text
+        for mention, is_retag in tagged
+        if not is_retag and mention.id in judged and mention.text and not profile.is_own(mention)
+    ]
+    assert len(texts) >= ENOUGH
     return [
         Mention(
-            id=f"web:again-{n}", source="web", text=mention.text, created_at=datetime.now(UTC),
+            id=f"web:again-{n}", source="web", text=text, created_at=datetime.now(UTC),
             author=Author(id=f"again-{n}", handle=f"again_{n}"),
         )
-        for n, mention in enumerate(judged)
-        if not profile.is_own(mention)
+        for n, text in enumerate(texts)
     ]  # fmt: skip
 
 
