@@ -1,4 +1,4 @@
-"""In which country a mark on the map lies: the nearest place with a city, of a table made by `tools/build_cells.py`."""
+"""In which countries a mark on the map lies: those of the nearest place with a city, by `tools/build_cells.py`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILE = Path(__file__).with_name("cells.bin")
 
 
 class Table(NamedTuple):
-    """Codes of countries, and of each cell with a city its distance from the one before and its country's place."""
+    """Codes of countries by commas; of each cell with a city its distance from the one before, and its codes' place."""
 
     codes: list[str]
     steps: list[int]
@@ -32,8 +32,11 @@ def cell_of(lat: float, lon: float) -> int:
 
 
 @lru_cache(maxsize=4096)
-def country_at(lat: float, lon: float) -> str | None:
-    """The country (ISO 3166-1 alpha-2) of the nearest cell with a city; None where none is near."""
+def countries_at(lat: float, lon: float) -> tuple[str, ...]:
+    """The countries (ISO 3166-1 alpha-2) of the nearest cell with a city, most people first; none where none is near.
+
+    A cell at a border has several, and a post from it may be tagged with any of them.
+    """
     known, middle = _known(), cell_of(lat, lon)
     narrow = cos(radians(lat))
     near = [
@@ -42,7 +45,7 @@ def country_at(lat: float, lon: float) -> str | None:
         for dx in range(-FAR_CELLS, FAR_CELLS + 1)
         if (cell := middle + dy * _ROW + dx) in known
     ]
-    return min(near)[1] if near else None
+    return tuple(min(near)[1].split(",")) if near else ()
 
 
 @cache

@@ -18,6 +18,7 @@ SAID = {
     "unnoted": later("The note is taken away."),
     "empty": later("Nothing was written: a note needs words, {n} characters at most."),
     "time": later("Nothing was written: give a time that is not in the future, as 14:30 or 2026-11-22 14:30."),
+    "past": later("Nothing was written: that is longer ago than any figure here reaches."),
     "gone": later("That note was taken away already."),
     "closed": later("Nothing was written: the log takes nothing now. Try again in a moment."),
 }

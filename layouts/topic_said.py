@@ -122,7 +122,7 @@ def _words(facts: TopicFacts[Document], words: Sequence[Word], window: str, filt
     ]
     if not rows:
         return section("apart", title, tag("p", _("too few posts to say"), class_="empty"))
-    note = _("posts with it; said here far more often than in other posts")
+    note = _("posts with it, copies and reposts once; said here far more often than in other posts")
     about = read_from(facts)
     return section("apart", title, bars(rows), note=f"{note}, {about}" if about else note)
 

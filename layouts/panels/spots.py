@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from command_center.cells import country_at
+from command_center.cells import countries_at
 from command_center.snapshot import Spot
 from layouts.doors import door
 from layouts.markup import Html, join, tag
@@ -49,17 +49,17 @@ def _mark(spot: Spot, largest: int, window: str) -> Html:
     x, y = place(spot)
     scale = mark_px(spot.feelings, largest) / OUTLINE_UNITS
     said = _("{n}, mostly {feeling}", n=number(spot.feelings.total), feeling=look.word)
-    where = country_at(spot.lat, spot.lon) if window else None
+    where = countries_at(spot.lat, spot.lon) if window else ()
     drawn = (
         # hatching alone would let the land and other marks through
         tag("path", d="M1 1h14v14h-14z", fill="var(--ground)") if look is LOOKS["unsure"] else None,
         tag("path", d=look.outline, fill=look.paint, fill_rule="evenodd"),
     )
-    if where is None:
+    if not where:
         inside = join(tag("title", said), *drawn)
     else:
         # the list can be filtered by countries, not by marks: the words say so
-        words = _("{said}; posts from {country}", said=said, country=country(where))
+        words = _("{said}; posts from {country}", said=said, country=" + ".join(map(country, where)))
         href = door("map", where, window)
         inside = tag("a", tag("title", words), *drawn, href=href, class_="door", aria_label=words)
     return tag(

@@ -89,6 +89,7 @@ class BackCount:
         tell: Takes how far it is.
         clock: What time it is.
         per_s: The budget.
+        before: What a worker before this one said last.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class BackCount:
         tell: Callable[[BackCounted], None],
         clock: Clock,
         per_s: int = PER_S,
+        before: BackCounted | None = None,
     ) -> None:
         self._open = file
         self._file = file()
@@ -107,6 +109,7 @@ class BackCount:
         self._tell = tell
         self._clock = clock
         self._per_s = per_s
+        self._before = before
         self._producer: Producer | None = None
         self._versions: dict[str, int] = {}
         self._seen = TopicVersions()
@@ -165,6 +168,9 @@ class BackCount:
         self._judge = Disagree([topic for topic, _ in found])
         self._looked = self._moved = 0
         self._begun_ms = to_ms(self._clock.now())
+        before, self._before = self._before, None
+        if before is not None and before.versions == self._versions:
+            self._moved, self._begun_ms = before.moved, before.begun_ms  # what a worker before this one had moved
 
     def _budget(self) -> int:
         now = self._clock.monotonic()

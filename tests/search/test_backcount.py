@@ -119,8 +119,9 @@ class Room:
 
     def begin(self, per_s: int = 1000) -> BackCount:
         return BackCount(
-            lambda: self.stage.file, cast("Log", self.log), self.topics, self.heard.append, self.clock, per_s
-        )
+            lambda: self.stage.file, cast("Log", self.log), self.topics, self.heard.append, self.clock, per_s,
+            before=self.heard[-1] if self.heard else None,
+        )  # fmt: skip
 
     def go_on(self) -> None:
         """The index reads what is there, and says that it has caught up."""
@@ -190,6 +191,7 @@ def test_each_post_moves_once_and_a_second_life_moves_nothing(room: Room) -> Non
     assert (room.heard[-1].moved, room.heard[-1].share, room.heard[-1].versions) == (moved, 1.0, {"heat": 1})
     room.counting = room.begin()
     assert room.settle() == 0
+    assert room.heard[-1].moved == moved, "it says what its first life had moved"
     versions = {post["tags"]["tagger_version"] for post in listed(room.stage.file).values()}
     assert versions == {"made-1", "made-1+topics-1"}
     room.topics.save("heat", query="flight")

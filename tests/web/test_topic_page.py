@@ -202,6 +202,8 @@ def test_a_note_comes_back_from_the_log(site: Site, fill: Fill) -> None:
         ({"text": "x", "when": "25:00"}, "time"),
         ({"text": "x", "when": "2026-13-01 10:00"}, "time"),
         ({"text": "x", "when": "2999-01-01 10:00"}, "time"),
+        ({"text": "x", "when": "0001-01-01 00:00"}, "past"),
+        ({"text": "x", "when": "1970-01-01 00:00"}, "past"),
     ],
 )
 def test_what_is_no_note_is_not_written(site: Site, fields: dict[str, str], said: str) -> None:
