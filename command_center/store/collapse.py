@@ -64,15 +64,21 @@ def collapse(rows: Iterable[Told]) -> list[Item]:
 
 
 def _name(row: Told, by_id: dict[str, Told]) -> str:
-    """What a group is called: a fingerprint, else the id of the first that is repeated; ids have a colon."""
-    passed = {row.mention_id}
-    while not row.says and row.repost_of and row.repost_of not in passed:
-        passed.add(row.repost_of)
+    """What a group is called: a fingerprint, else the id of the first that is repeated; ids have a colon.
+
+    Posts that repeat each other in a circle have no first one: they and who repeats them are called by its lowest id.
+    """
+    passed = {row.mention_id: None}
+    while not row.says and row.repost_of:
+        if row.repost_of in passed:
+            ids = list(passed)
+            return min(ids[ids.index(row.repost_of) :])
+        passed[row.repost_of] = None
         original = by_id.get(row.repost_of)
         if original is None:
             return row.repost_of
         row = original
-    return row.says or min(passed if row.repost_of in passed else {row.mention_id})
+    return row.says or row.mention_id
 
 
 def _item(group: list[Told]) -> Item:
