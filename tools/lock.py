@@ -16,6 +16,7 @@ LOCKS: dict[str, list[str]] = {
     "requirements-node.lock": ["--group=node"],
     "requirements-bench.lock": ["--group=bench"],
     "requirements-peers.lock": ["--group=peers"],
+    "requirements-audit.lock": ["--group=audit"],
 }
 """Each lock and what goes into it; the order matters: what runs is what was tested."""
 

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 POM = ROOT / "tools" / "set_up" / "kafka-pom.xml"
-LOCKS = tuple(f"requirements{kind}.lock" for kind in ("", "-dev", "-node", "-bench", "-peers"))
+LOCKS = tuple(f"requirements{kind}.lock" for kind in ("", "-dev", "-node", "-bench", "-peers", "-audit"))
 ENTRY = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^ ;\\]+)(?P<marker> ;[^\\]*)?", re.M)
 
 
@@ -66,6 +66,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
         "requirements-node.lock": project["dependency-groups"]["node"],
         "requirements-bench.lock": project["dependency-groups"]["bench"],
         "requirements-peers.lock": project["dependency-groups"]["peers"],
+        "requirements-audit.lock": project["dependency-groups"]["audit"],
     }
     for lock, wants in asked.items():
         locked = {(name, version) for (name, _), version in pins(lock).items()}
