@@ -12,7 +12,8 @@ from layouts.panels.gauge import gauge
 from layouts.screened import Words, cards
 from layouts.speech import _, _n
 from layouts.svg.volume import volume_svg
-from layouts.topic import Shown, felt_of, volume_of
+from layouts.topic_asked import Shown
+from layouts.topic_pictures import felt_of, volume_of
 from layouts.words import window_words
 
 

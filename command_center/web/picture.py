@@ -12,7 +12,8 @@ from command_center.search.answers import TopicFacts
 from command_center.store.document import Document
 from command_center.store.topic_bands import TopicNormal
 from layouts.svg.picture import CHARTS, chart_picture
-from layouts.topic import Shown, flags_of, volume_of
+from layouts.topic_asked import Shown
+from layouts.topic_pictures import flags_of, volume_of
 
 __all__ = ["CHARTS", "picture"]
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")

@@ -36,7 +36,8 @@ from layouts.markup import Html
 from layouts.names import Names
 from layouts.page import page
 from layouts.speech import _
-from layouts.topic import FILTERS, Beside, Shown, topic_content
+from layouts.topic import topic_content
+from layouts.topic_asked import FILTERS, Beside, Shown
 from layouts.topic_view import topic_screen
 from layouts.topics import topics_content
 from layouts.velocity import stretch

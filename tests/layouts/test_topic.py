@@ -21,7 +21,8 @@ from layouts.compare import Other
 from layouts.filters import OPTIONS
 from layouts.post import safe_url
 from layouts.timeline import SAID
-from layouts.topic import FILTERS, Beside, Shown, topic_content
+from layouts.topic import topic_content
+from layouts.topic_asked import FILTERS, Beside, Shown
 from layouts.topics import topics_content
 from tests.support.clocks import NOON
 from tests.support.made import mention, tags
