@@ -20,8 +20,9 @@ from streams.fold.arrival import arrivals
 from streams.fold.contribution import OWN
 from streams.fold.fold import Fold
 from streams.fold.guard import Guard
-from streams.index.file import At, Broken, IndexFile, remove
+from streams.index.file import At, Broken, IndexFile
 from streams.index.held import NONE
+from streams.index.opening import open_index, remove
 from streams.index.rows import row_of
 from streams.index.schema import FILE
 from streams.index.upkeep import Upkeep
@@ -245,7 +246,7 @@ def make_index_stage(
     def opened(anew: bool) -> IndexFile:
         if anew:
             remove(directory / FILE)
-        return IndexFile.open(directory, identity, words_of)
+        return open_index(directory, identity, words_of)
 
     def say(state: IndexState) -> None:
         write_index_state(client, state, to_ms(clock.now()))

@@ -17,6 +17,7 @@ from command_center.clock import SystemClock
 from command_center.search.answers import IndexState
 from command_center.store.erased import ErasedAuthors
 from streams.index.file import IndexFile
+from streams.index.opening import open_index
 from streams.index_stage import IndexStage
 from streams.log import Record
 from streams.search.words import words_of
@@ -100,7 +101,7 @@ class Worker:
         clock = SystemClock()
 
         def open_file(_: bool) -> IndexFile:
-            return IndexFile.open(folder, "tape", words_of)
+            return open_index(folder, "tape", words_of)
 
         self.stage = IndexStage(self._tape, open_file, made_of.profile, clock, Nobody(), self.states.append)  # type: ignore[arg-type]
         self.stage.open(self._tape)  # type: ignore[arg-type]

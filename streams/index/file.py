@@ -1,4 +1,4 @@
-"""The file of the index: opened or made anew, and written in batches of which all holds or nothing."""
+"""The file of the index, written in batches of which all holds or nothing (`streams.index.opening` opens it)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from secrets import token_hex
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from zstandard import ZstdError
 
-from command_center.errors import BadInput
 from command_center.store.document import Document, decode_document, encode_document
 from streams.index.held import NONE, Ids
 from streams.index.rows import hash_of, kept
@@ -22,11 +20,7 @@ from streams.index.schema import (
     BLOCK,
     CONTENT_GOES,
     CONTENT_STAYS,
-    FILE,
-    FIXED,
-    FORMAT,
     SHEET,
-    TABLES,
     Row,
     signed,
     unpack_columns,
@@ -39,16 +33,7 @@ from streams.log import LogError, Unusable
 log = logging.getLogger(__name__)
 JOURNAL_BYTES = 64 << 20
 CACHE_KIB = 32 << 10
-_IDLE_CHANGES = 2
-"""A merge that finds nothing to do counts one change, and a batch writes one row of its own."""
-_SPARE = 0.125
-"""Share of free pages that is left for what comes next."""
-MERGE = 8
-"""Segments of the full text on one level before they are merged on the way; the rest is merged when idle."""
-_BEGINNING = "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;"
-
-
-_BROKEN = (sqlite3.DatabaseError, ZstdError, msgspec.MsgspecError)
+BROKEN = (sqlite3.DatabaseError, ZstdError, msgspec.MsgspecError)
 """What reading a file raises that holds something else than was written."""
 
 
@@ -87,43 +72,6 @@ class IndexFile:
         ):
             self.db.execute(f"PRAGMA {pragma}")
         self._load()
-
-    @classmethod
-    def open(cls, directory: Path, identity: str, words_of: Callable[[str], str]) -> IndexFile:
-        """Open the index of a log, or make an empty one in place of what stands.
-
-        Args:
-            directory: Where the file lies.
-            identity: Of the log (`Log.identity`): offsets mean nothing in another.
-            words_of: See the class.
-
-        Raises:
-            BadInput: This Python's SQLite has no FTS5.
-            OSError, sqlite3.OperationalError: The directory can't be written, for now maybe.
-        """
-        path = directory / FILE
-        try:
-            directory.mkdir(parents=True, exist_ok=True)
-            if path.exists() and (why := _unusable(path, identity)):
-                log.warning("the index is made anew: %s", why)
-                remove(path)
-            if not path.exists():
-                _make(path, identity)
-            try:
-                return cls(path, words_of)
-            except _BROKEN as why:
-                if isinstance(why, sqlite3.OperationalError):
-                    raise
-                log.warning("the index is made anew: %s", why)
-                remove(path)
-                _make(path, identity)
-                return cls(path, words_of)
-        except sqlite3.OperationalError as why:
-            if "fts5" not in str(why):
-                raise
-            raise BadInput(
-                "the SQLite of this Python has no FTS5, which the index needs: take another build, or CC_INDEX=0"
-            ) from None
 
     def _load(self) -> None:
         self.rows = int(self.meta("rows"))
@@ -169,7 +117,7 @@ class IndexFile:
         except sqlite3.OperationalError as why:  # full, locked, cut off
             self._undo()
             raise Unusable(f"the index can't be written: {why}") from None
-        except _BROKEN as why:
+        except BROKEN as why:
             raise Broken(f"the index is broken: {why}") from None
         except BaseException:
             self._undo()
@@ -305,79 +253,8 @@ class IndexFile:
             found[row] = blocks[block][row % BLOCK]
         return found
 
-    # upkeep
-
     def size_bytes(self) -> int:
         """Of the file and what is beside it."""
         ends = ("", "-wal", "-shm")
         paths = (self.path.with_name(self.path.name + end) for end in ends)
         return sum(path.stat().st_size for path in paths if path.exists())
-
-    def merge_words(self, pages: int) -> bool:
-        """Merge the full text a step further, so that words that were taken out leave the file.
-
-        Args:
-            pages: About how many to write; below 0: of a merge of everything, which begins if none is under way.
-
-        Returns:
-            Whether there was anything to do.
-        """
-        before = self.db.total_changes
-        with self.batch():
-            self.db.execute("INSERT INTO words(words, rank) VALUES ('merge', ?)", (pages,))
-        return self.db.total_changes - before > _IDLE_CHANGES
-
-    def shrink(self, pages: int) -> bool:
-        """Give freed pages back, and empty the journal, in which what was taken out can still be read.
-
-        Returns:
-            Whether that is all: the journal is empty, which it isn't while somebody reads, and most of the file used.
-        """
-        self.db.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
-        self.db.execute("PRAGMA busy_timeout = 100")
-        (busy, _, _) = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        self.db.execute("PRAGMA busy_timeout = 30000")
-        free, pages = (self.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
-        return not busy and free <= pages * _SPARE
-
-
-def remove(path: Path) -> None:
-    """Take an index away."""
-    for end in ("", "-wal", "-shm"):
-        path.with_name(path.name + end).unlink(missing_ok=True)
-
-
-def _unusable(path: Path, identity: str) -> str:
-    """Why a file can't be gone on with, or nothing."""
-    db = sqlite3.connect(path)
-    try:
-        meta = dict(db.execute("SELECT key, value FROM meta"))
-    except sqlite3.DatabaseError as why:
-        return f"the file can't be read ({why})"
-    finally:
-        db.close()
-    if meta.get("format") != FORMAT:
-        return f"it has format {meta.get('format', 'none')}, and this is {FORMAT}"
-    return "" if meta.get("identity") == identity else "it is of another log"
-
-
-def _make(path: Path, identity: str) -> None:
-    """Make an empty index; a crash in here leaves a file that is none, and is made anew."""
-    path.touch(mode=0o600)
-    db = sqlite3.connect(path, isolation_level=None)
-    try:
-        db.executescript(_BEGINNING + TABLES)
-        db.execute("INSERT INTO words(words, rank) VALUES ('automerge', ?)", (MERGE,))
-        labels = [(name, code, value) for name, values in FIXED.items() for code, value in enumerate(values, 1)]
-        db.executemany("INSERT INTO labels VALUES (?, ?, ?)", labels)
-        meta = {
-            "format": FORMAT,
-            "identity": identity,
-            "made": token_hex(4),
-            "rows": "0",
-            "first": "0",
-        }
-        db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
-        db.execute("COMMIT")
-    finally:
-        db.close()

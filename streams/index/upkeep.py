@@ -26,6 +26,10 @@ SHRINK_EVERY_S = 10.0
 """The journal is emptied so often while something leaves the file, be the leaving over or not."""
 VACUUM_PAGES = 2000
 _DAY_MS = DAY_S * 1000
+_IDLE_CHANGES = 2
+"""A merge that finds nothing to do counts one change, and a batch writes one row of its own."""
+_SPARE = 0.125
+"""Share of free pages that is left for what comes next."""
 
 
 class Upkeep:
@@ -86,7 +90,7 @@ class Upkeep:
             self._merge(now)
         if self._untidy and now >= self._next_shrink:
             self._next_shrink = now + SHRINK_EVERY_S
-            self._untidy = not self._file.shrink(VACUUM_PAGES)
+            self._untidy = not _shrink(self._file, VACUUM_PAGES)
 
     def _much_taken(self) -> bool:
         """Whether words of so many rows wait for a merge that the file would grow by them."""
@@ -96,7 +100,7 @@ class Upkeep:
         """One step of the merge that drops the words of scrubbed rows; the last one says when the next may begin."""
         if not self._merging:
             self._taken = 0
-        if self._file.merge_words(MERGE_PAGES if self._merging else -MERGE_PAGES):
+        if _merge_words(self._file, MERGE_PAGES if self._merging else -MERGE_PAGES):
             self._merging = self._untidy = True
             return
         self._merging = False
@@ -139,3 +143,33 @@ class Upkeep:
                 if authors.covers(document.mention, document.written_ms):
                     self._file.kill(row, now_ms, urgent=True)
         self._orders = authors
+
+
+def _merge_words(file: IndexFile, pages: int) -> bool:
+    """Merge the full text a step further, so that words that were taken out leave the file.
+
+    Args:
+        file: The file.
+        pages: About how many to write; below 0: of a merge of everything, which begins if none is under way.
+
+    Returns:
+        Whether there was anything to do.
+    """
+    before = file.db.total_changes
+    with file.batch():
+        file.db.execute("INSERT INTO words(words, rank) VALUES ('merge', ?)", (pages,))
+    return file.db.total_changes - before > _IDLE_CHANGES
+
+
+def _shrink(file: IndexFile, pages: int) -> bool:
+    """Give freed pages back, and empty the journal, in which what was taken out can still be read.
+
+    Returns:
+        Whether that is all: the journal is empty, which it isn't while somebody reads, and most of the file used.
+    """
+    file.db.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
+    file.db.execute("PRAGMA busy_timeout = 100")
+    (busy, _, _) = file.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    file.db.execute("PRAGMA busy_timeout = 30000")
+    free, pages = (file.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
+    return not busy and free <= pages * _SPARE

@@ -10,7 +10,7 @@ from command_center.clock import to_ms
 from command_center.search.asked import Ask
 from command_center.search.problems import SearchAway
 from command_center.store.erased import ErasedAuthors
-from streams.index.file import IndexFile
+from streams.index.opening import open_index
 from streams.index.schema import FILE, SHEET
 from streams.search import follow
 from streams.search.find import find
@@ -51,7 +51,7 @@ def test_rows_that_go_with_the_beginning_of_the_file_leave_the_memory(
     follower = follower_of(tmp_path, searching, clock)
     before = searching.view()
     held = find(searching, Ask(q="kettle", limit=3, order="oldest"))
-    file = IndexFile.open(tmp_path, LOG, words_of)
+    file = open_index(tmp_path, LOG, words_of)
     with file.batch():
         for row in range(SHEET):
             file.kill(row, 0, urgent=True)
@@ -81,7 +81,7 @@ def test_the_hot_window_moves_and_words_of_the_dead_are_forgotten(tmp_path: Path
     searching = Searching(PROFILE, clock)
     follower = follower_of(tmp_path, searching, clock)
     assert find(searching, Ask()).hot_from_ms is None
-    file = IndexFile.open(tmp_path, LOG, words_of)
+    file = open_index(tmp_path, LOG, words_of)
     with file.batch():
         file.kill(0, to_ms(NOON), urgent=True)
         file.set_meta("hot_from_ms", str(documents[39].at_ms))
@@ -101,7 +101,7 @@ def test_the_hot_window_moves_and_words_of_the_dead_are_forgotten(tmp_path: Path
 
 def test_what_is_not_whole_is_not_shown(tmp_path: Path, clock: StillClock) -> None:
     made_rows(tmp_path, [standing(0)], words_of=words_of)
-    file = IndexFile.open(tmp_path, LOG, words_of)
+    file = open_index(tmp_path, LOG, words_of)
     with file.batch():
         file.set_meta("whole", "")
     searching = Searching(PROFILE, clock)

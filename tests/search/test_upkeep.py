@@ -13,6 +13,7 @@ from command_center.mention import Author, Mention
 from command_center.profile import Hot, Retention
 from command_center.store.erased import ErasedAuthors, digests_of_name
 from streams.index.file import IndexFile
+from streams.index.opening import open_index
 from streams.index.rows import row_of
 from streams.index.schema import FILE, SHEET, Row, unpack_columns, unpack_posts, unpack_texts
 from streams.index.scrub import GRACE_MS, compact, drop_sheets, scrub
@@ -92,7 +93,7 @@ def test_nothing_of_a_text_that_went_is_in_the_files(tmp_path: Path, how: str, s
 
 def check_again(directory: Path, wanted: dict[str, dict[str, Any]]) -> None:
     """Who opens the file anew finds the same."""
-    file = IndexFile.open(directory, LOG, simple_words)
+    file = open_index(directory, LOG, simple_words)
     assert listed(file) == wanted
     assert file.standing.alive_count == len(wanted)
     assert set(file.held(list(wanted))) == set(wanted)
@@ -145,7 +146,7 @@ def test_in_a_replay_the_window_ends_with_the_newest_mention(tmp_path: Path) -> 
 def filled(directory: Path, sheets: int) -> IndexFile:
     """A file of whole sheets, quickly made."""
     (row,) = made_rows_of(1)
-    file = IndexFile.open(directory, LOG, simple_words)
+    file = open_index(directory, LOG, simple_words)
     with file.batch():
         for number in range(sheets * SHEET):
             cells = row.cells._replace(id=number + 1, at_ms=NOON_MS + number, written_ms=NOON_MS)
@@ -174,7 +175,7 @@ def test_a_sheet_of_which_no_row_lives_goes_and_its_rows_stay_dead(tmp_path: Pat
     alive = living(file)
     assert alive == [row for row in range(SHEET, 3 * SHEET) if not SHEET + 5 <= row < SHEET + 9]
     file.close()
-    file = IndexFile.open(tmp_path, LOG, simple_words)
+    file = open_index(tmp_path, LOG, simple_words)
     assert [row for row in range(file.rows) if file.standing.alive(row)] == alive
     assert list(file.ids.find([1, SHEET + 1, 3 * SHEET])) == [-1, SHEET, 3 * SHEET - 1]
     with file.batch():
@@ -183,7 +184,7 @@ def test_a_sheet_of_which_no_row_lives_goes_and_its_rows_stay_dead(tmp_path: Pat
     assert drop_sheets(file, NOON_MS + GRACE_MS, 9) == 2
     assert (file.meta("first"), file.meta("rows")) == (str(3 * SHEET), str(3 * SHEET))
     file.close()
-    file = IndexFile.open(tmp_path, LOG, simple_words)
+    file = open_index(tmp_path, LOG, simple_words)
     assert file.append(made_rows_of(1)[0]) == 3 * SHEET, "row numbers are never used again"
     file.close()
 

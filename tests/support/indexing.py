@@ -13,6 +13,7 @@ from command_center.profile import Profile
 from command_center.store.document import decode_document
 from command_center.store.erased import ErasedAuthors
 from streams.index.file import IndexFile
+from streams.index.opening import open_index
 from streams.index.schema import FILE
 from streams.index_stage import IndexStage
 from streams.log import Consumer, Log, Record
@@ -69,7 +70,7 @@ def make_stage(
     def opened(anew: bool) -> IndexFile:
         if anew:
             (directory / FILE).unlink()
-        return IndexFile.open(directory, LOG, words)
+        return open_index(directory, LOG, words)
 
     stage = IndexStage(cast("Log", shelf), opened, profile, clock or StillClock(), orders or FixedOrders(), **given)
     take_all(stage, shelf)

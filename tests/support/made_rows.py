@@ -10,7 +10,7 @@ from command_center.clock import to_ms
 from command_center.profile import Profile
 from command_center.store.document import Document
 from streams.fold.copies import fingerprint
-from streams.index.file import IndexFile
+from streams.index.opening import open_index
 from streams.index.rows import row_of
 from tests.support.made import PROFILE, mention, tags
 
@@ -66,7 +66,7 @@ def made_rows(
         The documents, in the order of their rows.
     """
     standing_ = made_documents(documents) if isinstance(documents, int) else list(documents)
-    file = IndexFile.open(directory, LOG, words_of)
+    file = open_index(directory, LOG, words_of)
     try:
         with file.batch():
             for document in standing_:
