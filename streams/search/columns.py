@@ -30,7 +30,8 @@ _KINDS: dict[str, np.dtype[Any]] = {
     **{LABELLED[name]: ROW[LABELLED[name]] for name in COLUMNS},
 }
 _AS_STORED = ("birth", "at_ms", "written_ms", "id", "author_id", "author_handle", "confidence", "flags")
-_ROOM = 1 << 16
+_ROOM = 1 << 22
+"""Rows for which there is room from the start: pages that nobody wrote to take no memory, but moving them would."""
 
 
 class Columns:
@@ -100,7 +101,7 @@ class Columns:
         if here:
             count = self._dead_count + len(here)
             if count > len(self._dead):
-                self._dead = _longer(self._dead, self._dead_count, count + count // 8 + _ROOM)
+                self._dead = _longer(self._dead, self._dead_count, max(_ROOM, 2 * count))
             self._dead[self._dead_count : count] = here
             self._dead_count = count
             self.bury(np.array(here)[:, 1])
@@ -167,7 +168,7 @@ class Columns:
     def _make_room(self, rows: int) -> None:
         if rows <= len(self._alive):
             return
-        room = rows + rows // 8 + _ROOM
+        room = max(_ROOM, 2 * rows)
         for name, array in self._arrays.items():
             self._arrays[name] = _longer(array, self.n, room)
         self._alive = _longer(self._alive, self.n, room)
