@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from command_center.room.action import Action, BadAction
+from command_center.room.audit import Written
 from command_center.room.room import Room, read_action
 from command_center.store.room import RoomCopy
 from streams.erasures import CHUNK, PARTITION
@@ -60,6 +62,44 @@ class Ledger:
         """
         with self._lock:
             return self._catch_up()
+
+    def note(self, actions: Iterable[Action]) -> None:
+        """Append what nothing is folded from (`command_center.room.audit`); one that is no text is left out.
+
+        Raises:
+            LogError: The log is out of reach: the outcome is unknown, sending it again may write it twice.
+        """
+        producer = self._log.producer()
+        for action in actions:
+            try:
+                body = msgspec.json.encode(action)
+            except UnicodeEncodeError as why:  # half a pair of surrogates, out of somebody's JSON
+                log.warning("a row of the audit can't be written: %s", why)
+                continue
+            producer.send(ACTIONS, PARTITION, body)
+        producer.flush()
+
+    def newest(self, below: int | None, most: int) -> Sequence[Written]:
+        """Read back what the log has, decisions and notes alike.
+
+        Args:
+            below: The offset before which to begin; None begins with the last.
+            most: How many records to look at, at most.
+
+        Returns:
+            The records, the newest first; fewer than asked for only at the log's beginning, or where it has gaps.
+
+        Raises:
+            LogError: The log is out of reach.
+        """
+        with self._lock:  # an engine reads for one at a time
+            end = self._log.ends(ACTIONS)[PARTITION]
+            end = end if below is None else min(below, end)
+            begin, found = max(0, end - most), list[Written]()
+            while begin < end and (records := self._log.read(ACTIONS, PARTITION, begin, min(CHUNK, end - begin))):
+                found += [Written(r.offset, r.timestamp_ms, bytes(r.body)) for r in records if r.offset < end]
+                begin = records[-1].offset + 1
+        return found[::-1]
 
     def _catch_up(self) -> Room:
         for _ in range(TRIES):

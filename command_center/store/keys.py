@@ -121,6 +121,13 @@ KEYS = (
     Key(r"cc:\{wall\}:codes", "sorted set: digits that are good, by their end", "5 min", "200 codes", 200),
     Key(r"cc:\{wall\}:tries:(ask|pair):\w+", "count: who asks or guesses how often", "5 min", "10 bytes", 10),
     Key(
+        r"cc:\{wall\}:sights:\d{4}-\d\d-\d\d:[\w-]+",
+        "set: who saw an embed on one day, as digests",
+        "2 days",
+        "200 digests of 16 signs, for each key",
+        200,
+    ),
+    Key(
         r"cc:\{wall\}:seen:\w+",
         "what a screen last said of itself, and when",
         "30 days",
@@ -250,6 +257,11 @@ def tries(what: str, whose: str) -> str:
 def seen(screen: str) -> str:
     """What a screen said of itself."""
     return f"cc:{{wall}}:seen:{screen}"
+
+
+def sights(day: str, embed: str) -> str:
+    """Who saw an embed on one day."""
+    return f"cc:{{wall}}:sights:{day}:{embed}"
 
 
 def export(name: str) -> str:

@@ -32,6 +32,7 @@ from command_center.store.reader import Reader
 from command_center.store.room import RoomCopy
 from command_center.store.searching import SearchDoor
 from command_center.store.seen import Report, Seen, SeenBook
+from command_center.store.sights import Sights
 from streams.erasures import Orders, send_order
 from streams.ledger import Ledger
 from streams.log import RAW, TAGGED
@@ -67,6 +68,7 @@ def _use_everything(line: Line) -> Redis:
     ExportBook(client).write("0" * 16, ExportState(9, 4))
     Pairing(client).ask("0" * 64, "127.0.0.1")
     Pairing(client).take("000000", "127.0.0.1")
+    Sights(client).look("2026-11-23", "a1b2", "https://intranet.example 10.0.0.9")
     SeenBook(client).put("a1b2", Seen(clock.now(), "127.0.0.1", "Chromium 1", Report()))
     line.tag(batch=100)
     line.store(batch=100)
