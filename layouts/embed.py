@@ -12,6 +12,7 @@ from msgspec.structs import astuple
 
 from command_center.snapshot import Snapshot, Volume
 from layouts.document import Asset, age_words, document, first, script, stale
+from layouts.embed_names import AGE, COLUMNS, EMBEDS
 from layouts.markup import Html, join, tag
 from layouts.nameless import nameless
 from layouts.panels import PANELS, strip, title
@@ -23,8 +24,6 @@ from layouts.svg.volume import volume_svg
 from layouts.wall import hatches
 
 SCRIPTS = ("clock", "stream", "embed")
-AGE, COLUMNS = "embed-age", "embed-volume-columns"
-"""Not panels: kind and age of the data, which every embed shows, and the volume's drawing."""
 _ANCHOR = re.compile(r"<a\b([^>]*)>")
 _INVITATION = re.compile(r' (?:href|title|aria-label)="[^"]*"')
 
@@ -65,8 +64,6 @@ def _drawing(
     return volume_svg(Volume(*map(list, columns)), zone, step_s=60, what="mentions", running=False, low=low, high=high)
 
 
-EMBEDS = tuple(name for name in PANELS if name not in {"strip", "pipeline"})
-"""The panels that make sense alone; how the pipeline is stays in the house."""
 FOOTED = ("map", "volume", "rising")
 """Those with a line of their own below the picture."""
 SPANS = {

@@ -8,7 +8,8 @@ from typing import Any
 from command_center.snapshot import Snapshot
 from layouts.document import Asset, age_words, document, first, script, stale
 from layouts.doors import View
-from layouts.embed import AGE, RENDERS
+from layouts.embed import RENDERS
+from layouts.embed_names import AGE
 from layouts.markup import Html, tag
 from layouts.nameless import nameless
 from layouts.page import SCRIPTS, STREAM

@@ -15,7 +15,8 @@ from command_center.web.outlines import outlines
 from command_center.web.problems import Problem
 from command_center.web.security import content_policy
 from command_center.web.static import asset, content
-from layouts.embed import EMBEDS, embed_page
+from layouts.embed import embed_page
+from layouts.embed_names import EMBEDS
 
 _INTER = re.compile(r"@font-face \{[^}]*font-family: 'Inter Variable';[^}]*\}")
 

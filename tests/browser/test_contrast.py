@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from command_center.snapshot import STAGES, Snapshot, Stage
 from layouts import theme
-from layouts.embed import EMBEDS
+from layouts.embed_names import EMBEDS
 from tests.browser import picture
 from tests.browser.conftest import Open, SitePage
 from tests.browser.frames import EmbedSite

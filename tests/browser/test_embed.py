@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Frame, Page
 
 from command_center.snapshot import CountryOnly, Feelings, Snapshot
 from layouts import theme
-from layouts.embed import EMBEDS
+from layouts.embed_names import EMBEDS
 from tests.browser import picture
 from tests.browser.frames import EmbedSite, FramingSite
 from tests.browser.pixels import colors, near

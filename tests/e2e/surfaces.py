@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote
 import httpx
 from starlette.routing import Route
 
-from layouts.embed import EMBEDS, STREAMS
+from layouts.embed import STREAMS
+from layouts.embed_names import EMBEDS
 from layouts.panels import PANELS
 from layouts.scenes import SCENES
 from tests.e2e.center import Center

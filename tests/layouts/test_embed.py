@@ -12,7 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from command_center.snapshot import Mode, Snapshot, Volume
-from layouts.embed import AGE, COLUMNS, EMBEDS, RENDERS, STREAMS, embed_page, without_doors
+from layouts.embed import RENDERS, STREAMS, embed_page, without_doors
+from layouts.embed_names import AGE, COLUMNS, EMBEDS
 from layouts.markup import Html, tag
 from layouts.panels import PANELS, TITLES
 from tests.browser import picture

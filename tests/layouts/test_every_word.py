@@ -50,7 +50,8 @@ from layouts.editor import editor_page
 from layouts.editor_shown import Editor, Mistake, Words
 from layouts.editor_words import SAID as EDITOR_SAID
 from layouts.editor_words import TROUBLES as EDITOR_TROUBLES
-from layouts.embed import EMBEDS, embed_page
+from layouts.embed import embed_page
+from layouts.embed_names import EMBEDS
 from layouts.markup import Html
 from layouts.mention_foot import mention_foot
 from layouts.mentions import Asked, Listing, Relaxed, mentions_content

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from command_center.snapshot import Post, Snapshot, Stage
-from layouts.embed import EMBEDS, RENDERS, embed_page
+from layouts.embed import RENDERS, embed_page
+from layouts.embed_names import EMBEDS
 from layouts.mask import MASK
 from layouts.nameless import nameless
 from layouts.panels import PANELS, river

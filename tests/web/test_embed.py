@@ -12,7 +12,8 @@ import pytest
 from command_center.errors import BadInput
 from command_center.settings import load_settings
 from command_center.web.static import asset
-from layouts.embed import AGE, EMBEDS, STREAMS
+from layouts.embed import STREAMS
+from layouts.embed_names import AGE, EMBEDS
 from layouts.mask import MASK
 from tests.support.kept import Kept
 from tests.support.made import PROFILE, mention, tags
