@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress as ip
+import logging
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import NamedTuple
 
 from command_center.errors import BadInput
 from command_center.origins import address, origins
+
+log = logging.getLogger(__name__)
 
 
 class Setting(NamedTuple):
@@ -44,11 +48,24 @@ SETTINGS = (
     Setting("kafka_prefix", "", "Goes before topic and group names, where several centers share a cluster."),
     Setting("kafka_replication", "0", "Copies of each partition; 0: as many as there are brokers, three at most."),
     Setting("partitions", "12", "Partitions of every kafka_topic; fixed when the topics are made."),
-    Setting("host", "127.0.0.1", "Address the web server listens on."),
+    Setting("bind", "127.0.0.1", "Address the web server listens on; `CC_HOST` is its old name."),
     Setting("port", "8050", "Port the web server listens on."),
     Setting("hosts", "localhost,127.0.0.1", "Host names the web server answers to, by commas (DNS rebinding)."),
     Setting("public_url", "", "How phones and desks call the center, for QR codes; empty: as each page was called."),
     Setting("embed_sites", "", "Origins whose pages may frame /embed/..., by commas; self: our own; empty: nobody."),
+    Setting("open", "", "yes: open to whoever reaches it beyond loopback, without sign-in; a banner says so."),
+    Setting("prefix", "", "Path below which a proxy serves the center, such as /care; empty: at the root."),
+    Setting("proxies", "", "Addresses or networks of proxies whose X-Forwarded-* are believed, by commas."),
+    Setting("secret", "", "Signs short-lived tokens: 32 characters or more; two by a comma while it is changed."),
+    Setting("sign_in", "", "How people sign in: local, oidc, proxy, several by commas; empty: nobody can."),
+    Setting("oidc_issuer", "", "OpenID Connect: address of the provider, as its discovery document calls it."),
+    Setting("oidc_client", "", "OpenID Connect: our client id there."),
+    Setting("oidc_secret", "", "OpenID Connect: our client secret there."),
+    Setting("oidc_roles", "", "OpenID Connect: which groups have which role, as in groups:care-team=agent, by commas."),
+    Setting("proxy_header", "", "Header in which a proxy of `CC_PROXIES` says who has signed in there."),
+    Setting("streams_per_key", "2000", "Streams that may be open at a time with one embed key."),
+    Setting("streams_per_address", "2000", "Streams that may be open at a time from one address."),
+    Setting("posts_per_min", "600", "Requests a minute that POST /api/v1/mentions takes from one sender."),
     Setting("web_workers", "1", "Web processes; any of them serves any browser."),
     Setting("web_worker_class", "asgi", "gunicorn's worker class."),
     Setting("tag_workers", "1", "Tag worker processes that `up` starts."),
@@ -69,11 +86,17 @@ SETTINGS = (
     Setting("webhook_secret", "", "Secret that signs POST /api/v1/mentions; empty: unsigned, from loopback only."),
     Setting("stage_late_s", "10", "Seconds without sign of life or progress after which a stage is not well."),
 )
+SECRETS = frozenset({"redis_url", "kafka_password", "webhook_secret", "secret", "oidc_secret"})
+"""Settings that open something: each may stand in a file, which its variable and `_FILE` name; none is ever shown."""
+FORMER = {"CC_HOST": "CC_BIND"}
+"""Old names of variables, still read."""
+SIGN_IN = ("local", "oidc", "proxy")
+Network = ip.IPv4Network | ip.IPv6Network
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Settings:
-    """The settings of this process, read from its environment."""
+    """The settings of this process, read from its environment; whoever prints them sees no secret."""
 
     profile: Path
     data_dir: Path | None
@@ -89,11 +112,24 @@ class Settings:
     kafka_prefix: str
     kafka_replication: int
     partitions: int
-    host: str
+    bind: str
     port: int
     hosts: tuple[str, ...]
     public_url: str
     embed_sites: tuple[str, ...]
+    open: bool
+    prefix: str
+    proxies: tuple[Network, ...]
+    secret: str
+    sign_in: tuple[str, ...]
+    oidc_issuer: str
+    oidc_client: str
+    oidc_secret: str
+    oidc_roles: str
+    proxy_header: str
+    streams_per_key: int
+    streams_per_address: int
+    posts_per_min: int
     web_workers: int
     web_worker_class: str
     tag_workers: int
@@ -111,6 +147,11 @@ class Settings:
     rest: bool
     webhook_secret: str
     stage_late_s: float
+
+    def __repr__(self) -> str:
+        shown = {f.name: getattr(self, f.name) for f in fields(self)}
+        words = (f"{n}={'***' if n in SECRETS and value else repr(value)}" for n, value in shown.items())
+        return f"Settings({', '.join(words)})"
 
 
 def _number(row: Setting, text: str, low: float, high: float) -> float:
@@ -137,6 +178,9 @@ _RANGES: dict[str, tuple[float, float]] = {
     "partitions": (1, 1024),
     "kafka_replication": (0, 15),
     "port": (1, 65535),
+    "streams_per_key": (1, 100_000),
+    "streams_per_address": (1, 100_000),
+    "posts_per_min": (1, 1_000_000),
     "web_workers": (1, 64),
     "tag_workers": (1, 64),
     "store_workers": (1, 64),
@@ -153,22 +197,25 @@ _RANGES: dict[str, tuple[float, float]] = {
 }
 _WHOLE = {
     "kafka_replication", "partitions", "port", "web_workers", "tag_workers", "store_workers", "batch", "max_memory_mb",
-    "rest", "index",
+    "rest", "index", "streams_per_key", "streams_per_address", "posts_per_min",
 }  # fmt: skip
 _CHOICES = {
     "kafka_security": ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
     "kafka_mechanism": ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"),
+    "open": ("", "yes", "no"),
 }
 _SHAPES = {
     "kafka_bootstrap": (r"(?:[^\s:,]+|\[[0-9a-fA-F:]+\]):\d{1,5}(?:\s*,\s*(?:[^\s:,]+|\[[0-9a-fA-F:]+\]):\d{1,5})*",
                         "write it as host:9092, several by commas"),
     "kafka_prefix": (r"[A-Za-z0-9._-]{1,100}", "use letters, digits, dots, hyphens and underscores"),
+    "prefix": (r"(/[A-Za-z0-9._~-]+)+", "write it as /care, without a slash at the end"),
+    "proxy_header": (r"[A-Za-z0-9-]{1,64}", "write the name of a header, such as Remote-User"),
 }  # fmt: skip
 
 
 def _refuse_misspelt(environ: Mapping[str, str]) -> None:
     """A misspelt setting would be ignored in silence, and the log live elsewhere than meant."""
-    known = [row.variable for row in SETTINGS]
+    known = [row.variable for row in SETTINGS] + [_file_of(row) for row in SETTINGS if row.name in SECRETS] + [*FORMER]
     for name in environ:
         if name.startswith("CC_") and name not in known:
             meant = difflib.get_close_matches(name, known, n=1, cutoff=0.9)
@@ -187,6 +234,47 @@ def _refuse_unused(values: Mapping[str, object]) -> None:
             )
 
 
+def _file_of(row: Setting) -> str:
+    """The variable that names the file a secret stands in."""
+    return row.variable + "_FILE"
+
+
+def _given(row: Setting, environ: Mapping[str, str]) -> str | None:
+    """What the environment says of a setting: by its own name, by a former one, or by a file."""
+    said = environ.get(row.variable)
+    for old in (old for old, new in FORMER.items() if new == row.variable and old in environ):
+        if said is not None and said != environ[old]:
+            raise BadInput(f"{row.variable}={said} and {old}={environ[old]} differ: {old} is the old name, unset it")
+        log.warning("%s is called %s now; the old name is still read", old, row.variable)
+        said = environ[old]
+    if row.name in SECRETS and (file := environ.get(_file_of(row))):
+        try:
+            found = Path(file).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as why:
+            raise BadInput(f"{_file_of(row)}={file} can't be read: {why}") from None
+        if said is not None and said != found:
+            raise BadInput(f"{row.variable} and {_file_of(row)} are both set, and differ: unset one")
+        return found
+    return said
+
+
+def _networks(variable: str, text: str) -> tuple[Network, ...]:
+    found = []
+    for entry in filter(None, (part.strip() for part in text.split(","))):
+        try:
+            found.append(ip.ip_network(entry, strict=False))
+        except ValueError:
+            raise BadInput(f"{variable}: {entry!r} is no address or network; write 10.0.0.7 or 10.0.0.0/24") from None
+    return tuple(dict.fromkeys(found))
+
+
+def _ways(variable: str, text: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(filter(None, (part.strip() for part in text.split(",")))))
+    if unknown := [way for way in found if way not in SIGN_IN]:
+        raise BadInput(f"{variable}: {unknown[0]!r} is none of {', '.join(SIGN_IN)}")
+    return found
+
+
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings of this process.
 
@@ -197,13 +285,15 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         Every setting, typed and in its range.
 
     Raises:
-        BadInput: A value is no number or out of range; the message names variable and default.
+        BadInput: A value is no number or out of range, the message names variable and default; or two names of one
+            setting say different things.
     """
     environ = os.environ if environ is None else environ
     _refuse_misspelt(environ)
     values: dict[str, object] = {}
     for row in SETTINGS:
-        text = environ.get(row.variable, row.default)
+        given = _given(row, environ)
+        text = row.default if given is None else given
         if row.name in _RANGES:
             number = _number(row, text, *_RANGES[row.name])
             values[row.name] = int(number) if row.name in _WHOLE else number
@@ -211,6 +301,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             values[row.name] = _text(row, text.strip())
     values["rest"] = values["rest"] == 1
     values["index"] = values["index"] == 1
+    values["open"] = values["open"] == "yes"
+    values["proxies"] = _networks("CC_PROXIES", str(values["proxies"]))
+    values["sign_in"] = _ways("CC_SIGN_IN", str(values["sign_in"]))
     values["profile"] = Path(str(values["profile"]))
     values["data_dir"] = Path(str(values["data_dir"])) if values["data_dir"] else None
     values["hosts"] = hosts = tuple(h.strip() for h in str(values["hosts"]).split(",") if h.strip())

@@ -70,7 +70,7 @@ def run_up(options: Options) -> int:
 
         preflight(options.replay, profile)
         replaying = replay_name(options.replay)
-    check_port(settings.host, settings.port)
+    check_port(settings.bind, settings.port)
     with hold(data_dir):
         stopper = Stopper()
         clock = SystemClock()
@@ -173,7 +173,7 @@ def _watch(
     clock = SystemClock()
     rewriting = Rewriting(client, clock) if embedded else None
     begun = clock.monotonic()
-    base = f"http://{settings.host}:{settings.port}"
+    base = f"http://{settings.bind}:{settings.port}"
     ready = False
     next_note = 0.0
     book = ProgressBook(client, profile.retention.counters_days * keys.DAY_S)

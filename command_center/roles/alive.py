@@ -48,7 +48,7 @@ def gives_signs(client: Redis, role: str, settings: Settings, clock: Clock) -> b
 
 def answers(settings: Settings) -> bool:
     """Whether this machine's web server answers `/healthz`, asked by a host name that it serves."""
-    server = http.client.HTTPConnection(settings.host, settings.port, timeout=TIMEOUT_S)
+    server = http.client.HTTPConnection(settings.bind, settings.port, timeout=TIMEOUT_S)
     try:
         server.request("GET", "/healthz", headers={"Host": settings.hosts[0]})
         return server.getresponse().status == http.client.OK

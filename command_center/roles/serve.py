@@ -29,7 +29,7 @@ def run_web() -> None:
     arguments = [
         "-k", settings.web_worker_class,
         "-w", str(settings.web_workers),
-        "-b", f"{settings.host}:{settings.port}",
+        "-b", f"{settings.bind}:{settings.port}",
         "-c", "python:command_center.web.gunicorn_conf",
         "--graceful-timeout", "2",
         "--no-control-socket",

@@ -24,12 +24,17 @@ from command_center.store.picture import Painter
 from command_center.store.publisher import Publisher
 from command_center.store.reader import Reader
 from command_center.store.room import RoomCopy
+from command_center.store.sessions import Sessions
+from command_center.store.sights import Sights
 from command_center.store.threads import ThreadBook
 from command_center.web.app import create_app
 from command_center.web.context import ActionsClosed, Context, IntakeClosed
 from command_center.web.health import why_away
+from command_center.web.limits import Limits
 from command_center.web.room import RoomView
 from command_center.web.stream import Hub
+from command_center.web.tokens import Tokens
+from command_center.web.trail import Audit
 from layouts.embed import RENDERS
 from layouts.panels import PANELS
 from layouts.version import version
@@ -120,10 +125,12 @@ def web_app() -> FastAPI:
         home=parts.profile.page_language,
     )
     act = Decisions(ledger, hub.look)
+    audit = Audit(ledger.note, ledger.newest, Sights(hub_client).look, parts.clock)
     search: Search = ScanSearch(reader, NO_INDEX)
     if settings.index:
         search = IndexOrStore(SearchClient(reader), ScanSearch(reader))
     context = Context(
-        settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act, search, rules
-    )
+        settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act, search, rules,
+        Tokens(settings.secret.split(","), parts.clock), Sessions(parts.client), Limits(settings, parts.clock), audit,
+    )  # fmt: skip
     return create_app(context, PANELS)

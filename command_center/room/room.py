@@ -10,7 +10,17 @@ import msgspec
 from msgspec import Struct
 
 from command_center.room.action import UNREADABLE, Action, BadAction, kind_of
+from command_center.room.embeds import CreateEmbed, Embeds, RenewEmbed, ReplaceEmbed, RevokeEmbed
 from command_center.room.notes import Notes, SendNote, TakeNote
+from command_center.room.people import (
+    AddUser,
+    MakeApiKey,
+    People,
+    RemoveUser,
+    RevokeApiKey,
+    SetPassword,
+    SetRole,
+)
 from command_center.room.reveals import Reveal, Reveals
 from command_center.room.screens import MoveScreen, PairScreen, RenameScreen, RevokeScreen, Screens, SteerScreen
 from command_center.room.switches import SetSwitch, Switches
@@ -33,6 +43,16 @@ Decision = (
     | MarkTime
     | UnmarkTime
     | Reveal
+    | CreateEmbed
+    | RenewEmbed
+    | ReplaceEmbed
+    | RevokeEmbed
+    | AddUser
+    | SetRole
+    | SetPassword
+    | RemoveUser
+    | MakeApiKey
+    | RevokeApiKey
 )
 """Every kind that is folded here; a new one is a class with a tag in a file of this folder, and a line here."""
 KINDS: Mapping[str, type[Action]] = {kind.__struct_config__.tag: kind for kind in get_args(Decision)}
@@ -55,6 +75,8 @@ class Room(Struct, frozen=True):
     topics: TopicVersions = TopicVersions()
     timeline: Timeline = Timeline()
     reveals: Reveals = Reveals()
+    embeds: Embeds = Embeds()
+    people: People = People()
 
     def after(self, action: Action) -> Room:
         """What stands after one more action; the same object where it changes nothing."""

@@ -113,7 +113,7 @@ KEYS = (
         "hash: what people decided, and up to which action; one for each version that runs",
         "7 days, the log brings it back",
         "2 fields: 200 screens, 20 notes, 20 takeovers, 32 switches, 500 notes on the timeline (1 MB); "
-        "200 topics of 15,000 characters each; 200 reveals",
+        "200 topics of 15,000 characters each; 200 reveals; 2,000 embed keys, 2,000 users, 200 keys of programs",
         2,
     ),
     Key(r"cc:\{wall\}:code:\d{6}", "the browser that shows these digits", "5 min", "200 bytes", 200),

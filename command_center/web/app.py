@@ -22,6 +22,7 @@ from command_center.web.editor import editor_router
 from command_center.web.embed import embed_router
 from command_center.web.export import export_router
 from command_center.web.health import health_router
+from command_center.web.identify import Identify
 from command_center.web.index import index_router
 from command_center.web.language import Speaker
 from command_center.web.mentions import mentions_router
@@ -114,6 +115,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
         raise Problem(404, f"nothing is at /{path}")
 
     app.add_middleware(Speaker, home=context.profile.page_language)
+    app.add_middleware(Identify)
     app.add_middleware(Guard, hosts=context.settings.hosts, policy=lambda: policy)
     return app
 

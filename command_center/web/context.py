@@ -13,9 +13,13 @@ from command_center.room.action import Action
 from command_center.search.port import Search
 from command_center.settings import Settings
 from command_center.store.reader import Reader
+from command_center.store.sessions import Sessions
 from command_center.store.threads import ThreadBook
+from command_center.web.limits import Limits
 from command_center.web.room import RoomView
 from command_center.web.stream import Hub
+from command_center.web.tokens import Tokens
+from command_center.web.trail import Audit
 from command_center.why import Why
 
 Intake = Callable[[Sequence[Mention]], None]
@@ -58,3 +62,7 @@ class Context:
     act: Act
     search: Search
     rules: Rules
+    tokens: Tokens
+    sessions: Sessions
+    limits: Limits
+    audit: Audit

@@ -7,8 +7,9 @@ from starlette.responses import HTMLResponse
 
 from command_center.web.context import Context
 from command_center.web.language import page_only
+from command_center.web.principal import who
 from command_center.web.problems import Problem
-from command_center.web.screens import HEADERS, who
+from command_center.web.screens import HEADERS
 from command_center.web.service import refreshed, said_in
 from command_center.web.static import asset
 from layouts.conversation import conversation_content

@@ -23,9 +23,10 @@ from command_center.web.context import ActionsClosed, Context
 from command_center.web.forms import one_line, read_form
 from command_center.web.language import page_only
 from command_center.web.parameters import single
+from command_center.web.principal import WHO, who
 from command_center.web.problems import Problem
 from command_center.web.screen_forms import MAX_NAME
-from command_center.web.screens import HEADERS, KEPT_S, WHO, who
+from command_center.web.screens import HEADERS, KEPT_S
 from command_center.web.static import asset
 from command_center.web.topic_draft import check, file_words, phrases_of, version_words, words_of
 from layouts.editor import editor_page

@@ -23,8 +23,9 @@ from command_center.web.context import Context
 from command_center.web.found import find, said
 from command_center.web.language import PARAMETER, page_only
 from command_center.web.parameters import MAX_LIMIT, query, single
+from command_center.web.principal import who
 from command_center.web.problems import Problem
-from command_center.web.screens import HEADERS, who
+from command_center.web.screens import HEADERS
 from command_center.web.static import asset
 from command_center.web.views import open_as, screened, view_of
 from layouts.filters import FILTER_NAMES

@@ -17,9 +17,10 @@ from command_center.room.notes import SendNote
 from command_center.room.timeline import MAX_WORDS, MarkTime, UnmarkTime
 from command_center.web.context import ActionsClosed, Context
 from command_center.web.forms import read_form
+from command_center.web.principal import whom
 from command_center.web.problems import Problem
 from command_center.web.screen_forms import Whom
-from command_center.web.screens import HEADERS, who
+from command_center.web.screens import HEADERS
 
 ON_WALLS = timedelta(hours=1)
 """So long a note that goes on every wall stands there."""
@@ -35,9 +36,9 @@ def notes_router(context: Context) -> APIRouter:
         if topic not in topics:
             raise Problem(404, f"no topic named {topic!r}; there are: {', '.join(sorted(topics))}")
         form = await read_form(request)
-        whom = Whom(who(request), request.client.host if request.client else "")
+        decider = whom(request)
         try:
-            said = await run_in_threadpool(_take if take else _write, context, form, topic, whom)
+            said = await run_in_threadpool(_take if take else _write, context, form, topic, decider)
         except ActionsClosed:
             said = "closed"
         return RedirectResponse(_back(form, topic, said), 303, headers=HEADERS)

@@ -16,8 +16,9 @@ from command_center.store.document import Document
 from command_center.web.context import ActionsClosed, Context
 from command_center.web.forms import one_line, read_form
 from command_center.web.parameters import only
+from command_center.web.principal import WHO
 from command_center.web.problems import Problem
-from command_center.web.screens import HEADERS, KEPT_S, WHO
+from command_center.web.screens import HEADERS, KEPT_S
 from command_center.web.static import asset
 from layouts.mention_foot import MAX_NAME, REVEAL
 from layouts.page import page

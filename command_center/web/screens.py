@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -14,10 +14,11 @@ from command_center.room.notes import NOTES_MIN
 from command_center.room.screens import HOLDS_MIN
 from command_center.store.seen import SeenBook
 from command_center.web.context import ActionsClosed, Context
-from command_center.web.forms import one_line, read_form
+from command_center.web.forms import read_form
 from command_center.web.language import page_only
 from command_center.web.pages import walls
 from command_center.web.parameters import single
+from command_center.web.principal import WHO, who, whom
 from command_center.web.screen_forms import (
     CODE,
     MAX_NAME,
@@ -34,8 +35,6 @@ from layouts.screens_shown import Screens
 from layouts.version import version
 
 ADDRESS = "/screens"
-WHO = "cc_by"
-"""The cookie that remembers what somebody calls themselves."""
 KEPT_S = 400 * 86_400
 PARAMETERS = ("said", "trouble", "of", "code")
 HEADERS = {"Referrer-Policy": "same-origin"}
@@ -73,7 +72,7 @@ def _posted(take: Callable[[Form, Whom], None]) -> Callable[[Request], Awaitable
     async def post(request: Request) -> Response:
         form = await read_form(request)
         try:
-            await run_in_threadpool(take, form, Whom(who(request), request.client.host if request.client else ""))
+            await run_in_threadpool(take, form, whom(request))
         except ActionsClosed:
             return _go(Said(trouble="closed"))
         except Said as said:
@@ -81,11 +80,6 @@ def _posted(take: Callable[[Form, Whom], None]) -> Callable[[Request], Awaitable
         raise AssertionError("every form ends by saying something")
 
     return post
-
-
-def who(request: Request) -> str:
-    """What the person behind a request calls themselves, or empty; nobody has proved it."""
-    return one_line(unquote(request.cookies.get(WHO, "")))[:MAX_NAME]
 
 
 def _go(said: Said) -> RedirectResponse:

@@ -31,6 +31,8 @@ Render = Callable[[Snapshot], Mapping[str, Any]]
 Control = Mapping[str, Any]
 Due = Callable[[], Iterable[Control]]
 """What a page must hear now of what people decided, and has not heard on this connection; asked at every wake."""
+May = Callable[[], Control | None]
+"""None while a page may go on listening; else the last that it is told, with which its stream ends."""
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 """Panels may hold marked-up text, a `str` of its own class."""
 
@@ -113,9 +115,23 @@ class Hub:
             self._thread.join(2)
 
     async def events(
-        self, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple, language: str = SOURCE
+        self,
+        names: tuple[str, ...],
+        *,
+        bare: bool = False,
+        due: Due = tuple,
+        language: str = SOURCE,
+        may: May = lambda: None,
     ) -> AsyncIterator[bytes]:
-        """What one page is sent: a snapshot, then deltas, what is due of controls, and heartbeats all along."""
+        """What one page is sent: a snapshot, then deltas, what is due of controls, and heartbeats all along.
+
+        Args:
+            names: The panels it shows.
+            bare: Whether it leaves the house: then it hears nothing of the stages.
+            due: What it must hear of what people decided.
+            language: In which it is read.
+            may: Whether it may go on; asked before everything that is sent. What it gives is the last thing said.
+        """
         woken = asyncio.Event()
         time = asyncio.get_running_loop().time
         next_beat = time() + self._heartbeat_s
@@ -129,6 +145,9 @@ class Hub:
             if self.frame is not None and not self.frame.speaks(language):
                 await asyncio.to_thread(self.frame.panels, language)
             while True:
+                if (end := may()) is not None:
+                    yield b"event: control\ndata: %b\n\n" % _encode(end)
+                    return
                 frame = self.frame
                 if frame is not None and frame is not sent:
                     follows = sent is not None and frame.before_id == sent.id

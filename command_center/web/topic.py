@@ -26,8 +26,9 @@ from command_center.web.language import PARAMETER, page_only
 from command_center.web.outlines import outlines
 from command_center.web.parameters import query, single, window
 from command_center.web.picture import CHARTS, picture
+from command_center.web.principal import who
 from command_center.web.problems import Problem
-from command_center.web.screens import HEADERS, who
+from command_center.web.screens import HEADERS
 from command_center.web.static import asset
 from command_center.web.told import Told
 from command_center.web.views import open_as, screened, view_of

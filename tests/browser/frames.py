@@ -21,6 +21,7 @@ from command_center.snapshot import Snapshot
 from command_center.store.embedded import free_port
 from command_center.web.context import Context
 from command_center.web.embed import embed_router
+from command_center.web.identify import Identify
 from command_center.web.security import Guard, content_policy
 from command_center.web.static import static_router
 from command_center.web.stream import Hub
@@ -64,7 +65,7 @@ class EmbedSite(Served):
         nothing = cast(Any, None)  # the hub reads no store and publishes nothing: pictures come through `show`
         self.hub = Hub(nothing, nothing, RENDERS, 1.0, SystemClock(), heartbeat_s=1.0)
         settings = load_settings({"CC_EMBED_SITES": sites})
-        context = Context(settings, nothing, nothing, nothing, self.hub, nothing, SystemClock(), *[nothing] * 5)
+        context = Context(settings, nothing, nothing, nothing, self.hub, nothing, SystemClock(), *[nothing] * 9)
 
         @asynccontextmanager
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -75,6 +76,7 @@ class EmbedSite(Served):
         app.include_router(embed_router(context))
         app.include_router(stream_router(self.hub, {}, {}, STREAMS))
         app.include_router(static_router())
+        app.add_middleware(Identify)
         app.add_middleware(Guard, hosts=settings.hosts, policy=content_policy)
         super().__init__(app, port)
         self.url = f"http://127.0.0.1:{self.port}"

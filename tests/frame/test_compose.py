@@ -98,7 +98,7 @@ def test_every_setting_of_a_service_exists_and_can_be_read(role: str) -> None:
     settings = load_settings(given)
     assert settings.redis_url == f"redis://:{PASSWORD}@redis:6379/0"
     assert (ROOT / settings.profile).is_file()
-    assert settings.host == ("0.0.0.0" if role == "web" else "127.0.0.1")  # noqa: S104
+    assert settings.bind == ("0.0.0.0" if role == "web" else "127.0.0.1")  # noqa: S104
 
 
 def test_what_may_be_set_is_a_setting_has_its_default_and_stands_in_the_example() -> None:

@@ -168,6 +168,16 @@ def test_every_kind_comes_back_from_the_log_as_it_went_in() -> None:
         "timeline-mark": {"when": SOON, "text": "t", "topic": "heat"},
         "timeline-unmark": {"mark": "m"},
         "reveal": {"mention": "web:1"},
+        "embed-create": {"embed": "k" * 22, "secret": "0" * 64, "panel": "map", "sites": ("self",), "until": SOON},
+        "embed-renew": {"embed": "k" * 22, "until": SOON},
+        "embed-replace": {"embed": "k" * 22, "secret": "1" * 64},
+        "embed-revoke": {"embed": "k" * 22},
+        "user-add": {"user": "u", "name": "n", "role": "agent", "password": "$argon2id$x"},
+        "user-role": {"user": "u", "role": "lead"},
+        "user-password": {"user": "u", "password": "$argon2id$y"},
+        "user-remove": {"user": "u"},
+        "api-key-make": {"key": "k", "digest": "0" * 64, "role": "machine", "name": "n", "until": SOON},
+        "api-key-revoke": {"key": "k"},
     }
     assert set(fields) == set(KINDS)
     for name, kind in KINDS.items():

@@ -23,11 +23,16 @@ from command_center.store.picture import Painter
 from command_center.store.publisher import Publisher
 from command_center.store.reader import Reader
 from command_center.store.room import RoomCopy
+from command_center.store.sessions import Sessions
+from command_center.store.sights import Sights
 from command_center.store.threads import ThreadBook
 from command_center.web.app import create_app
 from command_center.web.context import Context, NoAnswer
+from command_center.web.limits import Limits
 from command_center.web.room import RoomView
 from command_center.web.stream import Hub
+from command_center.web.tokens import Tokens
+from command_center.web.trail import Audit
 from command_center.why import Why
 from layouts.embed import RENDERS
 from layouts.panels import PANELS
@@ -37,6 +42,7 @@ from tests.support.made import PROFILE, RULES
 
 PARTITIONS = 3
 SECRET = "made up for tests"  # noqa: S105
+SIGNING = "a key of forty letters made up for tests"
 SITES = "https://intranet.example, self,http://wiki.example:8080"
 
 
@@ -78,10 +84,12 @@ class Site:
             look=self.room.look, veil=veil_of(lambda: self.room.now),
         )  # fmt: skip
         self.act = Decisions(self.ledger, self.hub.look)
+        self.audit = Audit(self.ledger.note, self.ledger.newest, Sights(log).look, self.clock)
         self.search = Lent(IndexOrStore(SearchClient(reader), ScanSearch(reader)))
         self.context = Context(
             self.settings, PROFILE, reader, self.threads, self.hub, self.intake, self.clock, self._explain,
-            self.room, self.act, cast(Search, self.search), RULES,
+            self.room, self.act, cast(Search, self.search), RULES, Tokens([SIGNING], self.clock), Sessions(front),
+            Limits(self.settings, self.clock), self.audit,
         )  # fmt: skip
         self.app = create_app(self.context, PANELS)
 

@@ -14,7 +14,7 @@ from command_center.room.topic_versions import MAX_QUERY, SaveTopic
 from command_center.search.answers import IndexState
 from command_center.store.backcount import BackCountBook, BackCounted
 from command_center.web.forms import lines
-from command_center.web.screens import WHO
+from command_center.web.principal import WHO
 from layouts.editor_words import TROUBLES
 from streams.log import ACTIONS
 from tests.room.decisions import said
