@@ -25,9 +25,10 @@ function ownExchange() {
 /* The stream of one page. `lastMessage` is when the line last spoke, `connected` whether a picture came over it. */
 class MentionStream {
   /* url: of the stream; watchdogMs: silence after which the connection counts as dead;
-   * onMessage(kind, data): snapshot, delta, control, heartbeat; counters: {opens, deltas, lastDeltaAt, errors}. */
-  constructor(url, { watchdogMs, onMessage, counters }) {
-    Object.assign(this, { url, watchdogMs, onMessage, counters, port: null, alone: !self.SharedWorker });
+   * onMessage(kind, data): snapshot, delta, control, heartbeat; counters: {opens, deltas, lastDeltaAt, errors}; key: of an embed,
+   * {id, secret, challenge}; onKey(state): asking, open, refused or withdrawn (keyring.js). */
+  constructor(url, { watchdogMs, onMessage, counters, key = null, onKey = () => {} }) {
+    Object.assign(this, { url, watchdogMs, onMessage, counters, key, onKey, port: null, alone: !self.SharedWorker });
     this.reopenMs = 1000 * Number(document.documentElement.dataset.reopenS || 30);
     this.lastMessage = performance.now();
     this.connected = false;
@@ -50,8 +51,8 @@ class MentionStream {
     if (!this.port) this.connect();
     this.connected = false;
     this.lastMessage = this.heardAt = performance.now();
-    const { url, watchdogMs, reopenMs } = this;
-    this.port.postMessage({ act: "follow", url, watchdogMs, reopenMs });
+    const { url, watchdogMs, reopenMs, key } = this;
+    this.port.postMessage({ act: "follow", url, watchdogMs, reopenMs, key });
   }
 
   leave() {
@@ -96,7 +97,7 @@ class MentionStream {
 
   receive(kind, data) {
     this.heardAt = performance.now();
-    if (kind === "unable") return this.retreat();
+    if (kind === "key") return this.onKey(data.state);
     if (kind === "opened") this.counters.opens += 1;
     if (kind === "lost") {
       this.counters.errors += 1;

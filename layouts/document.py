@@ -91,7 +91,7 @@ def document(
         data_settle_s=SETTLE_S,
         data_refresh_at=REFRESH_AT,
         data_version=version(),
-        data_exchange=asset("exchange.js"),
+        data_exchange=asset("exchange-all.js"),
         **attributes,
     )
     return "<!doctype html>\n" + page
