@@ -9,6 +9,7 @@
 /* What scripts write, in the language of the page: English stands in the code and is the key; another language's words
  * come with the page (layouts/document.py:browser_texts). Here, because every page that says anything has this file, and
  * one more would cost a small frame more than its bytes. */
+const BASE = document.documentElement.dataset.base || ""; // the path below which browsers see us
 const LANGUAGE = document.documentElement.lang || "en";
 const WORDS = JSON.parse(document.getElementById("words")?.textContent || "{}");
 const TENTHS = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });

@@ -89,7 +89,7 @@
     looked = now();
     const held = { address: location.search.slice(1), cursor: box.dataset.cursor || "", ids: posts().map((p) => p.dataset.key) };
     try {
-      const answer = await fetch("/mentions/since", {
+      const answer = await fetch(`${BASE}/mentions/since`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(held),
@@ -160,7 +160,7 @@
     said.textContent = _("The export begins …");
     for (let silent = 0; silent < 60; ) {
       await new Promise((resolve) => setTimeout(resolve, 1000));
-      const answer = await fetch(`/api/v1/export/${name}`, { cache: "no-store" }).catch(() => null);
+      const answer = await fetch(`${BASE}/api/v1/export/${name}`, { cache: "no-store" }).catch(() => null);
       if (!answer || !answer.ok) {
         silent += 1;
         if (silent === REFUSED) said.textContent = _("No export has begun: the downloads of this browser say why.");

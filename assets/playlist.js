@@ -180,7 +180,7 @@ class Playlist {
   /* A scene this wall has not in its own list is taken out of that scene's own page. */
   async fetched(scene) {
     try {
-      const answer = await fetch(`/wall/${encodeURIComponent(scene)}?lang=${LANGUAGE}`);
+      const answer = await fetch(`${BASE}/wall/${encodeURIComponent(scene)}?lang=${LANGUAGE}`);
       if (!answer.ok) return null;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const found = page.querySelector(".scene");

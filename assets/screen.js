@@ -74,7 +74,7 @@
     timer = setTimeout(report, EVERY_MS * (0.9 + 0.2 * Math.random()));
     try {
       const headers = { "Content-Type": "application/json" };
-      const answer = await fetch("/screen/report", { method: "POST", headers, body: JSON.stringify(said()) });
+      const answer = await fetch(`${BASE}/screen/report`, { method: "POST", headers, body: JSON.stringify(said()) });
       if (answer.status === 410) openAgain();
       else if (!answer.ok) note(_("the server answers {status} to a report", { status: answer.status }));
     } catch {
@@ -93,7 +93,7 @@
     leaving = true;
     for (;;) {
       try {
-        if ((await fetch("/screen", { cache: "no-store" })).ok) break;
+        if ((await fetch(`${BASE}/screen`, { cache: "no-store" })).ok) break;
       } catch {
         errors += 1;
       }

@@ -10,7 +10,7 @@ from typing import Any
 from command_center.snapshot import Snapshot
 from command_center.texts.catalogue import SOURCE, browser_words
 from layouts.feeds import trouble
-from layouts.markup import Html, tag
+from layouts.markup import Html, prefix, tag
 from layouts.speech import _, language
 from layouts.theme import THEMES, css_variables
 from layouts.version import version
@@ -92,6 +92,7 @@ def document(
         data_refresh_at=REFRESH_AT,
         data_version=version(),
         data_exchange=asset("exchange-all.js"),
+        data_base=prefix() or None,
         **attributes,
     )
     return "<!doctype html>\n" + page

@@ -16,6 +16,7 @@ from command_center.mention import SENTIMENTS
 from command_center.snapshot import STAGES, Snapshot, Stage
 from command_center.web.static import asset
 from layouts.document import LATE_S, WATCHDOG_S, browser_texts, style_texts
+from layouts.markup import placed
 from layouts.numbers import decimal, number, percent
 from layouts.panels import map as map_panel
 from layouts.panels import strip, title, volume
@@ -73,11 +74,15 @@ def layout() -> html.Main:
         The component tree.
     """
     walls = [
-        html.A([html.B(scene.title), html.Span(f"/wall/{scene.id}")], href=f"/wall/{scene.id}", className="wall-link")
+        html.A(
+            [html.B(scene.title), html.Span(f"/wall/{scene.id}")],
+            href=placed(f"/wall/{scene.id}"),
+            className="wall-link",
+        )
         for scene in SCENES.values()
     ]
     doors = [
-        html.A([html.B(_(name)), html.Span(address)], href=address, className="wall-link")
+        html.A([html.B(_(name)), html.Span(address)], href=placed(address), className="wall-link")
         for address, name in PAGES.items()
     ]
     return html.Main(
@@ -89,9 +94,9 @@ def layout() -> html.Main:
             *(html.Section([html.H2(title(name)), _graph(name)], className=name) for name in HEIGHTS),
             html.P(
                 [
-                    html.A(_("readiness"), href="/readyz"),
-                    html.A(_("metrics"), href="/metrics"),
-                    html.A("API", href="/api/v1/openapi.json"),
+                    html.A(_("readiness"), href=placed("/readyz")),
+                    html.A(_("metrics"), href=placed("/metrics")),
+                    html.A("API", href=placed("/api/v1/openapi.json")),
                 ],
                 className="links",
             ),
@@ -113,11 +118,11 @@ def register(app: dash.Dash, read: Callable[[], Snapshot | None], now: Callable[
         late_s=LATE_S,
         watchdog_s=WATCHDOG_S,
         refresh_ms=REFRESH_MS,
-        clock=asset("clock.js"),
-        script=asset("start.js"),
-        icon=asset("icon.svg"),
-        fonts=asset("fonts.css"),
-        css=asset("start.css"),
+        clock=placed(asset("clock.js")),
+        script=placed(asset("start.js")),
+        icon=placed(asset("icon.svg")),
+        fonts=placed(asset("fonts.css")),
+        css=placed(asset("start.css")),
         hatches=hatches(),
     )
 
@@ -189,7 +194,7 @@ def _graph(name: str) -> dcc.Graph:
         "staticPlot": True,
         "displayModeBar": False,
         "responsive": True,
-        "topojsonURL": asset("world_110m.json").rpartition("/")[0] + "/",
+        "topojsonURL": placed(asset("world_110m.json")).rpartition("/")[0] + "/",
     }
     return dcc.Graph(id=f"start-{name}", config=config, style={"height": HEIGHTS[name]})
 

@@ -97,8 +97,11 @@ def test_scheme_and_host_are_the_nearest_listed_proxys_word() -> None:
 
 def test_nobody_sees_what_a_proxy_or_a_spoofer_wrote() -> None:
     said = {
-        "X-Forwarded-For": "127.0.0.1", "X-Forwarded-Prefix": "/x", "X-Real-IP": "127.0.0.1", "Forwarded": "for=127.0.0.1"
-    }  # fmt: skip
+        "X-Forwarded-For": "127.0.0.1",
+        "X-Forwarded-Prefix": "/x",
+        "X-Real-IP": "127.0.0.1",
+        "Forwarded": "for=127.0.0.1",
+    }
     for peer in ("10.0.0.1", "203.0.113.9"):
         told = ask(peer=peer, headers=said).json()
         assert {"forwarded", "x-real-ip", "x-forwarded-prefix", "x-forwarded-for"}.isdisjoint(told["headers"])
