@@ -33,6 +33,8 @@ def run_web() -> None:
         "-c", "python:command_center.web.gunicorn_conf",
         "--graceful-timeout", "2",
         "--no-control-socket",
+        # gunicorn would believe any proxy on this machine; `web.proxy.Forwarded` believes those of CC_PROXIES
+        "--forwarded-allow-ips", "",
         "--log-level", "warning",
         "command_center.roles.web:web_app()",
     ]  # fmt: skip

@@ -30,6 +30,7 @@ from command_center.web.notes import notes_router
 from command_center.web.outlines import outlines
 from command_center.web.pages import pages_router
 from command_center.web.problems import Problem, install
+from command_center.web.proxy import Forwarded
 from command_center.web.queue import queue_router
 from command_center.web.readable import readable
 from command_center.web.reveal import reveal_router
@@ -47,6 +48,7 @@ from command_center.web.topic import topic_router
 from command_center.web.why import why_router
 from layouts import start
 from layouts.embed import STREAMS
+from layouts.markup import set_prefix
 from layouts.wall import streams
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -60,6 +62,8 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
         panels: The panels that can be streamed, by name.
     """
 
+    set_prefix(context.settings.prefix)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         loop = asyncio.get_running_loop()
@@ -67,6 +71,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
         loop.run_in_executor(None, outlines)  # else the first wall that is opened waits for them
         yield
         context.hub.stop()
+        context.audit.close()
 
     app = FastAPI(
         title="command-center",
@@ -117,6 +122,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.add_middleware(Speaker, home=context.profile.page_language)
     app.add_middleware(Identify)
     app.add_middleware(Guard, hosts=context.settings.hosts, policy=lambda: policy)
+    app.add_middleware(Forwarded, proxies=context.settings.proxies, prefix=context.settings.prefix)
     return app
 
 
@@ -136,6 +142,8 @@ def _dash_pages(app: FastAPI, context: Context) -> str:
         serve_locally=True,
         include_assets_files=False,
         assets_folder="",
+        requests_pathname_prefix=context.settings.prefix + "/",
+        routes_pathname_prefix="/",
         websocket_callbacks=False,
     )
     # Dash 4.4 opens a WebSocket on every page, used or not; without the capability its pages leave it alone.

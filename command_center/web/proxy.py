@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from command_center.settings import Network
 
 PEER, FORWARDED = "cc.peer", "cc.forwarded"
 """In the scope: (address, port) at the other end of the socket, and whether somebody else sent the request first."""
@@ -30,13 +32,13 @@ class Forwarded:
 
     Args:
         app: What is behind it.
-        proxies: Addresses and networks (CIDR) of proxies.
+        proxies: Addresses and networks of proxies.
         prefix: The path below which browsers see us, as `/care`; empty for none. Proxies may take it off or not.
     """
 
-    def __init__(self, app: ASGIApp, proxies: Iterable[str] = (), prefix: str = "") -> None:
+    def __init__(self, app: ASGIApp, proxies: Iterable[Network] = (), prefix: str = "") -> None:
         self._app = app
-        self._networks = tuple(ip_network(one, strict=False) for one in proxies)
+        self._networks = tuple(proxies)
         self._prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -135,6 +135,7 @@ class Site:
     def close(self) -> None:
         """Close the connections."""
         self.hub.stop()
+        self.audit.close()
         for client in self.clients:
             client.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from ipaddress import ip_network
 from typing import Any
 
 import httpx
@@ -44,7 +45,7 @@ def ask(
     path: str = "/x", *, peer: str = "10.0.0.1", prefix: str = "", headers: Any = (), proxies: tuple[str, ...] = PROXIES
 ) -> httpx.Response:
     """One request of a peer."""
-    app = Forwarded(_tell, proxies, prefix)
+    app = Forwarded(_tell, map(ip_network, proxies), prefix)
 
     async def talk() -> httpx.Response:
         transport = httpx.ASGITransport(app, client=(peer, 5000))
