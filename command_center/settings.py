@@ -90,6 +90,12 @@ SECRETS = frozenset({"redis_url", "kafka_password", "webhook_secret", "secret", 
 """Settings that open something: each may stand in a file, which its variable and `_FILE` name; none is ever shown."""
 FORMER = {"CC_HOST": "CC_BIND"}
 """Old names of variables, still read."""
+OURS = frozenset(
+    "_dash-component-suites _dash-dependencies _dash-layout _dash-update-component api assets audit conversation desk "
+    "embed embed.js embeds export healthz mention mentions metrics oembed queue readyz reveal screen screens sign-in "
+    "sign-out stream topic topics users wall".split()
+)
+"""Beginnings of our own addresses: with a prefix called so, nobody could tell whether a proxy has taken it off."""
 SIGN_IN = ("local", "oidc", "proxy")
 Network = ip.IPv4Network | ip.IPv6Network
 
@@ -275,6 +281,13 @@ def _ways(variable: str, text: str) -> tuple[str, ...]:
     return found
 
 
+def _prefix(text: str) -> str:
+    first = text.split("/")[1] if text else ""
+    if first in OURS:
+        raise BadInput(f"CC_PREFIX={text} begins like a page of ours, /{first}: choose another, such as /care")
+    return text
+
+
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings of this process.
 
@@ -309,7 +322,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     values["hosts"] = hosts = tuple(h.strip() for h in str(values["hosts"]).split(",") if h.strip())
     if not hosts:
         raise BadInput("CC_HOSTS names no host; the default is localhost,127.0.0.1")
-    values["public_url"], host = address("CC_PUBLIC_URL", str(values["public_url"]))
+    prefix = _prefix(str(values["prefix"]))
+    plain, host = address("CC_PUBLIC_URL", str(values["public_url"]).removesuffix("/").removesuffix(prefix))
+    values["public_url"] = plain and plain + prefix
     if host and host not in hosts:
         values["hosts"] = (*hosts, host)
     values["embed_sites"] = origins("CC_EMBED_SITES", str(values["embed_sites"]))
