@@ -90,11 +90,12 @@ SECRETS = frozenset({"redis_url", "kafka_password", "webhook_secret", "secret", 
 """Settings that open something: each may stand in a file, which its variable and `_FILE` name; none is ever shown."""
 FORMER = {"CC_HOST": "CC_BIND"}
 """Old names of variables, still read."""
-OURS = frozenset(
-    "_dash-component-suites _dash-dependencies _dash-layout _dash-update-component api assets audit conversation desk "
-    "embed embed.js embeds export healthz mention mentions metrics oembed queue readyz reveal screen screens sign-in "
-    "sign-out stream topic topics users wall".split()
-)
+OURS = frozenset({
+    "_dash-component-suites", "_dash-dependencies", "_dash-layout", "_dash-update-component", "_favicon.ico",
+    "_reload-hash", "api", "assets", "audit", "conversation", "desk", "embed", "embed.js", "embeds", "export",
+    "healthz", "mention", "mentions", "metrics", "oembed", "queue", "readyz", "reveal", "screen", "screens",
+    "sign-in", "sign-out", "stream", "topic", "topics", "users", "wall",
+})  # fmt: skip
 """Beginnings of our own addresses: with a prefix called so, nobody could tell whether a proxy has taken it off."""
 SIGN_IN = ("local", "oidc", "proxy")
 Network = ip.IPv4Network | ip.IPv6Network

@@ -17,6 +17,7 @@ from command_center.web.security import content_policy
 from command_center.web.static import asset, content
 from layouts.embed import embed_page
 from layouts.embed_names import EMBEDS
+from layouts.markup import prefix
 
 _INTER = re.compile(r"@font-face \{[^}]*font-family: 'Inter Variable';[^}]*\}")
 
@@ -45,7 +46,7 @@ def embed_router(context: Context) -> APIRouter:
             frame.snapshot if frame else None,
             now=context.clock.now(),
             asset=asset,
-            styles=_styles(),
+            styles=_styles(prefix()),
             land=outlines() if panel == "map" else {},
         )
         if "gzip" not in request.headers.get("accept-encoding", ""):
@@ -58,8 +59,8 @@ def embed_router(context: Context) -> APIRouter:
 
 
 @cache
-def _styles() -> str:
+def _styles(below: str) -> str:
     """The style sheet, and Inter's faces alone: the sheet of all scripts' fonts weighs more than a whole embed."""
-    faces = _INTER.findall(content("fonts.css").decode().replace("url(./", "url(/assets/vendor/"))
+    faces = _INTER.findall(content("fonts.css").decode().replace("url(./", f"url({below}/assets/vendor/"))
     sheets = "".join(content(name).decode() for name in ("embed.css", "panels.css", "rising.css"))
     return "\n".join(faces) + sheets

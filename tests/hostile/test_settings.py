@@ -24,6 +24,18 @@ def test_the_public_address_is_served_too(said: str, read: str) -> None:
     assert settings.hosts == ("localhost", "127.0.0.1", "wall.example" if "wall" in read else "2001:db8::1")
 
 
+@pytest.mark.parametrize("said", ["https://wall.example", "https://wall.example/care", "https://Wall.example/care/"])
+def test_the_public_address_has_the_prefix_whether_it_is_written_or_not(said: str) -> None:
+    assert load_settings({"CC_PUBLIC_URL": said, "CC_PREFIX": "/care"}).public_url == "https://wall.example/care"
+    assert load_settings({"CC_PREFIX": "/a/b"}).public_url == ""
+
+
+@pytest.mark.parametrize("prefix", ["care", "/care/", "//care", "/ca re", "/care?", "/wall", "/embed.js", "/api/v2"])
+def test_a_prefix_that_would_lead_astray_is_bad_input(prefix: str) -> None:
+    with pytest.raises(BadInput, match=r"CC_PREFIX.*/care"):
+        load_settings({"CC_PREFIX": prefix})
+
+
 @pytest.mark.parametrize(
     "said",
     ["wall.example", "//wall.example", "ftp://wall.example", "https://wall.example/center", "https://a@wall.example",

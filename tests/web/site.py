@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, cast
 
 import httpx
@@ -43,6 +44,7 @@ from tests.support.made import PROFILE, RULES
 PARTITIONS = 3
 SECRET = "made up for tests"  # noqa: S105
 SIGNING = "a key of forty letters made up for tests"
+NOTHING: Mapping[str, str] = {}
 SITES = "https://intranet.example, self,http://wiki.example:8080"
 
 
@@ -60,13 +62,19 @@ class Site:
     """One app, its hub and its clock."""
 
     def __init__(
-        self, url: str, *, secret: str = "", clock: Clock | None = None, tick_s: float = 0.05, embed_sites: str = ""
+        self,
+        url: str,
+        *,
+        secret: str = "",
+        clock: Clock | None = None,
+        tick_s: float = 0.05,
+        embed_sites: str = "",
+        environ: Mapping[str, str] = NOTHING,
     ) -> None:
         self.clock = clock or StillClock()
         self.silent, self._taggers = False, None
-        environ = {"CC_REDIS_URL": url, "CC_PARTITIONS": str(PARTITIONS), "CC_WEBHOOK_SECRET": secret}
-        environ["CC_EMBED_SITES"] = embed_sites
-        self.settings = load_settings(environ)
+        usual = {"CC_REDIS_URL": url, "CC_PARTITIONS": str(PARTITIONS), "CC_WEBHOOK_SECRET": secret}
+        self.settings = load_settings({**usual, "CC_EMBED_SITES": embed_sites, **environ})
         self.clients: list[Redis] = [connect(url) for _ in range(3)]
         front, back, log = self.clients
         reader = Reader(front, PARTITIONS, PROFILE, self.clock)
