@@ -25,7 +25,7 @@ BUNDLES = {
     "embed-all.js": ("clock.js", "stream.js", "embed.js"),
     "exchange-all.js": ("feed.js", "keyring.js", "line.js", "exchange.js"),
 }
-"""Scripts that travel as one, in this order: a request costs a small frame more than bytes, and a worker has one script."""
+"""Scripts that travel as one, in this order: a request costs a small frame more than bytes; a worker has one script."""
 
 
 class AssetsMissing(RuntimeError):
