@@ -11,6 +11,7 @@ from typing import NamedTuple
 from command_center.clock import from_ms, to_ms
 from command_center.moderation.rules import Rules
 from command_center.moderation.towers import without_towers
+from command_center.search.asked import COLUMNS
 from command_center.snapshot import Post
 from command_center.store.collapse import Item, collapse, told
 from command_center.store.copies import CopyBook
@@ -18,6 +19,7 @@ from command_center.store.document import SEPARATOR, Document
 from command_center.store.reader import Marks, Reader
 from command_center.store.window import Span
 
+TOPICS = COLUMNS.index("topic")
 LENGTH = 24
 READ = (40, 400, 2000)
 """Of so many newest posts the river is made: of more, while nearly all of them say the same or are hidden."""
@@ -60,6 +62,7 @@ class River:
         reader: The store.
         rules: What is hidden.
         hold_s: How long a post is held before any screen shows its words.
+        topic: The only topic whose posts are shown; empty for all.
 
     **Guarantee.** A post is shown no sooner than `hold_s` after the log took it, in its present wording, and, as far as
     this publisher saw the store, after the store had it; it is gone at the next picture once it is deleted, erased,
@@ -67,8 +70,9 @@ class River:
     stay where they are (`resume`).
     """
 
-    def __init__(self, reader: Reader, rules: Rules, hold_s: float) -> None:
+    def __init__(self, reader: Reader, rules: Rules, hold_s: float, topic: str = "") -> None:
         self.hidden = 0
+        self._topic = topic
         self._reader = reader
         self._rules = rules
         self._hold_s = hold_s
@@ -137,7 +141,7 @@ class River:
 
     def _may(self, document: Document, held_ms: int) -> str:
         """Whether a post is shown, held or hidden; `gone` if there is nothing to show."""
-        if document.tags is None:
+        if document.tags is None or (self._topic and self._topic not in document.tags.topics):
             return "gone"
         if self._hold_s and document.written_ms > held_ms:
             return "held"
@@ -148,11 +152,15 @@ class River:
         """What is to be shown, if cards came as fast as posts."""
         found = _Found([], 0, waits=False)
         for depth in READ:
-            rows = [told(member.split(SEPARATOR), at) for at, member in self._reader.newest_entries(depth, upto)]
+            entries = self._reader.newest_entries(depth, upto)
+            rows = [told(parts, at) for at, member in entries if self._is_asked_for(parts := member.split(SEPARATOR))]
             found = self._sift(collapse(rows), held_ms)
-            if len(found.cards) >= LENGTH or len(rows) < depth:
+            if len(found.cards) >= LENGTH or len(entries) < depth:
                 break
         return found
+
+    def _is_asked_for(self, parts: Sequence[str]) -> bool:
+        return not self._topic or self._topic in parts[TOPICS].split(",")
 
     def _sift(self, items: list[Item], held_ms: int) -> _Found:
         cards: dict[str, _Card] = {}
