@@ -12,7 +12,6 @@ WINDOWED = frozenset({"gauge", "map", "volume", "topics", "share", "languages"})
 """Panels that show a window; the others show who waits now, today, or the last minutes, whatever the window is."""
 TOPICAL = frozenset({"gauge", "volume", "languages", "river"})
 """Panels that can show one topic alone: of the others the store keeps no counts by topic."""
-SEPARATOR = "~"
 
 
 class Variant(NamedTuple):
@@ -27,28 +26,11 @@ class Variant(NamedTuple):
         return self == Variant()
 
 
-def name_of(panel: str, variant: Variant) -> str:
-    """What a panel of a variant is called in streams: `embed-gauge~24h~battery`, without a tail where it is the wall's.
-
-    Args:
-        panel: The panel's name in streams, as `embed-gauge`.
-        variant: Which picture.
-    """
-    return panel if variant.is_wall else SEPARATOR.join((panel, *variant))
-
-
-def parts_of(name: str) -> tuple[str, Variant]:
-    """The panel and the picture that a name of `name_of` means."""
-    panel, _, rest = name.partition(SEPARATOR)
-    window, _, topic = rest.partition(SEPARATOR)
-    return panel, Variant(window or WALL, topic)
-
-
 def misfit(panel: str, variant: Variant) -> str:
     """Say why a panel can't show a variant, in words for who asked; empty where it can.
 
     Args:
-        panel: One of `layouts.embed.EMBEDS`.
+        panel: One of `layouts.embed_names.EMBEDS`.
         variant: Which picture; its topic is taken to be one of the profile's.
     """
     if variant.window not in VARIED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import cast
 
 from command_center.store import keys
 from command_center.store.reader import Reader
@@ -63,7 +63,7 @@ class HourSums:
             pipe.zcard(keys.touched(p))
             pipe.zrange(keys.touched(p), 0, 0, withscores=True)
             pipe.zrange(keys.touched(p), f"({self._seen[p]}", "+inf", byscore=True)
-        answers = cast("list[Any]", pipe.execute())
+        answers = pipe.execute()
         found: set[int] = set()
         for p, held, oldest, starts in zip(behind, answers[::3], answers[1::3], answers[2::3], strict=True):
             # all that is remembered is news, and no more fits: something may have been dropped that was news as well

@@ -1,10 +1,10 @@
-"""The figures of other windows and of single topics, for embeds: counted from the same buckets as the wall's picture."""
+"""The figures of other windows and of single topics, for embeds, from the same buckets as the wall's."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from command_center.clock import from_ms
 from command_center.mention import SENTIMENTS
@@ -22,10 +22,15 @@ from command_center.store.window import Span, span_of
 from command_center.variant import Variant
 
 Buckets = Mapping[int, Counter[str]]
-Figures = Mapping[str, Any]
-"""What a variant puts in the place of the wall's figures: fields of `Snapshot` by name."""
 Spoken = Callable[[str, Span], Mapping[str, int]]
 """How many mentions of a topic are in each language in a span: no counter has it."""
+
+
+class Figures(NamedTuple):
+    """What a variant puts in the place of the wall's figures: fields of `Snapshot` by name, read for these panels."""
+
+    panels: frozenset[str]
+    fields: Mapping[str, Any]
 
 
 class Variants:
@@ -77,7 +82,7 @@ class Variants:
                 told["languages"] = _sorted(self._spoken(variant.topic, span))
             if variant.topic in rivers and "river" in panels:
                 told |= self._posts(variant.topic, marks, span)
-            found[variant] = told | {
+            told |= {
                 "window": variant.window,
                 "as_of": as_of,
                 "made_at": reader.clock.now(),
@@ -86,6 +91,7 @@ class Variants:
                 "normal": None,
                 "band": Band(),
             }
+            found[variant] = Figures(frozenset(panels), told)
         return found
 
     def _refresh(self, spans: Iterable[Span], marks: Marks) -> None:

@@ -39,8 +39,9 @@ class Frame:
         self._said = {language: render(snapshot, language) for language in spoken}
         self.id = f"{snapshot.epoch}-{snapshot.seq}"
         self.before_id = before.id if before else ""
+        self._missed: set[str] = set()
         self._changed = {
-            language: {n for n, data in panels.items() if before._said[language].get(n) != data}
+            language: {n for n, data in panels.items() if before._said[language].get(n) != data} | before._missed
             for language, panels in self._said.items()
             if before and language in before._said
         }
@@ -58,6 +59,10 @@ class Frame:
         """Whether it is rendered in a language already."""
         return language in self._said
 
+    def add(self, language: str, panels: Panels) -> None:
+        """Take in panels that were rendered later, for a page that asks for them first; none is replaced."""
+        self._said[language] = {**panels, **self.panels(language)}
+
     def event(
         self, kind: str, names: tuple[str, ...], now: datetime, *, bare: bool = False, language: str = SOURCE
     ) -> bytes:
@@ -73,6 +78,8 @@ class Frame:
         if found is None:
             said, changed = self.panels(language), self._changed.get(language)
             shown = [name for name in names if kind == "snapshot" or changed is None or name in changed]
+            missing = {name for name in shown if name not in said}
+            shown = [name for name in shown if name not in missing]
             panels = b",".join(b'"%b":%b' % (name.encode(), said[name]) for name in shown)
             head = {
                 "as_of": self.snapshot.as_of,
@@ -87,5 +94,8 @@ class Frame:
                 head["version"] = self._version
             stages = b"" if bare else b',"stages":' + self._stages
             found = msgspec.json.encode(head)[1:-1] + stages + b',"panels":{' + panels + b"}}"
-            self._events[kind, names, bare, language] = found
+            # what could not be rendered yet is sent with the next picture, whatever else was added to this one
+            self._missed |= missing
+            if not missing:
+                self._events[kind, names, bare, language] = found
         return found

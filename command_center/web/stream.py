@@ -7,7 +7,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import msgspec
@@ -21,6 +21,7 @@ from command_center.store.publisher import Publisher, read_snapshot
 from command_center.store.refusal import refusal
 from command_center.texts.catalogue import SOURCE, languages
 from command_center.web.frame import Frame
+from command_center.web.variants import VariantPanels
 from layouts.retold import retold
 from layouts.speech import speaking
 
@@ -55,6 +56,7 @@ class Hub:
         veil: What every picture passes before it is rendered; asked again whenever people decided something.
         version: What the pages served here are, told at the beginning of each stream; a page of another one loads anew.
         home: The language in which every picture is rendered, whoever reads; others only while somebody reads them.
+        more: Panels of other windows and topics, rendered while an open page shows them.
 
     **Guarantee.** A page sees every snapshot in order or, if it was too slow, the whole newest one; a slow page costs
     the others nothing and holds no queue.
@@ -74,6 +76,7 @@ class Hub:
         version: str = "",
         veil: Veil = lambda snapshot: snapshot,
         home: str = SOURCE,
+        more: VariantPanels | None = None,
     ) -> None:
         self.frame: Frame | None = None
         self.cause = ""
@@ -93,6 +96,7 @@ class Hub:
         self._heartbeat_s = heartbeat_s
         self._pages: set[asyncio.Event] = set()
         self._home = home
+        self.more = more
         self._readers: Counter[str] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = threading.Event()
@@ -111,6 +115,8 @@ class Hub:
     def stop(self) -> None:
         """Stop listening and give up the publisher's office."""
         self._stop.set()
+        if self.more is not None:
+            self.more.stop()
         if self._thread.is_alive():
             self._thread.join(2)
 
@@ -135,6 +141,7 @@ class Hub:
         woken = asyncio.Event()
         time = asyncio.get_running_loop().time
         next_beat = time() + self._heartbeat_s
+        beside = ExitStack()
         self._pages.add(woken)
         self._readers[language] += 1
         try:
@@ -144,6 +151,9 @@ class Hub:
             # the first page of a language has it rendered, but not in the loop of all
             if self.frame is not None and not self.frame.speaks(language):
                 await asyncio.to_thread(self.frame.panels, language)
+            if self.more is not None and self.more.among(names):
+                beside.enter_context(self.more.watched(names))
+                await asyncio.to_thread(self._add_more, self.more, names, language)
             while True:
                 if (end := may()) is not None:
                     yield b"event: control\ndata: %b\n\n" % _encode(end)
@@ -168,6 +178,7 @@ class Hub:
                     yield b"event: heartbeat\ndata: %b\n\n" % beat
                     next_beat = time() + self._heartbeat_s
         finally:
+            beside.close()
             self._pages.discard(woken)
             self._readers[language] -= 1
 
@@ -243,7 +254,16 @@ class Hub:
 
     def _rendered(self, snapshot: Snapshot, language: str) -> dict[str, bytes]:
         with speaking(language):
-            return {name: _encode(render(snapshot)) for name, render in self._panels.items()}
+            rendered = {name: _encode(render(snapshot)) for name, render in self._panels.items()}
+            return rendered if self.more is None else rendered | self.more.rendered(snapshot, language)
+
+    def _add_more(self, more: VariantPanels, names: tuple[str, ...], language: str) -> None:
+        """Have a page's variants counted and rendered before its first picture, not only with the next one."""
+        with suppress(RedisError):
+            more.prepare(names)
+        if self.frame is not None:
+            with speaking(language):
+                self.frame.add(language, more.rendered(self.frame.snapshot, language))
 
     def _put(self, unveiled: Snapshot) -> None:
         before = self.frame
