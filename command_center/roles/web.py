@@ -27,6 +27,7 @@ from command_center.store.room import RoomCopy
 from command_center.store.sessions import Sessions
 from command_center.store.sights import Sights
 from command_center.store.threads import ThreadBook
+from command_center.store.variants import Variants
 from command_center.web.app import create_app
 from command_center.web.context import ActionsClosed, Context, IntakeClosed
 from command_center.web.health import why_away
@@ -35,7 +36,9 @@ from command_center.web.room import RoomView
 from command_center.web.stream import Hub
 from command_center.web.tokens import Tokens
 from command_center.web.trail import Audit
+from command_center.web.variants import VariantPanels, languages_by
 from layouts.embed import RENDERS
+from layouts.embed_variants import VARIED_RENDERS
 from layouts.panels import PANELS
 from layouts.version import version
 from streams.ledger import Ledger
@@ -111,6 +114,12 @@ def web_app() -> FastAPI:
     publisher = Publisher(hub_client, painter)
     ledger = Ledger(parts.log(), RoomCopy(parts.client))
     room = RoomView(RoomCopy(hub_client), parts.clock, ledger.catch_up)
+    search: Search = ScanSearch(reader, NO_INDEX)
+    if settings.index:
+        search = IndexOrStore(SearchClient(reader), ScanSearch(reader))
+    # a connection of its own: what is counted for embeds holds up neither ticks nor answers
+    aside = Reader(connect(settings.redis_url), settings.partitions, parts.profile, parts.clock)
+    variants = Variants(aside, rules, languages_by(search))
     hub = Hub(
         hub_client,
         publisher,
@@ -123,12 +132,10 @@ def web_app() -> FastAPI:
         veil=veil_of(lambda: room.now),
         version=version(),
         home=parts.profile.page_language,
+        more=VariantPanels(variants, VARIED_RENDERS, parts.clock),
     )
     act = Decisions(ledger, hub.look)
     audit = Audit(ledger.note, ledger.newest, Sights(hub_client).look, parts.clock)
-    search: Search = ScanSearch(reader, NO_INDEX)
-    if settings.index:
-        search = IndexOrStore(SearchClient(reader), ScanSearch(reader))
     context = Context(
         settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act, search, rules,
         Tokens(settings.secret.split(","), parts.clock), Sessions(parts.client), Limits(settings, parts.clock), audit,

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from command_center.clock import from_ms
 from command_center.mention import SENTIMENTS
 from command_center.moderation.rules import Rules
+from command_center.search.problems import SearchAway
 from command_center.snapshot import Band, BrandRow, TopicRow, Volume
 from command_center.store.hour_sums import HourSums
 from command_center.store.keys import GRANULES
@@ -21,6 +22,8 @@ from command_center.store.topics import heard_before
 from command_center.store.window import Span, span_of
 from command_center.variant import Variant
 
+SPOKEN_S = 60.0
+"""So long the languages of a topic are believed where nothing else of it moved."""
 Buckets = Mapping[int, Counter[str]]
 Spoken = Callable[[str, Span], Mapping[str, int]]
 """How many mentions of a topic are in each language in a span: no counter has it."""
@@ -53,6 +56,7 @@ class Variants:
         self._minutes = MinuteCopy(reader)
         self._hours = HourSums(reader)
         self._rivers: dict[str, River] = {}
+        self._told: dict[tuple[str, Span], tuple[Volume, float, dict[str, int]]] = {}
 
     def count(self, wanted: Mapping[Variant, Collection[str]]) -> dict[Variant, Figures]:
         """Read the store and count.
@@ -60,6 +64,9 @@ class Variants:
         Args:
             wanted: Which variants, and which panels show them (`languages`, `river`, ...): what only one of them shows
                 is not read for the others.
+
+        Returns:
+            All of them, but for those whose languages nobody knows now.
 
         Raises:
             RedisError: The store is out of reach.
@@ -78,16 +85,20 @@ class Variants:
             copy = self._minutes if span.granule == "m" else self._hours
             here, before = copy.of(span), _sum(copy.of(span.before()))
             told = self._of_topic(variant.topic, here, before) if variant.topic else self._of_all(here, before)
+            volume = volume_of(here, span, f"ts:{variant.topic}:" if variant.topic else "s:")
             if variant.topic and "languages" in panels:
-                told["languages"] = _sorted(self._spoken(variant.topic, span))
+                try:
+                    told["languages"] = self._languages(variant.topic, span, volume)
+                except SearchAway:
+                    continue
             if variant.topic in rivers and "river" in panels:
                 told |= self._posts(variant.topic, marks, span)
             told |= {
+                "volume": volume,
                 "window": variant.window,
                 "as_of": as_of,
                 "made_at": reader.clock.now(),
                 "compared": compared[variant.window],
-                "volume": volume_of(here, span, f"ts:{variant.topic}:" if variant.topic else "s:"),
                 "normal": None,
                 "band": Band(),
             }
@@ -119,7 +130,7 @@ class Variants:
             "brands": [BrandRow(b.id, b.name, b.own, counts[f"b:{b.id}"]) for b in self._profile.brands],
             "spots": spots_of(counts),
             "countries": countries_of(counts),
-            "languages": _sorted(slice_of(counts, "l:")),
+            "languages": dict(sorted(slice_of(counts, "l:").items(), key=lambda row: (-row[1], row[0]))),
         }
 
     def _of_topic(self, topic: str, here: Buckets, before: Counter[str]) -> dict[str, Any]:
@@ -140,6 +151,16 @@ class Variants:
             "river": [],
             "held_back": 0,
         }
+
+    def _languages(self, topic: str, span: Span, volume: Volume) -> dict[str, int]:
+        """Asked again when the topic's columns moved, or after a while: a verdict may change a language alone."""
+        now = self._reader.clock.monotonic()
+        held = self._told.get((topic, span))
+        if held is None or held[0] != volume or now - held[1] >= SPOKEN_S:
+            told = dict(sorted(self._spoken(topic, span).items(), key=lambda row: (-row[1], row[0])))
+            self._told = {key: one for key, one in self._told.items() if now - one[1] < SPOKEN_S}
+            held = self._told[topic, span] = (volume, now, told)
+        return held[2]
 
     def _posts(self, topic: str, marks: Marks, span: Span) -> dict[str, Any]:
         river = self._rivers.setdefault(
@@ -176,7 +197,3 @@ def _sum(buckets: Buckets) -> Counter[str]:
     for counts in buckets.values():
         total.update(counts)
     return +total
-
-
-def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
-    return dict(sorted(counts.items(), key=lambda row: (-row[1], row[0])))

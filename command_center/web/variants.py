@@ -7,16 +7,19 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from command_center.clock import Clock
 from command_center.moderation.silence import silenced
-from command_center.snapshot import Snapshot
+from command_center.search.asked import Ask
+from command_center.search.port import Search
+from command_center.snapshot import Snapshot, TextsOff
 from command_center.store.connect import RedisError
-from command_center.store.variants import Figures, Variants
+from command_center.store.variants import Figures, Spoken, Variants
+from command_center.store.window import Span
 from command_center.variant import WALL, Variant
 from layouts.embed_names import AGE, PREFIX, TABLE, TEXTS, split
 
@@ -29,6 +32,15 @@ IDLE_S = 60.0
 """So long a variant is counted on after the last look, for a page that was opened and whose stream is on its way."""
 Render = Callable[[Snapshot], Mapping[str, Any]]
 _encode = msgspec.json.Encoder(enc_hook=str).encode
+
+
+class _Kept(NamedTuple):
+    """A rendered panel, and what it was made of."""
+
+    figures: Figures
+    mode: str
+    texts_off: TextsOff | None
+    panel: bytes = b""
 
 
 class VariantPanels:
@@ -53,7 +65,7 @@ class VariantPanels:
         self._open: Counter[str] = Counter()
         self._asked: dict[str, float] = {}
         self._figures: dict[Variant, Figures] = {}
-        self._kept: dict[tuple[str, str], tuple[object, bytes]] = {}
+        self._kept: dict[tuple[str, str], _Kept] = {}
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -96,7 +108,7 @@ class VariantPanels:
         with self._counting:
             wanted = self._wanted()
             if any(self._lacks(variant, wanted[variant]) for variant in set(map(_variant, mine)) & wanted.keys()):
-                self._figures = self._variants.count(wanted)
+                self._count(wanted)
 
     def count(self) -> None:
         """Count all that somebody looks at, and forget the rest.
@@ -106,9 +118,8 @@ class VariantPanels:
         """
         with self._counting:
             wanted = self._wanted()
-            found = self._variants.count(wanted) if wanted else {}
-            self._figures = found
-            self._kept = {key: kept for key, kept in self._kept.items() if _variant(key[0]) in found}
+            self._count(wanted)
+            self._kept = {key: kept for key, kept in self._kept.items() if _variant(key[0]) in wanted}
 
     def picture(self, snapshot: Snapshot, variant: Variant) -> Snapshot | None:
         """A picture with the figures of a variant; None where they are not counted yet.
@@ -120,18 +131,15 @@ class VariantPanels:
         if variant.is_wall:
             return snapshot
         figures = self._figures.get(variant)
-        if figures is None:
-            return None
-        shown = replace(snapshot, **figures.fields)
-        return shown if snapshot.texts_off is None else silenced(shown, snapshot.texts_off)
+        return None if figures is None else _with(figures, snapshot)
 
     def rendered(self, snapshot: Snapshot, language: str) -> dict[str, bytes]:
         """Every panel that somebody looks at, in the language that is spoken now (`layouts.speech`)."""
         found = {}
         for name in self._names():
-            shown = self.picture(snapshot, _variant(name))
-            if shown is not None:
-                found[name] = self._bytes(name, shown, language)
+            figures = self._figures.get(_variant(name))
+            if figures is not None:
+                found[name] = self._bytes(name, figures, snapshot, language)
         return found
 
     def stop(self) -> None:
@@ -140,15 +148,20 @@ class VariantPanels:
         if self._thread is not None:
             self._thread.join(2)
 
-    def _bytes(self, name: str, shown: Snapshot, language: str) -> bytes:
+    def _bytes(self, name: str, figures: Figures, snapshot: Snapshot, language: str) -> bytes:
         plain = split(name)[0]
-        if plain == AGE:
-            return _encode(self._renders[plain](shown))
-        made_of = (shown.made_at, shown.mode, shown.texts_off, shown.zone)
         kept = self._kept.get((name, language))
-        if kept is None or kept[0] != made_of:
-            kept = self._kept[name, language] = (made_of, _encode(self._renders[plain](shown)))
-        return kept[1]
+        made_of = _Kept(figures, snapshot.mode, snapshot.texts_off)
+        # ages depend on how the stages are, which every picture says anew
+        if plain == AGE or kept is None or kept.figures is not figures or kept[1:3] != made_of[1:3]:
+            panel = _encode(self._renders[plain](_with(figures, snapshot)))
+            kept = self._kept[name, language] = made_of._replace(panel=panel)
+        return kept.panel
+
+    def _count(self, wanted: Mapping[Variant, set[str]]) -> None:
+        """What could not be counted now keeps its figures, which grow old."""
+        found = self._variants.count(wanted) if wanted else {}
+        self._figures = {v: held for v, held in self._figures.items() if v in wanted} | found
 
     def _names(self) -> list[str]:
         """What is looked at, then what was a moment ago: of `MOST` variants at most."""
@@ -193,6 +206,27 @@ class VariantPanels:
                 away = True
             except Exception:
                 log.exception("figures of other windows can't be counted")
+
+
+def _with(figures: Figures, snapshot: Snapshot) -> Snapshot:
+    shown = replace(snapshot, **figures.fields)
+    return shown if snapshot.texts_off is None else silenced(shown, snapshot.texts_off)
+
+
+def languages_by(search: Search) -> Spoken:
+    """Who knows the languages of a topic: the index, or where none answers the store's list.
+
+    Args:
+        search: Who is asked; it raises `SearchAway` where nobody answers.
+    """
+
+    def spoken(topic: str, span: Span) -> Mapping[str, int]:
+        ask = Ask(
+            {"topic": frozenset({topic})}, from_ms=span.start_s * 1000, to_ms=span.end_s * 1000, limit=0, counted=True
+        )
+        return search.find(ask).facets["language"]
+
+    return spoken
 
 
 def _variant(name: str) -> Variant:

@@ -34,7 +34,8 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     largest = max(row.count for row in rows)
     shown = [_row(row, largest, snapshot) for row in rows]
     known = any(row.normal is not None for row in rows)
-    against = _("× normal") if known else _("× hour before") if snapshot.compared else None
+    then = _("× hour before") if snapshot.window == "1h" else _("× the window before")
+    against = _("× normal") if known else then if snapshot.compared else None
     return {"caption": against and join(against), "html": tag("ol", *shown, class_="topics")}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from command_center.snapshot import Band, Snapshot, Volume
+from command_center.snapshot import Band, Feelings, Snapshot, Volume
 from layouts import theme
 from layouts.doors import door, rfc_3339
 from layouts.markup import Html, join, tag
@@ -52,11 +53,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
     first = max(0, last - MINUTES)
     columns = {name: getattr(volume, name)[first:last] for name in FROM_BELOW}
     totals = [sum(minute) for minute in zip(*columns.values(), strict=True)]
-    feelings = snapshot.feelings
-    window = snapshot.window
-    said = {name: join(mark(name), f"{LOOKS[name].word} {number(count_of(feelings, name))}") for name in LOOKS}
-    links = {name: tag("a", said[name], href=door("volume", name, window), class_="door") for name in LOOKS}
-    caption = join(*(tag("span", links[name], class_=name) for name in LOOKS))
+    caption = by_feeling(snapshot.feelings, lambda name: door("volume", name, snapshot.window))
     figure = tag("b", number(totals[-1]), data_figure="minute")
     minute = [("from", rfc_3339(volume.starts[last - 1])), ("to", rfc_3339(volume.starts[last - 1] + MINUTE))]
     led = tag("a", _("{n} per minute", n=figure), href=door("minute", filters=minute), class_="door")
@@ -72,6 +69,19 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         "figure": _figure(traces, *ticks, ceil(highest)),
         "foot": foot,
     }
+
+
+def by_feeling(feelings: Feelings, link: Callable[[str], str] | None = None) -> Html:
+    """Counts by feeling, each with its mark.
+
+    Args:
+        feelings: Mentions by sentiment.
+        link: The address of the posts of a feeling; None where nothing leads anywhere.
+    """
+    said = {name: join(mark(name), f"{LOOKS[name].word} {number(count_of(feelings, name))}") for name in LOOKS}
+    if link is not None:
+        said = {name: tag("a", words, href=link(name), class_="door") for name, words in said.items()}
+    return join(*(tag("span", words, class_=name) for name, words in said.items()))
 
 
 def against_normal(snapshot: Snapshot) -> Html:

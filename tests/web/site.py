@@ -27,6 +27,7 @@ from command_center.store.room import RoomCopy
 from command_center.store.sessions import Sessions
 from command_center.store.sights import Sights
 from command_center.store.threads import ThreadBook
+from command_center.store.variants import Variants
 from command_center.web.app import create_app
 from command_center.web.context import Context, NoAnswer
 from command_center.web.limits import Limits
@@ -34,8 +35,10 @@ from command_center.web.room import RoomView
 from command_center.web.stream import Hub
 from command_center.web.tokens import Tokens
 from command_center.web.trail import Audit
+from command_center.web.variants import VariantPanels, languages_by
 from command_center.why import Why
 from layouts.embed import RENDERS
+from layouts.embed_variants import VARIED_RENDERS
 from layouts.panels import PANELS
 from streams.ledger import Ledger
 from tests.support.clocks import StillClock
@@ -75,8 +78,8 @@ class Site:
         self.silent, self._taggers = False, None
         usual = {"CC_REDIS_URL": url, "CC_PARTITIONS": str(PARTITIONS), "CC_WEBHOOK_SECRET": secret}
         self.settings = load_settings({**usual, "CC_EMBED_SITES": embed_sites, **environ})
-        self.clients: list[Redis] = [connect(url) for _ in range(3)]
-        front, back, log = self.clients
+        self.clients: list[Redis] = [connect(url) for _ in range(4)]
+        front, back, log, aside = self.clients
         reader = Reader(front, PARTITIONS, PROFILE, self.clock)
         self.threads = ThreadBook(reader)
         self.painter = Painter(
@@ -87,16 +90,20 @@ class Site:
         panels = PANELS | RENDERS
         self.ledger = Ledger(parts.log(), RoomCopy(log))
         self.room = RoomView(RoomCopy(back), self.clock, self.ledger.catch_up)
+        self.search = Lent(IndexOrStore(SearchClient(reader), ScanSearch(reader)))
+        search = cast(Search, self.search)
+        variants = Variants(Reader(aside, PARTITIONS, PROFILE, self.clock), RULES, languages_by(search))
+        self.more = VariantPanels(variants, VARIED_RENDERS, self.clock)
         self.hub = Hub(
             back, Publisher(back, self.painter), panels, tick_s, self.clock, beside=self.intake.beat,
             look=self.room.look, veil=veil_of(lambda: self.room.now),
+            more=self.more,
         )  # fmt: skip
         self.act = Decisions(self.ledger, self.hub.look)
         self.audit = Audit(self.ledger.note, self.ledger.newest, Sights(log).look, self.clock)
-        self.search = Lent(IndexOrStore(SearchClient(reader), ScanSearch(reader)))
         self.context = Context(
             self.settings, PROFILE, reader, self.threads, self.hub, self.intake, self.clock, self._explain,
-            self.room, self.act, cast(Search, self.search), RULES, Tokens([SIGNING], self.clock), Sessions(front),
+            self.room, self.act, search, RULES, Tokens([SIGNING], self.clock), Sessions(front),
             Limits(self.settings, self.clock), self.audit,
         )  # fmt: skip
         self.app = create_app(self.context, PANELS)

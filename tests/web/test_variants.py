@@ -1,0 +1,184 @@
+"""Embeds of other windows and topics on the stream: whole from the first picture on, honest of their age, bounded."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from command_center.variant import VARIED, Variant, misfit
+from command_center.web.variants import IDLE_S, MOST
+from layouts.embed_names import AGE, EMBEDS, Shown, parts_of
+from tests.support.clocks import NOON, StillClock
+from tests.support.kept import Kept
+from tests.support.made import PROFILE, mention, tags
+from tests.web.site import Site
+from tests.web.test_stream import Page, run
+
+DAY = Variant("24h")
+EVERY = [
+    Shown(panel, "" if window == "1h" else window, topic)
+    for panel in EMBEDS
+    for window in VARIED
+    for topic in ("", "heat")
+    if (window != "1h" or topic) and not misfit(panel, Variant(window, topic))
+]
+
+
+@pytest.fixture
+def full(site: Site, kept: Kept) -> Site:
+    """Forty posts of the last minute, and two hundred of the day."""
+    kept.add(*((mention(n), tags(n)) for n in range(40)))
+    kept.add(*((mention(1000 + n, NOON - timedelta(minutes=7 * n)), tags(n)) for n in range(200)))
+    site.more._open.clear()
+    site.more._asked.clear()
+    site.more.count()
+    site.show(seq=7, epoch=3)
+    return site
+
+
+@pytest.mark.parametrize("shown", EVERY, ids=lambda shown: "~".join(shown[:3]))
+def test_the_first_picture_of_a_page_has_its_figures(full: Site, shown: Shown) -> None:
+    names = parts_of(shown)
+
+    async def talk() -> None:
+        async with Page(full, names) as page:
+            first = (await page.next()).data["panels"]
+            assert set(first) == set(names)
+            age = first[names[0]]
+            assert age["made_at"] == NOON.isoformat()
+            assert all(panel.get("html") != "" for name, panel in first.items() if name != names[0])
+
+    run(full, talk)
+
+
+def test_each_shows_what_its_window_holds_and_not_the_walls(full: Site, kept: Kept) -> None:
+    names = ("embed-gauge~24h", "embed-gauge~4h", "embed-gauge~1h~heat", "embed-volume~7d")
+
+    async def talk() -> None:
+        async with Page(full, names) as page:
+            first = (await page.next()).data["panels"]
+            text = {name: json.dumps(panel) for name, panel in first.items()}
+            # at noon the hour that runs is the 24th: it begins 23 h ago
+            assert f"{40 + sum(7 * n <= 23 * 60 for n in range(200))} posts" in text["embed-gauge~24h"]
+            assert f"{40 + sum(7 * n < 240 for n in range(200))} posts" in text["embed-gauge~4h"]
+            heat = sum("heat" in tags(n).topics for n in range(40)) + sum(
+                "heat" in tags(n).topics for n in range(200) if 7 * n < 60
+            )
+            assert f"{heat} posts" in text["embed-gauge~1h~heat"]
+            assert 'data-figure=\\"total\\">240<' in text["embed-volume~7d"]
+            # news come with the first picture after they were counted, as a delta, and of what changed alone
+            kept.add((mention(5000, NOON), tags(0, topics=["noise"])))
+            full.more.count()
+            full.show(8, 3)
+            delta = await page.next()
+            assert delta.kind == "delta"
+            assert set(delta.data["panels"]) == {"embed-gauge~24h", "embed-gauge~4h", "embed-volume~7d"}
+
+    run(full, talk)
+
+
+def test_a_page_that_comes_later_changes_nothing_for_those_before(full: Site) -> None:
+    async def talk() -> None:
+        async with Page(full, ("embed-gauge~24h",)) as one, Page(full, ("embed-gauge~24h", "embed-share~4h")) as two:
+            first = await one.next()
+            assert (await two.next()).data["panels"]["embed-gauge~24h"] == first.data["panels"]["embed-gauge~24h"]
+            full.show(8, 3)
+            assert (await one.next()).data["panels"] == {}
+            assert (await two.next()).data["panels"] == {}
+
+    run(full, talk)
+
+
+def test_what_could_not_be_counted_at_first_comes_with_a_later_picture(
+    full: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def talk() -> None:
+        with monkeypatch.context() as away:
+            away.setattr(full.more, "prepare", lambda names: None)
+            page = await Page(full, ("embed-gauge~24h",)).__aenter__()
+            assert (await page.next()).data["panels"] == {}
+        full.more.count()
+        async with Page(full, ("embed-gauge~24h",)) as other:
+            assert set((await other.next()).data["panels"]) == {"embed-gauge~24h"}
+            full.show(8, 3)
+            assert set((await page.next()).data["panels"]) == {"embed-gauge~24h"}
+        await page.__aexit__()
+
+    run(full, talk)
+
+
+def test_figures_that_are_not_counted_again_grow_old_while_the_picture_does_not(full: Site) -> None:
+    clock = full.clock
+    assert isinstance(clock, StillClock)
+
+    async def talk() -> None:
+        async with Page(full, ("embed-age", "embed-age~24h")) as page:
+            await page.next()
+            clock.advance(20)
+            full.show(8, 3)
+            ages = (await page.next()).data["panels"]
+            assert ages["embed-age"]["made_at"] == (NOON + timedelta(seconds=20)).isoformat()
+            assert ages.get("embed-age~24h", {"made_at": NOON.isoformat()})["made_at"] == NOON.isoformat()
+            full.more.count()
+            full.show(9, 3)
+            assert (await page.next()).data["panels"]["embed-age~24h"]["made_at"] == clock.now().isoformat()
+
+    run(full, talk)
+
+
+def test_with_texts_off_the_river_of_a_topic_is_empty_and_its_counts_stay(full: Site) -> None:
+    frame = full.hub.frame
+    assert frame is not None
+    full.more.prepare(["embed-river~1h~heat"])
+    heat = Variant(topic="heat")
+    shown = full.more.picture(frame.snapshot, heat)
+    assert shown is not None
+    assert len(shown.river) == 24
+    full.call("POST", "/api/v1/texts", json={"on": False, "by": "", "why": ""})
+    frame = full.hub.frame
+    assert frame.snapshot.texts_off is not None
+    silent = full.more.picture(frame.snapshot, heat)
+    assert silent is not None
+    assert (silent.river, silent.texts_off, silent.total) == ([], frame.snapshot.texts_off, shown.total)
+
+
+def test_nobody_looks_nothing_is_counted(full: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = full.clock
+    assert isinstance(clock, StillClock)
+    counted: list[set[Variant]] = []
+    count = full.more._variants.count
+    monkeypatch.setattr(full.more._variants, "count", lambda wanted: (counted.append(set(wanted)), count(wanted))[1])
+
+    async def talk() -> None:
+        async with Page(full, ("embed-gauge~24h",)) as page:
+            await page.next()
+            clock.advance(2 * IDLE_S)
+            full.more.count()
+        full.more.count()
+        clock.advance(IDLE_S)
+        full.more.count()
+
+    run(full, talk)
+    assert counted == [{DAY}, {DAY}, {DAY}]
+    frame = full.hub.frame
+    assert frame is not None
+    assert full.more.picture(frame.snapshot, DAY) is None
+    assert full.more.picture(frame.snapshot, Variant()) is frame.snapshot
+
+
+def test_no_more_than_so_many_are_counted_and_open_streams_come_first(full: Site) -> None:
+    clock = full.clock
+    assert isinstance(clock, StillClock)
+    names = [f"{AGE}~{window}~{topic}" for window in VARIED for topic in ("a", "b", "c", "d")]
+    with full.more.watched(names[: MOST - 1]):
+        assert full.more.has_room([names[0], "embed-gauge", names[MOST - 1]])
+        assert not full.more.has_room(names[: MOST + 1])
+        for name in names[MOST - 1 :]:
+            clock.advance(1)
+            full.more.prepare([name])
+        counted = set(full.more._figures)
+        assert len(counted) == MOST
+        assert {Variant("1h", "d"), Variant("7d", "d")} <= counted, "what is watched, and what was asked for last"
+    assert {t.id for t in PROFILE.topics}.isdisjoint("abcd"), "an unknown topic counts as nothing"
