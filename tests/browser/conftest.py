@@ -12,13 +12,15 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from command_center.bench.wall import FLAGS
 from tests.browser.living import LivingSite
 from tests.browser.serve import WallServer
+from tests.support.kafka import Kafkas
 from tests.support.servers import Server
 
 SitePage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def _playwright() -> Generator[Playwright]:
+def _playwright(kafkas: Kafkas) -> Generator[Playwright]:
+    kafkas.close()  # browser tests come last: an idle broker would take its share of the processor until the end
     with sync_playwright() as playwright:
         yield playwright
 

@@ -122,7 +122,7 @@ class Kafkas:
         return self._secure
 
     def close(self) -> None:
-        """End them; nobody reads their files again."""
+        """End them, until somebody asks again."""
         for broker in (self._open, self._secure and self._secure.broker):
             if broker is not None:
                 broker.kill()
