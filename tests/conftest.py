@@ -105,14 +105,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: from the first one on, Playwright keeps an event loop running in this thread.
 
     Of their files the longest come first, so that those who share the files come to the end together. Who wants to be
-    alone comes after the other tests without a browser: those who wait meanwhile are then not many, nor long.
+    alone comes between the two: all others wait once, for one another's last long test, and not before each of these.
     """
     in_file = Counter(item.path for item in items if _in_browser(item))
 
     def place(item: pytest.Item) -> tuple[int, int, str]:
+        is_alone = item.get_closest_marker("alone") is not None
         if _in_browser(item):
-            return 2, -in_file[item.path], str(item.path)
-        return int(item.get_closest_marker("alone") is not None), 0, ""
+            return 3 - is_alone, -in_file[item.path], str(item.path)
+        return int(is_alone), 0, ""
 
     items.sort(key=place)
 

@@ -26,38 +26,8 @@ def come(living: LivingSite, *numbers: int, ago_s: float = 60, seed: int = 2, **
 
 
 def ids(page: Page) -> list[str]:
+    """The posts on a page, in order."""
     return page.evaluate("[...document.querySelectorAll('.post')].map((e) => e.dataset.key)")  # type: ignore[no-any-return]
-
-
-@pytest.mark.alone
-def test_the_wall_leads_to_the_posts_behind_its_numbers(living: LivingSite, site_page: SitePage) -> None:
-    come(living, *range(7))
-    wall = site_page("/wall/overview", 1920, 1080)
-    until(wall, "document.querySelector('[data-topic=heat] .count')?.textContent === '7'")
-    assert wall.evaluate("getComputedStyle(document.querySelector('.topics .door')).textDecorationLine") == "none"
-    box = wall.locator("[data-topic=heat] .bar").bounding_box()
-    assert box is not None
-    with wall.expect_navigation():
-        wall.mouse.move(box["x"] + 5, box["y"] + 2)
-        wall.mouse.down()
-        for n in range(7, 12):  # every tick brings other rows while the button is down
-            come(living, n)
-            wall.wait_for_timeout(150)
-        wall.mouse.up()
-    assert wall.url.endswith("/topic/heat?window=1h")
-    assert wall.inner_text("h1") == "Heat"
-    assert wall.inner_text(".figure") == "12"
-    assert len(ids(wall)) == 12
-    wall.go_back()
-    until(wall, "document.querySelector('.where [data-figure=total]')?.textContent === '12'")
-    with wall.expect_navigation():
-        wall.locator(".where [data-figure=total]").click()
-    assert wall.url.endswith("/mentions?window=1h")
-    with wall.expect_navigation():
-        wall.get_by_role("link", name="Topics", exact=True).click()
-    with wall.expect_navigation():
-        wall.get_by_role("link", name="Heat", exact=True).click()
-    assert wall.url.endswith("/topic/heat?window=1h")
 
 
 def test_a_wall_goes_on_under_a_resting_finger(living: LivingSite, site_page: SitePage) -> None:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import os
 import re
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import perf_counter, thread_time
 from typing import Any
 
 import pytest
 
-from command_center.bench.scenes import PAINTS, SCENES, Watch, paints
-from command_center.bench.wall import Poster, browser, wait_for
+from command_center.bench.wall import browser, wait_for
 from tests.e2e.center import ROOT, Center
 from tests.e2e.conftest import Start
 from tests.e2e.own import Own
 from tests.support.kafka import KafkaBroker
 
-Open = Callable[[str], AbstractContextManager[Any]]
 STALE = "document.documentElement.classList.contains('stale')"
 FRESH = f"!{STALE} && window.commandCenter.deltas > 0"
 SAYS = "[...document.querySelectorAll('.panel.old .stale-tag')].some((tag) => tag.textContent.includes('%s'))"
@@ -37,13 +34,6 @@ PANELS = """() => [...document.querySelectorAll('.panel')].map((panel) => {
 """Every panel of every scene: whether it is old, in words, how far its data goes, hatched, told by a tag in a frame."""
 WITHIN_S = 15.0
 BACK_S = 30.0
-PAINTED_WITHIN_MS, LOOKS = 1500, 3
-PAGES = ("/desk", "/topics", "/topic/battery", "/screens", "/screen", "/embed/map", "/")
-STORM_S = 7.0
-CALM_S = {"map": 5.0, "river": 4.0}
-"""The least time between two changes, as docs/wall.md has it."""
-JITTER_S = 0.7
-"""How late a busy machine may see one of two changes."""
 
 
 @pytest.fixture(scope="module")
@@ -137,75 +127,6 @@ def test_a_killed_web_server_is_found_again(page: Any, center: Center) -> None:
     wait_for(page, f"!{STALE} && window.commandCenter.deltas > {before['deltas']} + 2", BACK_S)
     assert page.evaluate("window.commandCenter.opens") > before["opens"]
     assert page.locator('[data-figure="total"]').text_content() != "0"
-
-
-@pytest.fixture
-def clean(chrome: Any, center: Center) -> Iterator[Open]:
-    """Open a page of the center: its policy is strict, its console stays silent, it asks nobody else."""
-    said: list[str] = []
-    hosts: set[str] = set()
-
-    @contextmanager
-    def opened(path: str) -> Iterator[Any]:
-        page = chrome.new_page(viewport={"width": 1920, "height": 1080})
-        page.on("console", lambda message: said.append(f"{path}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(f"{path}: {error}"))
-        page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-        page.add_init_script(PAINTS)
-        try:
-            answer = page.goto(center.base + path)
-            assert answer is not None and answer.ok, path
-            policy = answer.header_value("content-security-policy") or ""
-            assert policy.startswith("default-src 'none'; script-src 'self'"), path
-            assert "unsafe" not in policy.replace("style-src 'self' 'unsafe-inline'", ""), path
-            yield page
-        finally:
-            page.close()
-
-    yield opened
-    assert said == []
-    assert hosts == {center.base.removeprefix("http://")}
-
-
-def contention() -> float:
-    """How many times as long work takes now as on a machine that others leave alone: 1 is a quiet one."""
-    begun, used = perf_counter(), thread_time()
-    while thread_time() - used < 0.1:
-        pass
-    return max(1.0, (perf_counter() - begun) / 0.1)
-
-
-@pytest.mark.alone
-def test_strip_and_hero_of_every_scene_are_painted_soon(clean: Open) -> None:
-    late: dict[str, list[tuple[float, float]]] = {}
-    for scene in SCENES:
-        while True:
-            with clean(f"/wall/{scene}") as page:
-                found = max(paints(page).values())
-            share = contention()
-            if found < PAINTED_WITHIN_MS * share:
-                break
-            late.setdefault(scene, []).append((found, share))
-            assert len(late[scene]) < LOOKS, late  # one look may meet whatever else the machine does
-
-
-@pytest.mark.alone
-def test_in_a_storm_map_and_river_stay_calm(chrome: Any, center: Center, clean: Open) -> None:
-    with wall_of(chrome, center, "overview") as overview:
-        poster = Poster(center.base, 200.0, STORM_S)
-        poster.start()
-        watch = Watch(overview)
-        for path in PAGES:
-            with clean(path) as page:
-                page.wait_for_timeout(200)
-        while poster.is_alive():
-            overview.wait_for_timeout(100)
-        seen = watch.seen()
-    assert seen.deltas > 5, "it goes on"
-    assert seen.map_s
-    for panel, least_s in CALM_S.items():
-        assert seen.calm_s(panel) > least_s - JITTER_S, seen
-    assert seen.busy_share < 0.5, "the page has breath left"
 
 
 def test_a_kafka_that_hangs_or_dies_is_told_and_its_return_too(

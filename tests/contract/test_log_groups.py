@@ -109,16 +109,6 @@ def test_members_share_all_partitions_without_overlap(group: Group) -> None:
     group.settle(one, two, three)
 
 
-@pytest.mark.alone
-def test_a_member_that_leaves_frees_its_partitions_at_once(group: Group, log_engine: LogEngine) -> None:
-    one, two = group.join("one"), group.join("two")
-    group.settle(one, two)
-    one.stop()
-    one.consumer.close()
-    # Without leaving it would take the whole lease; renewing comes at least three times a lease.
-    group.settle(two, within_s=log_engine.lease_s * 0.8)
-
-
 def test_a_silent_members_partitions_move_after_its_lease_and_not_before(group: Group, log_engine: LogEngine) -> None:
     silent, two = group.join("silent"), group.join("two")
     group.settle(silent, two)
