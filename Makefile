@@ -7,7 +7,7 @@ SHELL := /bin/sh
 
 ARGS ?=
 # Most tests wait for a process to end or to come back; those that measure seconds run alone (tests/support/alone.py).
-# Files stay whole.
+# Files stay whole. What Python compiles is kept, whatever the environment says: tests start some thousand processes.
 JOBS ?= 3
 BIN := .venv/bin
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
@@ -23,7 +23,8 @@ up: set-up ## Start the center and its wall: make up ARGS="--replay FILE --profi
 	@exec $(BIN)/command-center up $(ARGS)
 
 test: set-up-test ## Run all tests: make test ARGS="tests/frame -k lock"
-	@. .cache/programs.env; PYTHONHASHSEED=0 exec $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile --no-loadscope-reorder --durations=15 $(ARGS)
+	@. .cache/programs.env; PYTHONDONTWRITEBYTECODE= PYTHONHASHSEED=0 exec $(BIN)/python -m pytest \
+		--numprocesses=$(JOBS) --dist=loadfile --no-loadscope-reorder --durations=15 $(ARGS)
 
 lint: set-up-dev ## Check style, types, import rules, browser code
 	$(BIN)/ruff check .
