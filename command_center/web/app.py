@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 
 from command_center.web.api import api_router
+from command_center.web.audit import audit_router
 from command_center.web.context import Context
 from command_center.web.conversation import conversation_router
 from command_center.web.desk import desk_router
@@ -104,6 +105,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(embed_router(context))
     app.include_router(desk_router(context))
     app.include_router(screens_router(context))
+    app.include_router(audit_router(context))
     app.include_router(screens_api_router(context))
     app.include_router(why_router(context))
     policy = _dash_pages(app, context)

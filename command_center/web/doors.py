@@ -26,6 +26,7 @@ _ASSETS = Door("public", "our own scripts, sheets and fonts, the same for everyb
 _TOPICS = Door("lead", "changes what the room looks for")
 _MARKS = Door("agent", "notes on the timeline")
 _STEER = Door("lead", "decides what the walls show")
+_AUDIT = Door("admin", "who decided, saw or took along what")
 _FORMS = ("who", "pair", "steer", "rename", "move", "revoke", "note", "unnote", "release", "texts")
 
 DOORS: Mapping[tuple[str, str], Door] = {
@@ -78,6 +79,8 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/embed/{panel}"): Door("viewer", "a panel with its figures; keyed frames have a door of their own"),
     ("GET", "/desk"): _WORDS,
     ("GET", "/screens"): _STEER,
+    ("GET", "/audit"): _AUDIT,
+    ("GET", "/api/v1/audit"): _AUDIT,
     **{("POST", f"/screens/{form}"): _STEER for form in _FORMS},
     ("GET", "/_dash-component-suites/{package_name}/{fingerprinted_path:path}"): _ASSETS,
     ("GET", "/_dash-layout"): _FIGURES,

@@ -8,6 +8,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 import msgspec
 from fastapi import APIRouter, Request
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 from starlette.datastructures import QueryParams
 from starlette.responses import Response, StreamingResponse
 
+from command_center.room.audit import Exported
 from command_center.search.asked import COLUMNS, Ask
 from command_center.search.port import Search
 from command_center.store.document import Document
@@ -24,6 +26,7 @@ from command_center.web.found import find, item
 from command_center.web.language import PARAMETER, asked_language
 from command_center.web.mentions import read_asked
 from command_center.web.parameters import only, single
+from command_center.web.principal import whom
 from command_center.web.problems import Problem
 
 FORMS = {"csv": "text/csv; charset=utf-8; header=present", "jsonl": "application/x-ndjson"}
@@ -80,6 +83,8 @@ def export_router(context: Context) -> APIRouter:
         if not _running.acquire(blocking=False):
             raise Problem(503, f"{MAX_RUNNING} exports are on their way already: try again when one is done")
         _running.release()
+        by, origin = whom(request)
+        context.audit.say(Exported, by, origin, what="mentions", form=form, asked=urlencode(pairs), rows=total)
         file = f"mentions-{as_of:%Y-%m-%dT%H%MZ}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{file}"', "CC-Total": str(total)}
         body = _one_of_few(export(context.search, ask, form, total, tell))

@@ -43,6 +43,9 @@ from command_center.store.seen import Report, Seen
 from command_center.store.topic_bands import TopicNormal
 from command_center.why import Reason, Why
 from layouts import document, page, speech, start
+from layouts.audit import KINDS as AUDIT_KINDS
+from layouts.audit import Audited, Wanted, audit_content
+from layouts.audit import Row as AuditRow
 from layouts.compare import Other
 from layouts.conversation import conversation_content
 from layouts.desk import desk_page
@@ -436,6 +439,13 @@ def test_screens() -> None:
     ]
     for each in pages:
         said(re.sub(r"<code>[^<]*</code>", "", screens_page(each, pictures()["busy"], asset=_asset)))
+
+
+def test_the_audit() -> None:
+    rows = [AuditRow(n, NOON, kind, "Ζωή", "10.0.0.9", {}) for n, kind in enumerate((*AUDIT_KINDS, ""))]
+    for found, wanted in ((rows, Wanted()), ([], Wanted()), ([], Wanted(of="ω"))):
+        for older, begun in (("", False), ("7", True)):
+            said(audit_content(Audited(found, wanted, older, begun, NOON, "UTC")))
 
 
 def test_screens_that_ask() -> None:
