@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from layouts.markup import Html, join, tag
+from layouts.mentions import FORMS
 from layouts.screens_forms import choose
 from layouts.screens_forms import field as labelled
 from layouts.speech import _, later
@@ -164,7 +165,7 @@ def _ways(shown: Audited) -> Html:
     pairs = shown.wanted.pairs
     files = [
         tag("a", form, href=f"{FILE}?{urlencode([*pairs, ('format', name)])}", class_="button", download=True)
-        for name, form in (("csv", "CSV"), ("jsonl", "JSONL"))
+        for name, form in FORMS.items()
     ]
     older = f"{ADDRESS}?{urlencode([*pairs, ('cursor', shown.older)])}"
     newest = f"{ADDRESS}?{urlencode(pairs)}" if pairs else ADDRESS
