@@ -57,9 +57,14 @@ class Parts:
         return ProgressBook(self.client, self.counters_s)
 
 
+def data_dir_of(parts: Parts) -> Path:
+    """Where this center keeps what is not in the store."""
+    return parts.settings.data_dir or Path("data") / parts.profile.name
+
+
 def index_dir(parts: Parts) -> Path:
     """Where the index of this center lies."""
-    return (parts.settings.data_dir or Path("data") / parts.profile.name) / "index"
+    return data_dir_of(parts) / "index"
 
 
 def gather(settings: Settings | None = None) -> Parts:

@@ -12,7 +12,7 @@ from command_center.moderation.silence import veil_of
 from command_center.roles.alive import stem_of
 from command_center.roles.explainer import Explainer
 from command_center.roles.moderation import rules_of
-from command_center.roles.parts import Parts, gather
+from command_center.roles.parts import Parts, data_dir_of, gather
 from command_center.room.action import Action
 from command_center.search.client import SearchClient
 from command_center.search.either import IndexOrStore
@@ -33,6 +33,7 @@ from command_center.web.context import ActionsClosed, Context, IntakeClosed
 from command_center.web.health import why_away
 from command_center.web.limits import Limits
 from command_center.web.room import RoomView
+from command_center.web.secret import load_secret
 from command_center.web.stream import Hub
 from command_center.web.tokens import Tokens
 from command_center.web.trail import Audit
@@ -135,9 +136,10 @@ def web_app() -> FastAPI:
         more=VariantPanels(variants, VARIED_RENDERS, parts.clock),
     )
     act = Decisions(ledger, hub.look)
+    tokens = Tokens(load_secret(settings, data_dir_of(parts)), parts.clock, parts.profile.name)
     audit = Audit(ledger.note, ledger.newest, Sights(hub_client).look, parts.clock)
     context = Context(
         settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act, search, rules,
-        Tokens(settings.secret.split(","), parts.clock), Sessions(parts.client), Limits(settings, parts.clock), audit,
+        tokens, Sessions(parts.client), Limits(settings, parts.clock), audit,
     )  # fmt: skip
     return create_app(context, PANELS)

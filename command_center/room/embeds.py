@@ -17,6 +17,8 @@ MAX_EMBEDS = 1000
 MAX_WITHDRAWN = 1000
 """Withdrawn ones that are remembered, the newest, so that a frame may say what became of it."""
 MAX_SITES = 20
+MAX_FORMER = 5
+"""Secrets that a key had before, the newest, so that an old snippet says it is old and does not go on trying."""
 Key = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{22}$")]
 """A public id: 128 random bits."""
 Word = Annotated[str, Meta(max_length=64)]
@@ -64,7 +66,7 @@ class RevokeEmbed(Action, frozen=True, kw_only=True, tag="embed-revoke"):
 
 
 class Embed(Struct, frozen=True):
-    """One key; `revoked_at` says when it was withdrawn."""
+    """One key; `revoked_at` says when it was withdrawn, `former` are digests of the secrets it had before."""
 
     id: str
     secret: str
@@ -82,6 +84,7 @@ class Embed(Struct, frozen=True):
     made_at: datetime
     made_by: str = ""
     revoked_at: datetime | None = None
+    former: tuple[str, ...] = ()
 
     def stands(self, now: datetime) -> bool:
         """Whether it opens its panel now: neither withdrawn nor past its end."""
@@ -110,8 +113,10 @@ class Embeds(Struct, frozen=True):
                 return Embeds({**self.by_id, key: _made(action)}, self.withdrawn)
             case RenewEmbed():
                 return self._changed(action.embed, until=action.until)
-            case ReplaceEmbed():
-                return self._changed(action.embed, secret=action.secret)
+            case ReplaceEmbed(embed=key) if key in self.by_id:
+                before = self.by_id[key]
+                former = (*before.former, before.secret)[-MAX_FORMER:]
+                return self._changed(key, secret=action.secret, former=former)
             case RevokeEmbed(embed=key) if key in self.by_id:
                 ended = {**self.withdrawn, key: replace(self.by_id[key], revoked_at=action.at)}
                 kept = dict(list(ended.items())[-MAX_WITHDRAWN:])

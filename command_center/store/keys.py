@@ -118,8 +118,10 @@ KEYS = (
     ),
     Key(r"cc:\{wall\}:code:\d{6}", "the browser that shows these digits", "5 min", "200 bytes", 200),
     Key(r"cc:\{wall\}:asker:[0-9a-f]{64}", "the digits a browser was given", "5 min", "6 bytes", 6),
+    Key(r"cc:\{wall\}:challenge:[0-9a-f]{32}", "a challenge that was used", "11 min", "0 bytes", 0),
+    Key(r"cc:\{wall\}:uses", "hash: when each embed key was last used", "400 days", "2,000 fields", 2000),
     Key(r"cc:\{wall\}:codes", "sorted set: digits that are good, by their end", "5 min", "200 codes", 200),
-    Key(r"cc:\{wall\}:tries:(ask|pair):\w+", "count: who asks or guesses how often", "5 min", "10 bytes", 10),
+    Key(r"cc:\{wall\}:tries:(ask|pair|embeds?):\w+", "count: who asks or guesses how often", "5 min", "10 bytes", 10),
     Key(
         r"cc:\{wall\}:sights:\d{4}-\d\d-\d\d:[\w-]+",
         "set: who saw an embed on one day, as digests",
@@ -254,6 +256,11 @@ def tries(what: str, whose: str) -> str:
     return f"cc:{{wall}}:tries:{what}:{whose}"
 
 
+def challenge(name: str) -> str:
+    """Whether a challenge was used."""
+    return f"cc:{{wall}}:challenge:{name}"
+
+
 def seen(screen: str) -> str:
     """What a screen said of itself."""
     return f"cc:{{wall}}:seen:{screen}"
@@ -283,5 +290,6 @@ PUBLISHER = "cc:{wall}:publisher"
 PUBLISHER_EPOCH = "cc:{wall}:publisher:epoch"
 SNAPSHOT = "cc:{wall}:snapshot"
 CODES = "cc:{wall}:codes"
+USES = "cc:{wall}:uses"
 TICKS = "cc:{wall}:ticks"
 """What one script touches shares a hash tag, so that a Redis Cluster keeps it at one node."""

@@ -21,6 +21,8 @@ from command_center.web.conversation import conversation_router
 from command_center.web.desk import desk_router
 from command_center.web.editor import editor_router
 from command_center.web.embed import embed_router
+from command_center.web.embed_keys import embed_keys_router
+from command_center.web.embed_stream import keyed
 from command_center.web.export import export_router
 from command_center.web.health import health_router
 from command_center.web.identify import Identify
@@ -92,7 +94,8 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(texts_router(context))
     app.include_router(screen_router(context))
     carried = streams(context.profile.walls)
-    app.include_router(stream_router(context.hub, panels, carried, STREAMS, partial(steer, context)))
+    app.include_router(stream_router(context.hub, panels, carried, STREAMS, partial(steer, context), keyed=keyed(context)))
+    app.include_router(embed_keys_router(context))
     app.include_router(static_router())
     app.include_router(pages_router(context))
     app.include_router(topic_router(context))

@@ -77,6 +77,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("POST", "/topic/{topic}/notes"): _MARKS,
     ("POST", "/topic/{topic}/notes/take"): _MARKS,
     ("GET", "/embed/{panel}"): Door("viewer", "a panel with its figures; keyed frames have a door of their own"),
+    ("POST", "/embed/token"): Door("public", "takes a key's secret and gives a token"),
     ("GET", "/desk"): _WORDS,
     ("GET", "/screens"): _STEER,
     ("GET", "/audit"): _AUDIT,

@@ -9,8 +9,10 @@ from starlette.responses import StreamingResponse
 
 from command_center.texts.catalogue import SOURCE
 from command_center.web.language import asked_language
+from command_center.web.embed_stream import Keyed
+from command_center.web.principal import principal
 from command_center.web.problems import Problem
-from command_center.web.stream import Due, Hub, Render
+from command_center.web.stream import Due, Hub, May, Render
 
 
 def stream_router(
@@ -19,6 +21,9 @@ def stream_router(
     scenes: Mapping[str, tuple[str, ...]],
     embeds: Mapping[str, tuple[str, ...]],
     steer: Callable[[Request], Due] = lambda _: tuple,
+    *,
+    keyed: Keyed,
+    may: Callable[[Request], May] = lambda _: lambda: None,
 ) -> APIRouter:
     """`GET /stream?panels=a,b`, `GET /stream/<scene>`, and `GET /stream/embeds?panels=` for all embeds of one page.
 
@@ -31,6 +36,8 @@ def stream_router(
         embeds: The same for streams that leave the house: they have names of their own, carry what was rendered
             without anybody's name, and say nothing of the stages.
         steer: What the page behind a request to a stream of the house is to be told of what people decide.
+        keyed: Reads the tokens of a request to a stream of embeds.
+        may: Whether the person behind a request to a stream of the house may go on listening.
     """
     router = APIRouter(include_in_schema=False)
     bare_names = tuple(dict.fromkeys(name for names in embeds.values() for name in names))
@@ -44,10 +51,12 @@ def stream_router(
             raise Problem(400, f"say which panels: {example}")
         return tuple(name for name in known if name in names)
 
-    def answer(request: Request, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple) -> StreamingResponse:
+    def answer(
+        request: Request, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple, goes_on: May | None = None
+    ) -> StreamingResponse:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         language = asked_language(request.query_params) or SOURCE
-        events = hub.events(names, bare=bare, due=due, language=language)
+        events = hub.events(names, bare=bare, due=due, language=language, may=goes_on or may(request))
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
     @router.get("/stream")
@@ -56,6 +65,12 @@ def stream_router(
 
     @router.get("/stream/embeds")
     async def by_embeds(request: Request) -> StreamingResponse:
+        """By tokens of embed keys what these open; without any what a viewer may see."""
+        opened = keyed(request)
+        if opened is not None:
+            return answer(request, opened.names, bare=True, goes_on=opened.may)
+        if not principal(request).may("viewer"):
+            raise Problem(401, "no stream is open to these tokens")
         return answer(request, asked(request, bare_names, "/stream/embeds?panels=embed-age,embed-map"), bare=True)
 
     @router.get("/stream/{scene}")

@@ -17,6 +17,7 @@ from command_center.snapshot import Progress
 from command_center.stage import Heart
 from command_center.store import keys
 from command_center.store.backcount import BackCountBook, BackCounted
+from command_center.store.challenges import Challenges
 from command_center.store.claim import Claim
 from command_center.store.closed import Closed, encode_closed
 from command_center.store.connect import Redis
@@ -33,6 +34,7 @@ from command_center.store.room import RoomCopy
 from command_center.store.searching import SearchDoor
 from command_center.store.seen import Report, Seen, SeenBook
 from command_center.store.sights import Sights
+from command_center.store.uses import Uses
 from streams.erasures import Orders, send_order
 from streams.ledger import Ledger
 from streams.log import RAW, TAGGED
@@ -69,6 +71,9 @@ def _use_everything(line: Line) -> Redis:
     Pairing(client).ask("0" * 64, "127.0.0.1")
     Pairing(client).take("000000", "127.0.0.1")
     Sights(client).look("2026-11-23", "a1b2", "https://intranet.example 10.0.0.9")
+    Challenges(client).begin("nonce", "key", "2001:db8::1")
+    Challenges(client).wrong("key", "2001:db8::1")
+    Uses(client, clock).note("key")
     SeenBook(client).put("a1b2", Seen(clock.now(), "127.0.0.1", "Chromium 1", Report()))
     line.tag(batch=100)
     line.store(batch=100)

@@ -101,9 +101,10 @@ class Site:
         )  # fmt: skip
         self.act = Decisions(self.ledger, self.hub.look)
         self.audit = Audit(self.ledger.note, self.ledger.newest, Sights(log).look, self.clock)
+        self.tokens = Tokens([SIGNING], self.clock, PROFILE.name)
         self.context = Context(
             self.settings, PROFILE, reader, self.threads, self.hub, self.intake, self.clock, self._explain,
-            self.room, self.act, search, RULES, Tokens([SIGNING], self.clock), Sessions(front),
+            self.room, self.act, search, RULES, self.tokens, Sessions(front),
             Limits(self.settings, self.clock), self.audit,
         )  # fmt: skip
         self.app = create_app(self.context, PANELS)
