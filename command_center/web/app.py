@@ -94,7 +94,9 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     app.include_router(texts_router(context))
     app.include_router(screen_router(context))
     carried = streams(context.profile.walls)
-    app.include_router(stream_router(context.hub, panels, carried, STREAMS, partial(steer, context), keyed=keyed(context)))
+    app.include_router(
+        stream_router(context.hub, panels, carried, STREAMS, partial(steer, context), keyed=keyed(context))
+    )
     app.include_router(embed_keys_router(context))
     app.include_router(static_router())
     app.include_router(pages_router(context))

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import StreamingResponse
 
 from command_center.texts.catalogue import SOURCE
-from command_center.web.language import asked_language
 from command_center.web.embed_stream import Keyed
+from command_center.web.language import asked_language
 from command_center.web.principal import principal
 from command_center.web.problems import Problem
 from command_center.web.stream import Due, Hub, May, Render

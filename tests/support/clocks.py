@@ -27,6 +27,10 @@ class StillClock:
         self.slept.append(seconds)
         self.advance(seconds)
 
+    def go_to(self, now: datetime) -> None:
+        """Be at a moment, earlier or later."""
+        self._now = now
+
     def advance(self, seconds: float) -> None:
         self._now += timedelta(seconds=seconds)
 
