@@ -24,6 +24,7 @@ from tests.support.clocks import NOON, StillClock
 
 SIGNING = "what a center signs with, made up here"
 OLDER = "what it signed with before that, made up"
+OTHER = "what another center signs with"
 ROOM = room_of(made(1), made(2, panel="gauge", window="24h"))
 NOW_S = int(NOON.timestamp())
 
@@ -92,7 +93,7 @@ FAULTS: dict[str, Callable[[], str]] = {
     "a key of its own": lambda: signed(HEAD | {"jwk": {"kty": "oct", "k": "eA"}}, parts(issued())[1]),
     "a key's name": lambda: signed(HEAD | {"kid": "1"}, parts(issued())[1]),
     "something critical": lambda: signed(HEAD | {"crit": ["b64"], "b64": False}, parts(issued())[1]),
-    "another secret": lambda: signed(*parts(issued()), secret="what another center signs with"),
+    "another secret": lambda: signed(*parts(issued()), OTHER),
     "another audience": lambda: with_claims(aud="embed-challenge"),
     "two audiences": lambda: with_claims(aud=["embed-stream", "x"]),
     "no audience": lambda: with_claims(aud=None),
@@ -177,7 +178,7 @@ def test_signatures_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatc
     token, altered = issued(), with_claims(aud="x")
     monkeypatch.setattr(hmac, "compare_digest", compared)
     assert tokens().read(token, ROOM) is not None
-    assert tokens().read(signed(*parts(token), secret="another"), ROOM) is None
+    assert tokens().read(signed(*parts(token), OTHER), ROOM) is None
     assert tokens().read(altered, ROOM) is None
     assert calls == [32, 32, 32]
 
