@@ -56,6 +56,7 @@ texts: set-up-dev ## Gather the words of the pages into the catalogues; make tex
 
 docs: set-up-dev ## Write the tables of docs/ that come from the code
 	@$(BIN)/python -m tools.settings_doc
+	@$(BIN)/python -m tools.doors_doc
 
 lock: set-up-dev ## Resolve the dependencies of pyproject.toml anew into the lock files
 	@$(PYTHON) -m tools.lock

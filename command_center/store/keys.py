@@ -130,6 +130,13 @@ KEYS = (
         200,
     ),
     Key(
+        r"cc:\{wall\}:delivery:[0-9a-f]{32}",
+        "what a delivery of the webhook was answered",
+        "11 min, while it is under way 1 min",
+        "66 kB, CC_POSTS_PER_MIN a sender",
+        66_000,
+    ),
+    Key(
         r"cc:\{wall\}:seen:\w+",
         "what a screen last said of itself, and when",
         "30 days",
@@ -259,6 +266,11 @@ def tries(what: str, whose: str) -> str:
 def challenge(name: str) -> str:
     """Whether a challenge was used."""
     return f"cc:{{wall}}:challenge:{name}"
+
+
+def delivery(name: str) -> str:
+    """What a delivery of the webhook was answered; its sender chose the name, so only a digest of it is kept."""
+    return f"cc:{{wall}}:delivery:{sha256(name.encode()).hexdigest()[:32]}"
 
 
 def seen(screen: str) -> str:

@@ -1,4 +1,4 @@
-"""The public API: figures, the mentions behind them, and the door for mentions."""
+"""The public API: figures, and the mentions behind them."""
 
 from __future__ import annotations
 
@@ -7,31 +7,21 @@ from typing import Any
 import msgspec
 from fastapi import APIRouter, Request
 from msgspec.structs import replace
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from command_center.clock import from_ms
-from command_center.mention import InvalidMention, Mention, decode_mention
 from command_center.search.asked import COLUMNS
 from command_center.snapshot import Progress
 from command_center.store.summary import summarize
 from command_center.store.window import WINDOWS
-from command_center.web.body import read_body
-from command_center.web.context import Context, IntakeClosed
+from command_center.web.context import Context
 from command_center.web.found import find, item
 from command_center.web.parameters import LISTED, MAX_LIMIT, only, query, window
 from command_center.web.problems import Problem
-from command_center.web.security import check_signature
-
-MAX_POSTED = 1000
-MAX_BODY_BYTES = 8 << 20
-"""Of one call; each mention in it may have `MAX_MENTION_BYTES`, as everywhere."""
-_row = msgspec.json.Decoder(msgspec.Raw)
-_rows = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-def _json(value: Any, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(value), status, media_type="application/json")
+def _json(value: Any) -> Response:
+    return Response(msgspec.json.encode(value), media_type="application/json")
 
 
 def _parameters(names: tuple[str, ...], described: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -94,20 +84,6 @@ def api_router(context: Context) -> APIRouter:
         found = find(context.search, ask)
         return _json({"as_of": as_of, "new": found.new, "total": found.total})
 
-    @router.post("/mentions", status_code=202)
-    async def post_mentions(request: Request) -> Response:
-        """Take one mention or an array of up to 1,000, each of at most 1 MB; answers once the log has them."""
-        body = await _body(request)
-        peer = request.client.host if request.client else ""
-        check_signature(context.settings.webhook_secret, request.headers, body, peer, context.clock.now())
-        accepted, rejected = _decode(body)
-        if accepted:
-            try:
-                await run_in_threadpool(context.intake, accepted)
-            except IntakeClosed as why:
-                raise Problem(503, str(why)) from None
-        return _json({"accepted": len(accepted), "rejected": rejected}, 202)
-
     @router.get("/replay")
     def replay() -> Response:
         """How far the replay is."""
@@ -121,27 +97,3 @@ def api_router(context: Context) -> APIRouter:
         return _json(reader.rebuild(reader.marks().offsets))
 
     return router
-
-
-async def _body(request: Request) -> bytes:
-    coding = request.headers.get("content-encoding", "identity")
-    if coding != "identity":
-        raise Problem(415, f"Content-Encoding {coding} is not read here: send the JSON as it is")
-    return await read_body(request, MAX_BODY_BYTES, "send fewer mentions at a time")
-
-
-def _decode(body: bytes) -> tuple[list[Mention], list[dict[str, Any]]]:
-    try:
-        # Each as it came: one that is too large, too deep or no UTF-8 is refused alone.
-        rows = _rows.decode(body) if body.lstrip()[:1] == b"[" else [_row.decode(body)]
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as why:
-        raise Problem(400, f"the body is no JSON: {why}") from None
-    if len(rows) > MAX_POSTED:
-        raise Problem(400, f"{len(rows)} mentions in one call; {MAX_POSTED} are allowed")
-    accepted, rejected = [], []
-    for index, row in enumerate(rows):
-        try:
-            accepted.append(decode_mention(bytes(row)))
-        except InvalidMention as why:
-            rejected.append({"index": index, "error": str(why)})
-    return accepted, rejected

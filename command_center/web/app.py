@@ -14,11 +14,14 @@ from fastapi import FastAPI, Request
 from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 
+from command_center.room.audit import Refused
+from command_center.web.answer import StreamCap
 from command_center.web.api import api_router
 from command_center.web.audit import audit_router
 from command_center.web.context import Context
 from command_center.web.conversation import conversation_router
 from command_center.web.desk import desk_router
+from command_center.web.doorkeeper import Doorkeeper
 from command_center.web.editor import editor_router
 from command_center.web.embed import embed_router
 from command_center.web.embed_keys import embed_keys_router
@@ -32,7 +35,9 @@ from command_center.web.mentions import mentions_router
 from command_center.web.notes import notes_router
 from command_center.web.outlines import outlines
 from command_center.web.pages import pages_router
-from command_center.web.problems import Problem, install
+from command_center.web.patience import Patience
+from command_center.web.principal import who
+from command_center.web.problems import Problem, Shown, install
 from command_center.web.proxy import Forwarded
 from command_center.web.queue import queue_router
 from command_center.web.readable import readable
@@ -48,12 +53,20 @@ from command_center.web.streams import stream_router
 from command_center.web.texts import texts_router
 from command_center.web.top import top_router
 from command_center.web.topic import topic_router
+from command_center.web.webhook import webhook_router
 from command_center.web.why import why_router
 from layouts import start
 from layouts.embed import STREAMS
 from layouts.markup import set_prefix
 from layouts.wall import streams
 
+ROUTERS = (
+    health_router, api_router, webhook_router, index_router, queue_router, top_router, service_router, texts_router,
+    screen_router, pages_router, topic_router, mentions_router, conversation_router, export_router, reveal_router,
+    editor_router, notes_router, embed_router, desk_router, screens_router, audit_router,
+    screens_api_router, why_router,
+)  # fmt: skip
+"""Every route of ours but streams and assets; of two whose paths fit, the first here serves."""
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -84,36 +97,17 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    install(app, readable(context))
-    app.include_router(health_router(context))
-    app.include_router(api_router(context))
-    app.include_router(index_router(context))
-    app.include_router(queue_router(context))
-    app.include_router(top_router(context))
-    app.include_router(service_router(context))
-    app.include_router(texts_router(context))
-    app.include_router(screen_router(context))
+    show = readable(context)
+    install(app, show)
+    for router in ROUTERS:
+        app.include_router(router(context))
     carried = streams(context.profile.walls)
     app.include_router(
         stream_router(context.hub, panels, carried, STREAMS, partial(steer, context), keyed=keyed(context))
     )
     app.include_router(embed_keys_router(context))
     app.include_router(static_router())
-    app.include_router(pages_router(context))
-    app.include_router(topic_router(context))
-    app.include_router(mentions_router(context))
-    app.include_router(conversation_router(context))
-    app.include_router(export_router(context))
-    app.include_router(reveal_router(context))
-    app.include_router(editor_router(context))
-    app.include_router(notes_router(context))
-    app.include_router(embed_router(context))
-    app.include_router(desk_router(context))
-    app.include_router(screens_router(context))
-    app.include_router(audit_router(context))
-    app.include_router(screens_api_router(context))
-    app.include_router(why_router(context))
-    policy = _dash_pages(app, context)
+    start_policy = _dash_pages(app, context)
 
     @app.api_route("/{path:path}", methods=METHODS, include_in_schema=False)
     def nothing_here(request: Request, path: str) -> None:
@@ -126,11 +120,32 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
             raise Problem(405, f"/{path} takes {there}, not {request.method}", headers={"Allow": there})
         raise Problem(404, f"nothing is at /{path}")
 
+    _guard(app, context, show, {"/": start_policy})
+    return app
+
+
+def _guard(app: FastAPI, context: Context, show: Shown, policies: Mapping[str, str]) -> None:
+    """Put everything before the routes that a request has to pass, from the innermost to the outermost."""
+    settings = context.settings
+    app.add_middleware(
+        Doorkeeper,
+        routes=lambda: app.router.routes,
+        show=show,
+        sign_in=bool(settings.sign_in),
+        refused=partial(_refused, context),
+    )
+    app.add_middleware(StreamCap, streams=context.limits.streams)
     app.add_middleware(Speaker, home=context.profile.page_language)
     app.add_middleware(Identify)
-    app.add_middleware(Guard, hosts=context.settings.hosts, policy=lambda: policy)
-    app.add_middleware(Forwarded, proxies=context.settings.proxies, prefix=context.settings.prefix)
-    return app
+    app.add_middleware(Patience, slow=context.limits.slow)
+    app.add_middleware(Guard, hosts=settings.hosts, policies=policies)
+    app.add_middleware(Forwarded, proxies=settings.proxies, prefix=settings.prefix)
+
+
+def _refused(context: Context, request: Request, words: str) -> None:
+    """Write down who was turned away, of those who are known."""
+    origin = request.client.host if request.client else ""
+    context.audit.say(Refused, who(request), origin, what="door", why=f"{request.method} {request.url.path}: {words}")
 
 
 def _serves(routes: Iterable[BaseRoute], scope: Scope, method: str) -> bool:

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-Need = Literal["public", "signature", "embed", "screen", "viewer", "agent", "lead", "admin"]
-"""What a request has to bring: nothing, a signature, an embed's token, a screen's key, or a person of this role."""
+from command_center.web.principal import Principal
+
+Need = Literal["public", "signature", "embed", "screen", "near", "viewer", "agent", "lead", "admin"]
+NEEDS: Mapping[Need, str] = {
+    "public": "nothing",
+    "signature": "a signature, or an API key for mentions",
+    "embed": "an embed's token, or the role viewer",
+    "screen": "the key of a paired screen, or the role viewer",
+    "near": "the role viewer, or a program on the same machine",
+    "viewer": "the role viewer",
+    "agent": "the role agent",
+    "lead": "the role lead",
+    "admin": "the role admin",
+}
+"""What a request has to bring, in words; each role may also do what those before it may."""
 
 
 class Door(NamedTuple):
@@ -16,79 +29,125 @@ class Door(NamedTuple):
     why: str
 
 
-_ALIVE = Door("public", "says that the server runs, and nothing else")
-_READY = Door("public", "for whoever restarts it; causes are in words of ours")
-_METRICS = Door("viewer", "figures of the machinery; or from loopback")
 _FIGURES = Door("viewer", "what the room sees")
 _WORDS = Door("agent", "what people wrote, one by one")
-_PAIRED = Door("screen", "a display on the wall, by its own key; or a viewer")
+_WALL = Door("screen", "what hangs on the wall; a screen has no hands to sign in with")
 _ASSETS = Door("public", "our own scripts, sheets and fonts, the same for everybody")
 _TOPICS = Door("lead", "changes what the room looks for")
 _MARKS = Door("agent", "notes on the timeline")
 _STEER = Door("lead", "decides what the walls show")
+_KEYS = Door("lead", "gives panels to other people's pages")
+_API = Door("public", "describes the API, which is in the repository as well")
+_SIGN_IN = Door("public", "who has not signed in comes here")
 _AUDIT = Door("admin", "who decided, saw or took along what")
 _FORMS = ("who", "pair", "steer", "rename", "move", "revoke", "note", "unnote", "release", "texts")
 
 DOORS: Mapping[tuple[str, str], Door] = {
-    ("GET", "/healthz"): _ALIVE,
-    ("GET", "/readyz"): _READY,
-    ("GET", "/metrics"): _METRICS,
-    ("GET", "/api/v1/openapi.json"): Door("public", "describes the API, which is in the repository as well"),
-    ("HEAD", "/api/v1/openapi.json"): Door("public", "describes the API, which is in the repository as well"),
+    ("GET", "/"): _FIGURES,
+    ("GET", "/healthz"): Door("public", "says that the server runs, and nothing else"),
+    ("GET", "/readyz"): Door("public", "for whoever restarts it; the causes are for viewers"),
+    ("GET", "/metrics"): Door("near", "figures of the machinery"),
+    ("GET", "/api/v1/openapi.json"): _API,
     ("GET", "/api/v1/summary"): _FIGURES,
     ("GET", "/api/v1/mentions"): _WORDS,
-    ("GET", "/api/v1/mentions/new"): _FIGURES,
+    ("GET", "/api/v1/mentions/new"): _WORDS,
     ("POST", "/api/v1/mentions"): Door("signature", "programs that feed mentions; unsigned from loopback only"),
+    ("GET", "/api/v1/mentions/{mention_id:path}/why"): _WORDS,
     ("GET", "/api/v1/replay"): _FIGURES,
     ("GET", "/api/v1/rebuild"): _FIGURES,
     ("GET", "/api/v1/index"): _FIGURES,
-    ("GET", "/api/v1/queue"): _WORDS,
     ("GET", "/api/v1/top"): _FIGURES,
     ("GET", "/api/v1/service"): _FIGURES,
+    ("GET", "/api/v1/queue"): _WORDS,
     ("GET", "/api/v1/conversations/{message_id:path}"): _WORDS,
-    ("GET", "/api/v1/mentions/{mention_id:path}/why"): _WORDS,
-    ("GET", "/api/v1/texts"): _FIGURES,
+    ("GET", "/api/v1/export/{name}"): _WORDS,
+    ("GET", "/api/v1/texts"): _STEER,
     ("POST", "/api/v1/texts"): _STEER,
     ("GET", "/api/v1/screens"): _STEER,
-    ("GET", "/api/v1/export/{name}"): _WORDS,
     ("GET", "/api/v1/reveals"): Door("admin", "who was shown whose personal data"),
+    ("GET", "/api/v1/audit"): _AUDIT,
+    ("GET", "/audit"): _AUDIT,
+    ("GET", "/wall/{name}"): _WALL,
     ("GET", "/screen"): Door("public", "a display that is not paired yet shows six digits; a paired one its wall"),
+    ("POST", "/screen/report"): Door("public", "of paired screens; one that was revoked must be told so"),
+    ("GET", "/stream"): _WALL,
+    ("GET", "/stream/{scene}"): _WALL,
     ("GET", "/stream/pairing"): Door("public", "tells a display that it was paired"),
-    ("POST", "/screen/report"): _PAIRED,
-    ("GET", "/stream"): _PAIRED,
-    ("GET", "/stream/embeds"): Door("embed", "figures of the panels that the tokens are for; or a viewer"),
-    ("GET", "/stream/{scene}"): _PAIRED,
-    ("GET", "/assets/{path:path}"): _ASSETS,
-    ("HEAD", "/assets/{path:path}"): _ASSETS,
-    ("GET", "/wall/{name}"): _PAIRED,
+    ("GET", "/stream/embeds"): Door("embed", "figures of the panels that the tokens are for"),
+    ("GET", "/embed/{panel}"): Door("viewer", "a panel with its figures; a keyed frame gets them by its key"),
+    ("GET", "/embed/{panel}/{key}"): Door("public", "a frame without a figure in it"),
+    ("POST", "/embed/token"): Door("public", "a key and its secret for a token; wrong ones are counted"),
+    ("GET", "/embed.js"): _ASSETS,
+    ("GET", "/oembed"): Door("public", "how a page frames an address that it has already"),
+    ("GET", "/embeds"): _KEYS,
+    **{("POST", f"/embeds/{form}"): _KEYS for form in ("create", "renew", "replace", "revoke")},
     ("GET", "/topics"): _FIGURES,
     ("GET", "/topic/{topic}"): _FIGURES,
     ("GET", "/topic/{topic}/chart/{name}.svg"): _FIGURES,
+    ("GET", "/topic/{topic}/edit"): _TOPICS,
+    **{("POST", f"/topic/{{topic}}/edit/{form}"): _TOPICS for form in ("try", "save", "undo")},
+    ("POST", "/topic/{topic}/notes"): _MARKS,
+    ("POST", "/topic/{topic}/notes/take"): _MARKS,
+    ("GET", "/desk"): _WORDS,
     ("GET", "/mentions"): _WORDS,
     ("POST", "/mentions/since"): _WORDS,
     ("GET", "/conversation/{message_id:path}"): _WORDS,
     ("GET", "/mention/{mention_id:path}"): _WORDS,
     ("GET", "/export"): _WORDS,
-    ("POST", "/reveal"): _WORDS,
-    ("GET", "/topic/{topic}/edit"): _TOPICS,
-    ("POST", "/topic/{topic}/edit/try"): _TOPICS,
-    ("POST", "/topic/{topic}/edit/save"): _TOPICS,
-    ("POST", "/topic/{topic}/edit/undo"): _TOPICS,
-    ("POST", "/topic/{topic}/notes"): _MARKS,
-    ("POST", "/topic/{topic}/notes/take"): _MARKS,
-    ("GET", "/embed/{panel}"): Door("viewer", "a panel with its figures; keyed frames have a door of their own"),
-    ("POST", "/embed/token"): Door("public", "takes a key's secret and gives a token"),
-    ("GET", "/desk"): _WORDS,
+    ("POST", "/reveal"): Door("agent", "a post with its personal data, for a person with a name"),
     ("GET", "/screens"): _STEER,
-    ("GET", "/audit"): _AUDIT,
-    ("GET", "/api/v1/audit"): _AUDIT,
     **{("POST", f"/screens/{form}"): _STEER for form in _FORMS},
+    ("GET", "/sign-in"): _SIGN_IN,
+    ("POST", "/sign-in"): _SIGN_IN,
+    ("GET", "/sign-in/oidc"): _SIGN_IN,
+    ("GET", "/sign-in/oidc/back"): _SIGN_IN,
+    ("POST", "/sign-out"): Door("public", "ends one's own session, if there is one"),
+    ("GET", "/assets/{path:path}"): _ASSETS,
+    ("*", "/assets"): _ASSETS,
     ("GET", "/_dash-component-suites/{package_name}/{fingerprinted_path:path}"): _ASSETS,
     ("GET", "/_dash-layout"): _FIGURES,
     ("GET", "/_dash-dependencies"): _FIGURES,
-    ("POST", "/_dash-update-component"): _FIGURES,
+    ("POST", "/_dash-update-component"): Door("viewer", "callbacks; each has a row of its own below"),
     ("GET", "/_reload-hash"): _FIGURES,
     ("GET", "/_favicon.ico"): _ASSETS,
-    ("GET", "/"): _FIGURES,
+    ("*", "/{path:path}"): Door("viewer", "what there is not, is told to who may see what there is"),
 }
-"""Every route by its method and its path."""
+"""Every route by its method and its path; `HEAD` is `GET`, `*` every method."""
+
+CALLBACKS: Mapping[str, Door] = {
+    "..start-mode.children...start-totals.children...start-stages.children...start-replay.children"
+    "...start-map.figure...start-volume.figure..": _FIGURES,
+}
+"""Every callback of a Dash page by its output, as the page names it."""
+
+
+def door_of(method: str, path: str) -> Door | None:
+    """The row of a route, or None: then it is shut to everybody.
+
+    Args:
+        method: Of the request.
+        path: The route's own path, with its parameters in braces.
+    """
+    return DOORS.get(("GET" if method == "HEAD" else method, path)) or DOORS.get(("*", path))
+
+
+def may_pass(need: Need, who: Principal, *, bearer: bool = False, near: bool = False) -> bool:
+    """Whether a request may go in by a door; what stands in its hands is looked at by the route behind.
+
+    Args:
+        need: What the door needs.
+        who: Who is behind the request.
+        bearer: Whether it brings a token; the route reads it.
+        near: Whether it comes from this machine.
+    """
+    match need:
+        case "public" | "signature":
+            return True
+        case "embed":
+            return bearer or who.may("viewer")
+        case "screen":
+            return who.kind == "screen" or who.may("viewer")
+        case "near":
+            return near or (who.kind != "screen" and who.may("viewer"))
+        case _:
+            return who.kind != "screen" and who.may(need)

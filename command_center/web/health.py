@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import msgspec
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from msgspec.structs import replace
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -21,9 +21,11 @@ from command_center.store.embedded import server_url
 from command_center.store.probe import ANSWER_S, Found, Probe
 from command_center.store.reader import LIFETIME_TOTALS, Reader
 from command_center.web.context import Context
+from command_center.web.principal import principal
 
 NEEDED = ("log", "tag", "store", "screen")
 """Stages without which nothing new is shown; a source may rest."""
+UNTOLD = "the wall and the log say why"
 STATES = ("ok", "late", "stopped", "paused", "rebuilding")
 
 
@@ -106,6 +108,14 @@ class _Figures(Collector):
         pages = GaugeMetricFamily("cc_open_pages", "Pages with an open stream in this process.")
         pages.add_metric([], self._context.hub.pages)
         yield pages
+        limits = self._context.limits
+        slow = CounterMetricFamily("cc_slow_readers", "Connections ended because their reader took nothing for 30 s.")
+        slow.add_metric([], limits.slow_readers)
+        yield slow
+        refused = CounterMetricFamily("cc_too_often", "Calls refused with 429 by this process.", labels=["what"])
+        for name, count in {**limits.refused, "streams": limits.streams.refused}.items():
+            refused.add_metric([name], count)
+        yield refused
         try:
             marks = self._health.reader.marks()
         except RedisError:
@@ -162,9 +172,14 @@ def health_router(context: Context) -> APIRouter:
         return Response(b'{"ok":true}', media_type="application/json")
 
     @router.get("/readyz")
-    def readyz() -> Response:
-        """Whether new mentions reach the screen: 200 or 503, with the state of every stage; it writes to the store."""
+    def readyz(request: Request) -> Response:
+        """Whether new mentions reach the screen: 200 or 503, with the state of every stage; it writes to the store.
+
+        Causes may name machines and files: who is no viewer reads that there is one.
+        """
         stages = health.stages()
+        if not principal(request).may("viewer"):
+            stages = {name: replace(stage, cause=stage.cause and UNTOLD) for name, stage in stages.items()}
         ready = is_ready(stages)
         body = {"ready": ready, "stages": stages}
         return Response(msgspec.json.encode(body), 200 if ready else 503, media_type="application/json")

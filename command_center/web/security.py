@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -17,29 +17,55 @@ from command_center.web.problems import Problem, problem
 SIGNATURE_AGE_S = 300
 
 
-def content_policy(script_hashes: Iterable[str] = (), *, frame_ancestors: Iterable[str] = ()) -> str:
+PERMISSIONS = (
+    "accelerometer", "bluetooth", "camera", "clipboard-read", "display-capture", "encrypted-media", "gamepad",
+    "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
+    "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get", "serial", "storage-access",
+    "usb", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+"""What a browser would let a page ask for, and ours never do; sound is left to us, alarms have one."""
+HSTS = "max-age=31536000"
+"""A year; without subdomains, which may belong to others."""
+SHARED = ("/embed/", "/assets/", "/embed.js")
+"""What other sites' pages may load: frames, and what stands in them."""
+
+
+def content_policy(
+    script_hashes: Iterable[str] = (), *, frame_ancestors: Iterable[str] = (), styles: str = "'self' 'unsafe-inline'"
+) -> str:
     """The Content-Security-Policy of our pages.
 
     Args:
         script_hashes: Hashes of inline scripts that Dash writes into its pages; our own pages have none.
         frame_ancestors: Sites whose pages may show ours in a frame; nobody unless given.
+        styles: Which style sheets are applied; attributes always are, our charts place their marks by them.
     """
     scripts = " ".join(["'self'", *script_hashes])
     sites = " ".join(frame_ancestors) or "'none'"
     return (
-        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "
-        f"form-action 'self'; frame-ancestors {sites}"
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data: blob:; "
+        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; "
+        f"base-uri 'none'; form-action 'self'; frame-ancestors {sites}"
     )
 
 
-class Guard:
-    """ASGI middleware: refuses foreign Host headers (DNS rebinding) and adds the security headers."""
+_PERMISSIONS = ", ".join([*(f"{name}=()" for name in PERMISSIONS), "autoplay=(self)", "fullscreen=(self)"])
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], policy: Callable[[], str]) -> None:
+
+class Guard:
+    """ASGI middleware: refuses foreign Host headers (DNS rebinding) and adds the security headers.
+
+    Args:
+        app: What is served.
+        hosts: The names it is served by.
+        policies: The Content-Security-Policy of a path, where it is not that of every page.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], policies: Mapping[str, str]) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
-        self._policy = policy
+        self._policies = policies
+        self._policy = content_policy()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve, or refuse."""
@@ -50,20 +76,25 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = self._policy()
+        path = scope["path"]
         # HEAD is GET without its body; a stream has no end, so there it stays refused.
         head = scope["method"] == "HEAD"
-        if head and not scope["path"].startswith("/stream"):
+        if head and not path.startswith("/stream"):
             scope = {**scope, "method": "GET"}
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", policy)
+                headers.setdefault("Content-Security-Policy", self._policies.get(path, self._policy))
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 headers.setdefault("Referrer-Policy", "no-referrer")
+                headers.setdefault("Permissions-Policy", _PERMISSIONS)
                 headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+                shared = path.startswith(SHARED)
+                headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if shared else "same-origin")
                 headers.setdefault("Cache-Control", "no-store")
+                if scope["scheme"] == "https":
+                    headers.setdefault("Strict-Transport-Security", HSTS)
             elif head:
                 message = {**message, "body": b""}
             await send(message)
@@ -99,7 +130,7 @@ def _is_foreign_write(method: str, headers: Headers, host: str) -> bool:
     return origin is not None and urlsplit(origin).netloc.lower() != host
 
 
-def check_signature(secret: str, headers: Headers, body: bytes, client_host: str, now: datetime) -> None:
+def check_signature(secret: str, headers: Headers, body: bytes, client_host: str, now: datetime) -> str | None:
     """Make sure that a webhook call comes from who shares our secret.
 
     Args:
@@ -109,13 +140,16 @@ def check_signature(secret: str, headers: Headers, body: bytes, client_host: str
         client_host: The peer's address.
         now: The server's time; a timestamp more than five minutes away is refused (replays).
 
+    Returns:
+        The id of the delivery, which the signature covers; None for a call that is not signed.
+
     Raises:
         Problem: 401, with what is wrong.
     """
     if not secret:
         if client_host not in ("127.0.0.1", "::1"):
             raise Problem(401, "unsigned mentions are taken from loopback only: set CC_WEBHOOK_SECRET and sign")
-        return
+        return None
     timestamp, delivery = headers.get("cc-timestamp", ""), headers.get("cc-delivery", "")
     given = headers.get("cc-signature", "")
     if not (timestamp and delivery and given):
@@ -126,3 +160,4 @@ def check_signature(secret: str, headers: Headers, body: bytes, client_host: str
     wanted = "v1=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
     if not hmac.compare_digest(wanted.encode(), given.encode()):
         raise Problem(401, "CC-Signature does not fit the body and the secret")
+    return delivery

@@ -21,6 +21,7 @@ from command_center.store.challenges import Challenges
 from command_center.store.claim import Claim
 from command_center.store.closed import Closed, encode_closed
 from command_center.store.connect import Redis
+from command_center.store.deliveries import Deliveries, Taking
 from command_center.store.erased import digests_of_name
 from command_center.store.exports import ExportBook, ExportState
 from command_center.store.index_state import write_index_state
@@ -74,6 +75,9 @@ def _use_everything(line: Line) -> Redis:
     Challenges(client).begin("nonce", "key", "2001:db8::1")
     Challenges(client).wrong("key", "2001:db8::1")
     Uses(client, clock).note("key")
+    taking = Deliveries(client).begin("made up", b"[]")
+    assert isinstance(taking, Taking)
+    taking.end({"accepted": 0, "rejected": []})
     SeenBook(client).put("a1b2", Seen(clock.now(), "127.0.0.1", "Chromium 1", Report()))
     line.tag(batch=100)
     line.store(batch=100)

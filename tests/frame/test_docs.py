@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import doors_doc
 from tools.settings_doc import OPERATIONS, render, with_table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +40,11 @@ def missing_files(page: Path) -> list[str]:
 def test_the_settings_table_is_the_codes() -> None:
     text = OPERATIONS.read_text("utf-8")
     assert text == with_table(text, render()), "run make docs"
+
+
+def test_the_table_of_doors_is_the_codes() -> None:
+    text = OPERATIONS.read_text("utf-8")
+    assert text == doors_doc.with_table(text, doors_doc.render()), "run make docs"
 
 
 def test_a_changed_table_is_noticed_and_put_right() -> None:
