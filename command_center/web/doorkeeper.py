@@ -97,7 +97,7 @@ class Doorkeeper:
         """The path of the route that serves this, or of the one that says that there is none."""
         routes = self._routes()
         if len(routes) != self._count:  # Dash adds its last routes when the server has begun
-            self._known, self._count = _patterns(routes), len(routes)
+            self._known, self._count = patterns(routes), len(routes)
         asked = "GET" if method == "HEAD" else method
         for pattern, methods, known in self._known:
             if (methods is None or asked in methods) and pattern.match(path):
@@ -130,7 +130,7 @@ class Doorkeeper:
         return self._show(request, 401, words) or problem(401, words, headers=headers)
 
 
-def _patterns(routes: Sequence[BaseRoute]) -> list[tuple[re.Pattern[str], frozenset[str] | None, str]]:
+def patterns(routes: Sequence[BaseRoute]) -> list[tuple[re.Pattern[str], frozenset[str] | None, str]]:
     """How the router tells paths apart: pattern, methods (None: all of them), and the route's own path."""
     found = []
     for one in iter_route_contexts(routes):
