@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
+import pytest
+
+from command_center.store.embedded import find_server
 from command_center.web.doorkeeper import patterns
-from command_center.web.doors import DOORS, door_of
+from command_center.web.doors import door_of
+from tests.support.servers import Servers
 from tests.web.site import Site
+
+
+@pytest.fixture(scope="module")
+def site(servers: Servers) -> Generator[Site]:
+    """A center that runs open."""
+    found = Site(servers.get("valkey", find_server()).url)
+    yield found
+    found.close()
 
 
 def served(site: Site) -> set[tuple[str, str]]:
