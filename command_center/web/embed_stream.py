@@ -22,10 +22,11 @@ RENEW: Control = {"action": "renew"}
 
 
 class Opened(NamedTuple):
-    """What tokens open: the names a stream carries, and how long it may go on."""
+    """What tokens open: the names a stream carries, how long it may go on, and by which keys."""
 
     names: tuple[str, ...]
     may: May
+    keys: tuple[str, ...]
 
 
 Keyed = Callable[[Request], Opened | None]
@@ -41,7 +42,8 @@ def keyed(context: Context) -> Keyed:
             return None
         claims = claims_of(context.tokens, given, context.room.known())
         watch = Watch(claims, lambda: context.room.now, context.clock)
-        return Opened(carried(claims, request.query_params.get("panels", "")), watch.may)
+        names = carried(claims, request.query_params.get("panels", ""))
+        return Opened(names, watch.may, tuple(dict.fromkeys(claim.key for claim in claims)))
 
     return opened
 

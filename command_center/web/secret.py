@@ -54,11 +54,11 @@ def kept_secret(data_dir: Path) -> str:
         BadInput: The file can't be written or read.
     """
     path = data_dir / NAME
-    made = data_dir / f"{NAME}.{os.getpid()}"
+    made = data_dir / f"{NAME}.{secrets.token_hex(4)}"
     try:
         if not path.exists():
             data_dir.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(secrets.token_urlsafe(32) + "\n")
                 file.flush()
                 os.fsync(file.fileno())

@@ -54,6 +54,8 @@ def stream_router(
     def answer(
         request: Request, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple, goes_on: May | None = None
     ) -> StreamingResponse:
+        if bare and hub.more is not None and not hub.more.has_room(names):
+            raise Problem(503, "too many other windows and topics are looked at now; try again in a moment")
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         language = asked_language(request.query_params) or SOURCE
         events = hub.events(names, bare=bare, due=due, language=language, may=goes_on or may(request))
