@@ -62,7 +62,9 @@ SETTINGS = (
     Setting("oidc_client", "", "OpenID Connect: our client id there."),
     Setting("oidc_secret", "", "OpenID Connect: our client secret there."),
     Setting("oidc_roles", "", "OpenID Connect: which groups have which role, as in groups:care-team=agent, by commas."),
-    Setting("proxy_header", "", "Header in which a proxy of `CC_PROXIES` says who has signed in there."),
+    Setting(
+        "proxy_header", "", "Header in which a proxy of `CC_PROXIES` says who it let in; after a comma: the groups'."
+    ),
     Setting("streams_per_key", "2000", "Streams that may be open at a time with one embed key."),
     Setting("streams_per_address", "2000", "Streams that may be open at a time from one address."),
     Setting(
@@ -215,12 +217,14 @@ _CHOICES = {
     "kafka_mechanism": ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"),
     "open": ("", "yes", "no"),
 }
+_HEADER = r"(?!(?i:x-forwarded-|x-real-ip|forwarded))[A-Za-z0-9-]{1,64}"
 _SHAPES = {
     "kafka_bootstrap": (r"(?:[^\s:,]+|\[[0-9a-fA-F:]+\]):\d{1,5}(?:\s*,\s*(?:[^\s:,]+|\[[0-9a-fA-F:]+\]):\d{1,5})*",
                         "write it as host:9092, several by commas"),
     "kafka_prefix": (r"[A-Za-z0-9._-]{1,100}", "use letters, digits, dots, hyphens and underscores"),
     "prefix": (r"(/[A-Za-z0-9._~-]+)+", "write it as /care, without a slash at the end"),
-    "proxy_header": (r"[A-Za-z0-9-]{1,64}", "write the name of a header, such as Remote-User"),
+    "proxy_header": (rf"{_HEADER}(,\s*{_HEADER})?",
+                     "write Remote-User, or Remote-User,Remote-Groups; X-Forwarded-* are taken off every request"),
 }  # fmt: skip
 
 

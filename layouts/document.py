@@ -14,6 +14,7 @@ from layouts.markup import Html, prefix, tag
 from layouts.speech import _, language
 from layouts.theme import THEMES, css_variables
 from layouts.version import version
+from layouts.visitor import visitor
 from layouts.words import spanned
 
 LATE_S = 10
@@ -26,6 +27,12 @@ SETTLE_S = 120
 """A page younger than this does not load itself anew for another version."""
 REFRESH_AT = "04"
 """The hour, in the profile's zone, in which an unattended page loads itself anew."""
+
+_BANNER = (
+    "position:fixed;inset:0 0 auto;z-index:40;margin:0;padding:0 .5rem;pointer-events:none;translate:none;"
+    "font:600 max(11px,.6875rem)/1.5 var(--font,sans-serif);letter-spacing:0;text-align:center;"
+    "white-space:nowrap;overflow:hidden;text-overflow:ellipsis;background:var(--ink);color:var(--ground)"
+)
 
 Asset = Callable[[str], str]
 """Turns an asset's name into its address."""
@@ -79,7 +86,7 @@ def document(
     page = tag(
         "html",
         head,
-        tag("body", *body),
+        tag("body", banner(), *body),
         lang=language(),
         class_="stale" if snapshot is not None and stale(snapshot, now, panel) else None,
         style=f"{css_variables(theme)};{style_texts()}" + (f";{style}" if style else ""),
@@ -96,6 +103,18 @@ def document(
         **attributes,
     )
     return "<!doctype html>\n" + page
+
+
+def banner() -> Html | None:
+    """What stands on every page of a center that is open to everybody by its operator's word; None elsewhere.
+
+    Its style is its own: pages of all kinds have it, each with other sheets. It lies over the page's upper edge, where
+    nothing stands, and takes no press.
+    """
+    if visitor().house != "open":
+        return None
+    words = _("▲ open: nobody signs in here, and whoever reaches this address may see and change everything")
+    return tag("p", words, title=words, class_="open-banner", role="note", style=_BANNER)
 
 
 def _sheet(name: str, asset: Asset) -> Html:

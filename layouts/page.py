@@ -9,8 +9,10 @@ from command_center.texts.catalogue import languages, own_name
 from layouts.document import Asset, age_words, document, first, script, stale
 from layouts.markup import Html, join, tag
 from layouts.panels import strip
+from layouts.sign_in import leave
 from layouts.speech import _, language, later
 from layouts.theme import light_rule
+from layouts.visitor import visitor
 from layouts.words import clock, day, window_words
 
 DOORS = {
@@ -95,6 +97,7 @@ def _header(here: str, snapshot: Snapshot | None, old: tuple[str, str] | None) -
         ),
         tag("nav", *doors, aria_label=_("Pages")),
         tag("div", tag("span", badge, data_slot="badge"), age_words(snapshot, old), class_="state"),
+        leave(),
         class_="top",
     )
 
@@ -122,7 +125,8 @@ def _footer(snapshot: Snapshot | None, window: str, as_of: datetime | None) -> H
     moment, zone = as_of or snapshot.as_of, snapshot.zone
     data = _("data of {day}, {time} ({zone})", day=day(moment, zone), time=clock(moment, zone), zone=zone)
     shown = _("Window: {window}", window=window_words(window)) if window else None
-    parts = [shown, data, _("engine: {name}", name=snapshot.engine)]
+    opened = _("open: nobody signs in here") if visitor().house != "signed" else None
+    parts = [shown, data, _("engine: {name}", name=snapshot.engine), opened]
     spans = [tag("span", part) for part in parts if part]
     return tag("footer", join(*spans), _tongues(), class_="foot", data_live="foot")
 

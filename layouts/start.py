@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from command_center.mention import SENTIMENTS
 from command_center.snapshot import STAGES, Snapshot, Stage
 from command_center.web.static import asset
-from layouts.document import LATE_S, WATCHDOG_S, browser_texts, style_texts
+from layouts.document import LATE_S, WATCHDOG_S, banner, browser_texts, style_texts
 from layouts.markup import placed
 from layouts.numbers import decimal, number, percent
 from layouts.panels import map as map_panel
@@ -62,7 +62,7 @@ _INDEX = """<!DOCTYPE html>
 <link rel="icon" href="{icon}" type="image/svg+xml">
 <link rel="stylesheet" href="{fonts}"><link rel="stylesheet" href="{css}">{{%css%}}
 <!--words--><script src="{clock}" defer></script><script src="{script}" defer></script></head>
-<body class="start">{hatches}<p class="stale-tag"><b></b> <span role="status"></span></p>
+<body class="start"><!--banner-->{hatches}<p class="stale-tag"><b></b> <span role="status"></span></p>
 {{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
 </html>"""
 
@@ -131,6 +131,7 @@ def register(app: dash.Dash, read: Callable[[], Snapshot | None], now: Callable[
     def in_its_language(**parts: str) -> str:
         """Dash fills in one page for all; which language it is in is known when it is asked for."""
         page = made(**parts).replace('<html lang="en" style="', f'<html lang="{language()}" style="{style_texts()};', 1)
+        page = page.replace("<!--banner-->", banner() or "", 1)
         return page.replace("<!--words-->", browser_texts() or "", 1)
 
     app.interpolate_index = in_its_language  # type: ignore[method-assign,assignment]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layouts.document import banner
 from layouts.markup import Html, join, tag
 from layouts.retold import retold
 from layouts.speech import _, language
@@ -47,4 +48,4 @@ def trouble_frame(title: str, detail: str) -> str:
         tag("style", _FRAME),
     )
     words = tag("main", tag("h1", retold(title)), tag("p", retold(detail), dir="auto"))
-    return "<!doctype html>\n" + tag("html", head, tag("body", words), lang=language(), style=css_variables())
+    return "<!doctype html>\n" + tag("html", head, tag("body", banner(), words), lang=language(), style=css_variables())

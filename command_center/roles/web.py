@@ -140,6 +140,6 @@ def web_app() -> FastAPI:
     audit = Audit(ledger.note, ledger.newest, Sights(hub_client).look, parts.clock)
     context = Context(
         settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act, search, rules,
-        tokens, Sessions(parts.client), Limits(settings, parts.clock), audit,
+        tokens, Sessions(parts.client, parts.clock), Limits(settings, parts.clock), audit,
     )  # fmt: skip
     return create_app(context, PANELS)

@@ -121,7 +121,30 @@ KEYS = (
     Key(r"cc:\{wall\}:challenge:[0-9a-f]{32}", "a challenge that was used", "11 min", "0 bytes", 0),
     Key(r"cc:\{wall\}:uses", "hash: when each embed key was last used", "400 days", "2,000 fields", 2000),
     Key(r"cc:\{wall\}:codes", "sorted set: digits that are good, by their end", "5 min", "200 codes", 200),
-    Key(r"cc:\{wall\}:tries:(ask|pair|embeds?):\w+", "count: who asks or guesses how often", "5 min", "10 bytes", 10),
+    Key(
+        r"cc:\{wall\}:session:[0-9a-f]{64}",
+        "who signed in, by what their browser keeps",
+        "12 h without use, 7 days in any case",
+        "1 kB; 20 of a person",
+        1000,
+    ),
+    Key(
+        r"cc:\{wall\}:sessions:[0-9a-f]{32}", "sorted set: sessions of a person by their beginning", "7 days", "20", 20
+    ),
+    Key(
+        r"cc:\{wall\}:way:[0-9a-f]{64}",
+        "what somebody needs who comes back from their provider",
+        "10 min",
+        "4 kB; 60 an address in 5 min",
+        4096,
+    ),
+    Key(
+        r"cc:\{wall\}:tries:(ask|pair|embeds?|sign-in|way):\w+",
+        "count: who asks or guesses how often",
+        "5 min",
+        "10 bytes",
+        10,
+    ),
     Key(
         r"cc:\{wall\}:sights:\d{4}-\d\d-\d\d:[\w-]+",
         "set: who saw an embed on one day, as digests",
@@ -271,6 +294,21 @@ def challenge(name: str) -> str:
 def delivery(name: str) -> str:
     """What a delivery of the webhook was answered; its sender chose the name, so only a digest of it is kept."""
     return f"cc:{{wall}}:delivery:{sha256(name.encode()).hexdigest()[:32]}"
+
+
+def session(digest: str) -> str:
+    """Who signed in, by the SHA-256 of what their browser keeps."""
+    return f"cc:{{wall}}:session:{digest}"
+
+
+def sessions_of(user: str) -> str:
+    """The sessions of one person."""
+    return f"cc:{{wall}}:sessions:{user}"
+
+
+def way(digest: str) -> str:
+    """What somebody needs who comes back from their provider."""
+    return f"cc:{{wall}}:way:{digest}"
 
 
 def seen(screen: str) -> str:

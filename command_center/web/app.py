@@ -28,7 +28,7 @@ from command_center.web.embed_keys import embed_keys_router
 from command_center.web.embed_stream import keyed
 from command_center.web.export import export_router
 from command_center.web.health import health_router
-from command_center.web.identify import Identify
+from command_center.web.identify import Identify, held
 from command_center.web.index import index_router
 from command_center.web.language import Speaker
 from command_center.web.mentions import mentions_router
@@ -47,6 +47,7 @@ from command_center.web.screens import screens_router
 from command_center.web.screens_api import screens_api_router
 from command_center.web.security import Guard, content_policy
 from command_center.web.service import service_router
+from command_center.web.sign_in import sign_in_router
 from command_center.web.static import static_router
 from command_center.web.stream import Render
 from command_center.web.streams import stream_router
@@ -64,7 +65,7 @@ ROUTERS = (
     health_router, api_router, webhook_router, index_router, queue_router, top_router, service_router, texts_router,
     screen_router, pages_router, topic_router, mentions_router, conversation_router, export_router, reveal_router,
     editor_router, notes_router, embed_router, desk_router, screens_router, audit_router,
-    screens_api_router, why_router,
+    screens_api_router, why_router, sign_in_router,
 )  # fmt: skip
 """Every route of ours but streams and assets; of two whose paths fit, the first here serves."""
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -103,7 +104,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
         app.include_router(router(context))
     carried = streams(context.profile.walls)
     app.include_router(
-        stream_router(context.hub, panels, carried, STREAMS, partial(steer, context), keyed=keyed(context))
+        stream_router(context.hub, panels, carried, STREAMS, partial(steer, context), keyed=keyed(context), may=held)
     )
     app.include_router(embed_keys_router(context))
     app.include_router(static_router())
@@ -136,7 +137,7 @@ def _guard(app: FastAPI, context: Context, show: Shown, policies: Mapping[str, s
     )
     app.add_middleware(StreamCap, streams=context.limits.streams)
     app.add_middleware(Speaker, home=context.profile.page_language)
-    app.add_middleware(Identify)
+    app.add_middleware(Identify, context=context)
     app.add_middleware(Patience, slow=context.limits.slow)
     app.add_middleware(Guard, hosts=settings.hosts, policies=policies)
     app.add_middleware(Forwarded, proxies=settings.proxies, prefix=settings.prefix)

@@ -19,16 +19,19 @@ BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 KIND = "application/x-www-form-urlencoded"
 
 
-async def read_form(request: Request, max_bytes: int = MAX_BYTES, several: Collection[str] = ()) -> Mapping[str, str]:
+async def read_form(
+    request: Request, max_bytes: int = MAX_BYTES, several: Collection[str] = (), raw: Collection[str] = ()
+) -> Mapping[str, str]:
     """The fields of a form; of one that is named twice the last.
 
     Args:
         request: The request.
         max_bytes: Of its body.
         several: Fields that may have more than one line.
+        raw: Fields that are taken as they were typed: passwords.
 
     Returns:
-        Each as one line: without control characters, runs of spaces as one; `several` line by line.
+        Each as one line: without control characters, runs of spaces as one; `several` line by line, `raw` untouched.
 
     Raises:
         Problem: 413 or 415, it is too large or no form.
@@ -41,7 +44,8 @@ async def read_form(request: Request, max_bytes: int = MAX_BYTES, several: Colle
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="replace")
     except ValueError:
         raise Problem(400, "the body is no form as a browser sends it") from None
-    return {name: lines(value) if name in several else one_line(value) for name, value in pairs}
+    kept = dict.fromkeys(several, lines) | dict.fromkeys(raw, str)
+    return {name: kept.get(name, one_line)(value) for name, value in pairs}
 
 
 def lines(text: str) -> str:

@@ -34,7 +34,9 @@ from command_center.store.reader import Reader
 from command_center.store.room import RoomCopy
 from command_center.store.searching import SearchDoor
 from command_center.store.seen import Report, Seen, SeenBook
+from command_center.store.sessions import Session, Sessions
 from command_center.store.sights import Sights
+from command_center.store.tries import Tries
 from command_center.store.uses import Uses
 from streams.erasures import Orders, send_order
 from streams.ledger import Ledger
@@ -71,6 +73,10 @@ def _use_everything(line: Line) -> Redis:
     ExportBook(client).write("0" * 16, ExportState(9, 4))
     Pairing(client).ask("0" * 64, "127.0.0.1")
     Pairing(client).take("000000", "127.0.0.1")
+    sessions = Sessions(client, clock)
+    sessions.begin(Session("a1b2", "made up " * 10, "local", clock.now(), stamp="0" * 16))
+    sessions.put_way({"next": "/" + "x" * 999})
+    Tries(client, "sign-in", 10, 300).take(["address 127.0.0.1"])
     Sights(client).look("2026-11-23", "a1b2", "https://intranet.example 10.0.0.9")
     Challenges(client).begin("nonce", "key", "2001:db8::1")
     Challenges(client).wrong("key", "2001:db8::1")

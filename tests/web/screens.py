@@ -21,7 +21,7 @@ REPORT: dict[str, Any] = {
 class Kiosk:
     """A browser that opens /screen and keeps its cookie, through restarts of it and of the server."""
 
-    def __init__(self, site: Site, peer: str = "10.0.0.7") -> None:
+    def __init__(self, site: Site, peer: str = "127.0.0.7") -> None:
         self.site = site
         self.peer = peer
         self.cookies: dict[str, str] = {}
@@ -58,7 +58,7 @@ class Kiosk:
 class Lead:
     """A person at /screens."""
 
-    def __init__(self, site: Site, peer: str = "10.0.0.9") -> None:
+    def __init__(self, site: Site, peer: str = "127.0.0.9") -> None:
         self.site = site
         self.peer = peer
         self.cookies: dict[str, str] = {}

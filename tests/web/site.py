@@ -104,7 +104,7 @@ class Site:
         self.tokens = Tokens([SIGNING], self.clock, PROFILE.name)
         self.context = Context(
             self.settings, PROFILE, reader, self.threads, self.hub, self.intake, self.clock, self._explain,
-            self.room, self.act, search, RULES, self.tokens, Sessions(front),
+            self.room, self.act, search, RULES, self.tokens, Sessions(front, self.clock),
             Limits(self.settings, self.clock), self.audit,
         )  # fmt: skip
         self.app = create_app(self.context, PANELS)

@@ -47,7 +47,7 @@ def test_the_list_says_of_each_screen_what_it_shows_and_how_it_is(site: Site, le
     assert shown["Memory"] == "123 MB"
     assert shown["Version"].startswith("abc")
     assert shown["Last error"] == "the map was late"
-    assert "10.0.0.7" in shown["Browser"]
+    assert "127.0.0.7" in shown["Browser"]
     assert card(lead, screen).one("p", class_="speaks").text == "● on air"
 
 
