@@ -99,7 +99,8 @@ def test_every_secret_may_stand_in_a_file_and_none_is_shown(tmp_path: Path) -> N
         ({"CC_PROXIES": "10.0.0.0/24, nginx"}, "'nginx' is no address"),
         ({"CC_SIGN_IN": "local,ldap"}, "'ldap' is none of local, oidc, proxy"),
         ({"CC_PREFIX": "care/"}, "CC_PREFIX"),
-        ({"CC_PROXY_HEADER": "Remote User"}, "name of a header"),
+        ({"CC_PROXY_HEADER": "Remote User"}, "write Remote-User"),
+        ({"CC_PROXY_HEADER": "X-Forwarded-User"}, "are taken off every request"),
         ({"CC_STREAMS_PER_KEY": "0"}, "CC_STREAMS_PER_KEY"),
     ],
 )
