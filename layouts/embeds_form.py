@@ -49,7 +49,7 @@ def new_key(shown: Shown) -> Html:
         field(_("Topic"), choose("topic", topics, chosen("topic", ""))),
         field(_("Look"), choose("theme", {k: _(v) for k, v in LOOKS.items()}, chosen("theme", ""))),
         field(_("Letters"), choose("size", {k: _(v) for k, v in SIZES.items()}, chosen("size", ""))),
-        field(_("Language"), choose("lang", tongues, chosen("lang", ""))),
+        field(_("Language"), choose("speaks", tongues, chosen("speaks", ""))),
         _tick("table", _("As a table, for who does not see drawings; every frame has a button for it"), shown),
         _tick("texts", _("With what people wrote, names masked: of the river and of what is rising"), shown),
         class_="fields",

@@ -16,7 +16,7 @@ TROUBLES = {
     "topic": later("That topic is not in the profile: choose one of the list."),
     "theme": later("Choose one of the looks in the list."),
     "size": later("Choose one of the letter sizes in the list."),
-    "lang": later("Choose one of the languages in the list."),
+    "speaks": later("Choose one of the languages in the list."),
     "no-window": later("This panel shows what is now, or today: it has no other window. Choose the usual one."),
     "no-topic": later(
         "This panel can’t show one topic alone: nobody counts by topic what it shows. Choose all topics."

@@ -21,6 +21,7 @@ DOORS = {
     "/mentions": later("Mentions"),
     "/desk": later("Desk"),
     "/screens": later("Screens"),
+    "/embeds": later("Embeds"),
 }
 SCRIPTS = ("clock", "stream", "page")
 STREAM = "/stream?panels=strip"

@@ -32,6 +32,8 @@ from command_center.web.screen_forms import Form, Whom
 from layouts.embed_names import EMBEDS, WORDED
 from layouts.theme import THEMES
 
+FIELDS = ("panel", "window", "topic", "theme", "size", "speaks", "table", "texts", "sites", "until", "note")
+"""Of the form of a new key; `speaks` is its language, as `lang=` would be the page's own. Ticks say `yes`."""
 MAX_NOTE = 200
 MAX_SITE = 300
 SIZES = ("s", "m", "l")
@@ -122,7 +124,7 @@ class EmbedForms:
             EmbedSaid: Something of it is not to be had.
         """
         panel, window, topic = form.get("panel", ""), form.get("window", ""), form.get("topic", "")
-        lists = {"theme": LOOKS, "size": SIZES, "lang": languages(), "window": VARIED}
+        lists = {"theme": LOOKS, "size": SIZES, "speaks": languages(), "window": VARIED}
         if panel not in EMBEDS:
             raise EmbedSaid(trouble="panel", detail=panel)
         for name, known in lists.items():
@@ -139,7 +141,7 @@ class EmbedForms:
             "size": form.get("size", ""),
             "window": "" if window == WALL else window,
             "topic": topic,
-            "lang": form.get("lang", ""),
+            "lang": form.get("speaks", ""),
             "table": form.get("table") == "yes",
             "texts": form.get("texts") == "yes" and panel in WORDED,
             "sites": _sites(form.get("sites", "")),
