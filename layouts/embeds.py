@@ -153,7 +153,8 @@ def _parameters(shown: Shown, embed: Embed) -> list[str]:
     parts: list[str] = []
     for one in found:
         if one:
-            parts += [" · ", one] if parts else [one]
+            # a dot at the beginning of a line would look like a list
+            parts += ["\u00a0· ", one] if parts else [one]
     return parts or [_("as the wall")]
 
 

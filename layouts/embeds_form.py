@@ -16,6 +16,7 @@ from layouts.speech import _, _n
 from layouts.words import window_words
 
 ADDRESS = "/embeds"
+EXAMPLE = "https://intranet.example"
 
 
 def new_key(shown: Shown) -> Html:
@@ -58,7 +59,7 @@ def new_key(shown: Shown) -> Html:
         "input",
         name="sites",
         value=chosen("sites", ""),
-        placeholder="https://intranet.example",
+        placeholder=EXAMPLE,
         autocomplete="off",
         spellcheck="false",
         inputmode="url",

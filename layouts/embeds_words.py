@@ -35,11 +35,10 @@ TROUBLES = {
 LOOKS = {
     "": later("dark, as the wall"),
     "auto": later("as the reader’s device"),
-    "dark": later("dark"),
     "light": later("light"),
     "night": later("night"),
 }
-SIZES = {"": later("by the frame"), "s": later("small"), "m": later("medium"), "l": later("large")}
+SIZES = {"": later("usual"), "s": later("small"), "l": later("large")}
 
 
 def told(words: str, detail: str = "") -> str:

@@ -26,6 +26,7 @@ from command_center.web.editor import editor_router
 from command_center.web.embed import embed_router
 from command_center.web.embed_keys import embed_keys_router
 from command_center.web.embed_stream import keyed
+from command_center.web.embeds import embeds_router
 from command_center.web.export import export_router
 from command_center.web.health import health_router
 from command_center.web.identify import Identify, held
@@ -64,7 +65,7 @@ from layouts.wall import streams
 ROUTERS = (
     health_router, api_router, webhook_router, index_router, queue_router, top_router, service_router, texts_router,
     screen_router, pages_router, topic_router, mentions_router, conversation_router, export_router, reveal_router,
-    editor_router, notes_router, embed_router, desk_router, screens_router, audit_router,
+    editor_router, notes_router, embed_router, embeds_router, desk_router, screens_router, audit_router,
     screens_api_router, why_router, sign_in_router,
 )  # fmt: skip
 """Every route of ours but streams and assets; of two whose paths fit, the first here serves."""

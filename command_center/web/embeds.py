@@ -110,7 +110,7 @@ def embeds_router(context: Context) -> APIRouter:
             trouble=trouble,
             detail=said.detail,
             of=said.of,
-            snippet=made and snippet_of(public_address(context.settings, request), made, said.secret),
+            snippet=snippet_of(public_address(context.settings, request), made, said.secret) if made else None,
         )
         page = embeds_page(shown, frame.snapshot if frame else None, asset=asset)
         policy = {"Content-Security-Policy": content_policy() + FRAMES}

@@ -27,6 +27,7 @@ from command_center.desk.queue import Queued
 from command_center.desk.talks import Talks
 from command_center.mention import OPEN_NEEDS, Author, Place
 from command_center.profile_wall import OnAir, Wall
+from command_center.room.embeds import Embed
 from command_center.room.notes import Note
 from command_center.room.screens import Screen, Told
 from command_center.room.takeovers import Takeover
@@ -55,6 +56,11 @@ from layouts.editor_words import SAID as EDITOR_SAID
 from layouts.editor_words import TROUBLES as EDITOR_TROUBLES
 from layouts.embed import embed_page
 from layouts.embed_names import EMBEDS
+from layouts.embeds import embeds_page
+from layouts.embeds_shown import Shown as EmbedsShown
+from layouts.embeds_shown import Snippet
+from layouts.embeds_words import SAID as EMBEDS_SAID
+from layouts.embeds_words import TROUBLES as EMBEDS_TROUBLES
 from layouts.markup import Html
 from layouts.mention_foot import mention_foot
 from layouts.mentions import Asked, Listing, Relaxed, mentions_content
@@ -439,6 +445,36 @@ def test_screens() -> None:
     ]
     for each in pages:
         said(re.sub(r"<code>[^<]*</code>", "", screens_page(each, pictures()["busy"], asset=_asset)))
+
+
+def test_the_page_of_embeds() -> None:
+    def key(n: int, **given: Any) -> Embed:
+        end = NOON + timedelta(days=100)
+        return Embed(**{
+            "id": f"{n:022}", "secret": "0" * 64, "panel": EMBEDS[n % len(EMBEDS)], "theme": "", "size": "",
+            "window": "", "topic": "", "lang": "", "table": False, "texts": False, "sites": (), "until": end,
+            "note": "σημείωση", "made_at": NOON, "made_by": "Άννα", **given,
+        })  # fmt: skip
+
+    embeds = [
+        key(1, window="24h", topic="α", theme="light", size="l"),
+        key(2, table=True, texts=True, theme="auto", until=NOON + timedelta(days=3)),
+        key(3, sites=("https://intranet.example",), until=NOON + timedelta(hours=3)),
+        key(4, until=NOON - timedelta(days=3), theme="night", size="s"),
+    ]
+    gone = [key(n, revoked_at=NOON) for n in range(30)]
+    base: dict[str, Any] = {
+        "used": {embeds[0].id: NOON - timedelta(minutes=3)}, "topics": {"α": "Άλφα"}, "now": NOON,
+        "zone": "Europe/Berlin", "days": (30, 1),
+    }  # fmt: skip
+    pages = [EmbedsShown(embeds=[], withdrawn=[], **base)]
+    pages += [
+        EmbedsShown(embeds=embeds, withdrawn=gone, preview="/embed/gauge", said=key, **base) for key in EMBEDS_SAID
+    ]
+    pages += [EmbedsShown(embeds=embeds[:1], withdrawn=gone[:1], trouble=key, **base) for key in EMBEDS_TROUBLES]
+    pages += [EmbedsShown(embeds=embeds, withdrawn=[], snippet=Snippet(one, "", ""), **base) for one in embeds[1:3]]
+    for each in pages:
+        said(embeds_page(each, pictures()["busy"], asset=_asset).replace("240 × 160", ""))
 
 
 def test_the_audit() -> None:

@@ -25,7 +25,8 @@ from tests.web.site import Site
 
 PAGES = (
     "/", "/wall/overview", "/wall/radar", "/topics", "/topic/heat", "/topic/heat/edit", "/mentions", "/desk",
-    "/screens", "/audit", "/conversation/web:1", "/mention/web:1", "/screen", "/embed/gauge", "/embed/map", "/nowhere",
+    "/screens", "/embeds", "/audit", "/conversation/web:1", "/mention/web:1", "/screen", "/embed/gauge",
+    "/embed/map", "/nowhere",
 )  # fmt: skip
 STREAMS = ("/stream?panels=strip,waiting,river,topics", "/stream/embeds?panels=embed-age,embed-gauge")
 ROOTED = re.compile(r"""(?:=\\?["']|url\(["']?|":\s?")(/[^"'\s)\\]*)""")
