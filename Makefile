@@ -8,7 +8,7 @@ SHELL := /bin/sh
 ARGS ?=
 # Most tests wait for a process to end or to come back; those that measure seconds run alone (tests/support/alone.py).
 # Files stay whole. What Python compiles is kept, whatever the environment says: tests start some thousand processes.
-JOBS ?= 3
+JOBS ?= 4
 BIN := .venv/bin
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)

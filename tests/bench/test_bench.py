@@ -70,6 +70,9 @@ def test_a_wall_left_open_stays_clean(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quarter of a minute and a restart of what `make soak` does for an hour, with lost networks."""
     monkeypatch.setattr(soak, "RESTARTS", 1)
     monkeypatch.setattr(soak, "LOSSES", 0)
+    # Memory is of no account in so short a run: few looks at it, and each without waiting for the least of some.
+    monkeypatch.setattr(soak, "LEAST_SAMPLES", 4)
+    monkeypatch.setattr(soak, "COLLECTIONS", 1)
     report = Report("soak")
     with ThreadPoolExecutor(1) as aside:  # beside the browser that other tests of this process may have
         aside.submit(soak.measure, report, 0.25).result()
