@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import astuple
 
 from command_center.snapshot import Snapshot, Volume
-from layouts.document import Asset, age_words, document, first, script, stale
-from layouts.embed_names import AGE, COLUMNS, EMBEDS
-from layouts.markup import Html, join, tag
+from layouts.embed_names import AGE, COLUMNS, EMBEDS, TABLE, TEXTS, WORDED, parts_of, shown_by
+from layouts.markup import Html, join
 from layouts.nameless import nameless
-from layouts.panels import PANELS, strip, title
+from layouts.panels import PANELS, strip
 from layouts.panels.spots import spots
 from layouts.panels.volume import MINUTES
-from layouts.speech import _, language, later
-from layouts.svg.map import world
+from layouts.shapes import rising_shapes, river_shapes
+from layouts.speech import language
 from layouts.svg.volume import volume_svg
-from layouts.wall import hatches
+from layouts.tables import table
 
-SCRIPTS = ("clock", "stream", "embed")
 _ANCHOR = re.compile(r"<a\b([^>]*)>")
 _INVITATION = re.compile(r' (?:href|title|aria-label)="[^"]*"')
 
@@ -64,25 +61,32 @@ def _drawing(
     return volume_svg(Volume(*map(list, columns)), zone, step_s=60, what="mentions", running=False, low=low, high=high)
 
 
-FOOTED = ("map", "volume", "rising")
-"""Those with a line of their own below the picture."""
-SPANS = {
-    "waiting": later("right now"),
-    "rising": later("last 5 minutes"),
-    "river": later("newest first"),
-    "coverage": later("today"),
-    "volume": later("last 60 minutes"),
-}
-"""What these panels show whatever the window is."""
-ALL_SCRIPTS = frozenset({"river", "rising", "languages"})
-"""Panels with words of all scripts, which need their fonts."""
+class _Last:
+    """The last picture without names: a dozen renderings of one picture begin with the same work.
+
+    **Guarantee**: holds one picture; two threads at worst do the work twice.
+    """
+
+    def __init__(self, *, words: bool) -> None:
+        self._words = words
+        self._last: tuple[Snapshot, Snapshot] | None = None
+
+    def __call__(self, snapshot: Snapshot) -> Snapshot:
+        last = self._last
+        if last is None or last[0] is not snapshot:
+            last = self._last = (snapshot, nameless(snapshot, words=self._words))
+        return last[1]
+
+
+_SHAPES, _WORDS = _Last(words=False), _Last(words=True)
 
 
 def _bare(render: Render, *, words: bool = False) -> Render:
     """A panel's form for strangers: made from a snapshot without names, its links taken off."""
+    seen = _WORDS if words else _SHAPES
 
     def bare(snapshot: Snapshot) -> dict[str, Any]:
-        data = render(nameless(snapshot, words=words))
+        data = render(seen(snapshot))
         return {key: without_doors(value) if isinstance(value, Html) else value for key, value in data.items()}
 
     return bare
@@ -101,82 +105,22 @@ def without_doors(markup: Html) -> Html:
     return Html(plain.replace("</a>", "</span>"))
 
 
-_OWN: dict[str, Render] = {"map": _map, "volume": _volume}
-"""Panels that need a library on the wall."""
+def _tabled(panel: str, *, words: bool = False) -> Render:
+    return _bare(lambda snapshot: table(panel, snapshot), words=words)
+
+
+_OWN: dict[str, Render] = {"map": _map, "volume": _volume, "river": river_shapes, "rising": rising_shapes}
+"""Panels that need a library on the wall, or words of people."""
 RENDERS: dict[str, Render] = {
     AGE: _bare(_age),
     COLUMNS: _bare(_columns),
-    **{f"embed-{name}": _bare(_OWN.get(name, PANELS[name]), words=name == "river") for name in EMBEDS},
+    **{f"embed-{name}": _bare(_OWN.get(name, PANELS[name])) for name in EMBEDS},
+    **{f"embed-{name}{TEXTS}": _bare(PANELS[name], words=True) for name in WORDED},
+    **{f"embed-{name}{TABLE}": _tabled(name) for name in EMBEDS},
+    **{f"embed-{name}{TEXTS}{TABLE}": _tabled(name, words=True) for name in WORDED},
 }
 """What the hub renders for embeds, by the name it has in their streams."""
-STREAMS: dict[str, tuple[str, ...]] = {f"embed-{name}": (AGE, f"embed-{name}") for name in EMBEDS}
-"""`/stream/embed-<panel>` to what it carries."""
-STREAMS["embed-volume"] += (COLUMNS,)
-
-
-def embed_page(
-    panel: str, snapshot: Snapshot | None, *, now: datetime, asset: Asset, styles: str, land: Mapping[str, str]
-) -> str:
-    """Make the whole page of one embed.
-
-    Args:
-        panel: One of `EMBEDS`.
-        snapshot: The picture, or None while the center starts.
-        now: The server's time (aware UTC), for ages.
-        asset: Turns an asset's name into its address.
-        styles: The page's style sheet; it stands in the page, because each request costs a small frame more than
-            its bytes.
-        land: The world's outlines (`layouts.svg.land`).
-
-    Returns:
-        The HTML document; it holds no inline script.
-
-    Raises:
-        KeyError: There is no such panel.
-    """
-    parts = {} if snapshot is None else {name: RENDERS[name](snapshot) for name in STREAMS[f"embed-{panel}"]}
-    age = parts.get(AGE, {})
-    bare = None if snapshot is None else nameless(snapshot)
-    old = None if bare is None else stale(bare, now, panel)
-    since, cause = old or ("", "")
-    style = tag("style", Html(styles))
-    return document(
-        title(panel),
-        _header(panel, bare, age, old),
-        tag("p", tag("b", since), " ", tag("span", cause), class_="stale-tag"),
-        _content(panel, {slot: said for part in parts.values() for slot, said in part.items()}, land),
-        hatches(),
-        first({AGE: age} if age else {}, now),
-        snapshot=bare,
-        now=now,
-        asset=asset,
-        css=join(tag("link", rel="stylesheet", href=asset("fonts.css")) if panel in ALL_SCRIPTS else None, style),
-        scripts=tuple(script(f"{name}.js", asset) for name in SCRIPTS),
-        stream=f"/stream/embeds?panels={','.join(STREAMS[f'embed-{panel}'])}",
-        panel=panel,
-        data_embed=panel,
-    )
-
-
-def _header(panel: str, snapshot: Snapshot | None, age: Mapping[str, Any], old: tuple[str, str] | None) -> Html:
-    badge = age.get("badge") or tag("span", _("starting"), class_="badge starting")
-    window = tag("span", _(SPANS[panel])) if panel in SPANS else tag("span", age.get("window"), data_slot="window")
-    return tag(
-        "header",
-        tag("h1", title(panel)),
-        tag("span", badge, data_slot="badge"),
-        tag("p", window),
-        age_words(snapshot, old),
-    )
-
-
-def _content(panel: str, data: Mapping[str, Any], land: Mapping[str, str]) -> Html:
-    html = data.get("html") or tag("p", _("waiting for the first picture"), class_="empty")
-    picture = (
-        world(land, data.get("hatched", ()), data.get("html") or Html())
-        if panel == "map"
-        else tag("div", html, data_slot="html", class_="picture")
-    )
-    caption = tag("div", data.get("caption"), data_slot="caption", class_="caption") if panel == "volume" else None
-    foot = tag("div", data.get("foot"), data_slot="foot", class_="foot") if panel in FOOTED else None
-    return tag("main", caption, picture, foot, aria_label=title(panel))
+STREAMS: dict[str, tuple[str, ...]] = {
+    name: parts_of(shown) for name in RENDERS if (shown := shown_by(name)) is not None
+}
+"""`/stream/<name>` to what it carries, for each of `RENDERS` that is an embed."""

@@ -6,6 +6,8 @@ import re
 from typing import NamedTuple
 
 from layouts.panels import PANELS
+from layouts.speech import _, later
+from layouts.words import window_words
 
 PREFIX, TEXTS, TABLE = "embed-", "-texts", "-table"
 AGE, COLUMNS = "embed-age", "embed-volume-columns"
@@ -16,6 +18,14 @@ EMBEDS = tuple(name for name in PANELS if name not in {"strip", "pipeline"})
 """The panels that make sense alone; how the pipeline is stays in the house."""
 WORDED = ("rising", "river")
 """Panels with words that people wrote, which only a key with the right to them shows."""
+SPANS = {
+    "waiting": later("right now"),
+    "rising": later("last 5 minutes"),
+    "river": later("newest first"),
+    "coverage": later("today"),
+    "volume": later("last 60 minutes"),
+}
+"""What these panels show whatever the window of the picture is."""
 LONGEST = 120
 """Characters; no name of ours is longer."""
 _NAME = re.compile(r"embed-([a-z]+)(-texts)?(-table)?(?:~([a-z0-9]{1,8})(?:~([a-z0-9][a-z0-9_-]{0,47}))?)?")
@@ -86,6 +96,18 @@ def parts_allowed(shown: Shown) -> frozenset[str]:
         KeyError: There is no such panel.
     """
     return frozenset(name for table in (False, True) for name in parts_of(shown._replace(table=table)))
+
+
+def span_words(panel: str, window: str) -> str:
+    """Over what time a panel tells, in words; a picture of another window tells of that, but for what has none.
+
+    Args:
+        panel: One of `EMBEDS`.
+        window: The picture's, a key of `words.WINDOWS`.
+    """
+    if panel in SPANS and (window == WINDOW or panel != "volume"):
+        return _(SPANS[panel])
+    return window_words(window)
 
 
 def split(name: str) -> tuple[str, str, str]:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from math import ceil
+from typing import Any
+
 from msgspec.structs import replace
 
 from command_center.snapshot import Coverage, Post, RisingTerm, Snapshot
 from layouts.mask import masked
+from layouts.names import UNDETERMINED
+
+
+SHAPE = "■"
+"""Stands for `STEP` characters of a text that is not shown."""
+STEP = 40
+STEPS = 7
+"""A post is as long as so many at most."""
 
 
 def nameless(snapshot: Snapshot, *, words: bool = False) -> Snapshot:
@@ -13,25 +24,53 @@ def nameless(snapshot: Snapshot, *, words: bool = False) -> Snapshot:
 
     Args:
         snapshot: The whole picture.
-        words: Whether posts stay, masked; without, the river is empty.
+        words: Whether the words of people stay, masked.
 
     Returns:
-        A copy whose posts have no author, no names and no id, and texts in which handles, addresses, links and all
-        names, handles and ids of the river's authors are `layouts.mask.MASK`; terms that hold one don't rise; those
-        without an answer have no id, stages no cause in free words. A name that a text merely mentions can't be known
-        for one.
+        A copy in which those without an answer have no id, stages no cause in free words, and posts no author, no names
+        and no id. With words, handles, addresses, links and all names, handles and ids of the river's authors in them
+        are `layouts.mask.MASK`, and terms that hold one don't rise; a name that a text merely mentions can't be known
+        for one. Without, posts are network, feeling, minute, and how long they are in steps of `SHAPE`; what rises are
+        counts.
     """
-    posts = snapshot.river if words else []
-    names = {name for post in snapshot.river for name in (post.author, *post.names)}
-    texts = masked([post.text for post in posts], names)
     return replace(
         snapshot,
-        river=[_bare(post, text) for post, text in zip(posts, texts, strict=True)],
+        **_worded(snapshot) if words else _shaped(snapshot),
         coverage=_counted(snapshot.coverage),
         coverage_today=_counted(snapshot.coverage_today),
-        rising=_risers(snapshot.rising, names),
         texts_off=snapshot.texts_off and replace(snapshot.texts_off, by="", why=""),
         stages={name: replace(stage, cause="") for name, stage in snapshot.stages.items()},
+    )
+
+
+def _worded(snapshot: Snapshot) -> dict[str, Any]:
+    names = {name for post in snapshot.river for name in (post.author, *post.names)}
+    texts = masked([post.text for post in snapshot.river], names)
+    river = [_bare(post, text) for post, text in zip(snapshot.river, texts, strict=True)]
+    return {"river": river, "rising": _risers(snapshot.rising, names)}
+
+
+def _shaped(snapshot: Snapshot) -> dict[str, Any]:
+    # a topic's name is the profile's, a term's language would tell more of few posts than their number
+    rising = [replace(row, term="", also=[], language=UNDETERMINED) for row in snapshot.rising]
+    return {"river": [_shape(post) for post in snapshot.river], "rising": rising}
+
+
+def _shape(post: Post) -> Post:
+    """Made anew, so that what a post gets later stays in the house; of its time the minute, as seconds would find it."""
+    return Post(
+        id="",
+        text=SHAPE * min(STEPS, ceil(len(post.text) / STEP)),
+        author="",
+        source=post.source,
+        created_at=post.created_at.replace(second=0, microsecond=0),
+        language=UNDETERMINED,
+        sentiment=post.sentiment,
+        kind="other",
+        need="none",
+        topics=[],
+        place=None,
+        more=post.more,
     )
 
 
