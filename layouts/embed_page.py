@@ -58,6 +58,7 @@ def embed_page(
     asset: Asset,
     styles: str,
     land: Mapping[str, str],
+    about: str = "",
     dress: Dress = Dress(),  # noqa: B008
     entry: Entry | None = None,
 ) -> str:
@@ -71,6 +72,7 @@ def embed_page(
         styles: The page's style sheet; it stands in the page, because each request costs a small frame more than
             its bytes.
         land: The world's outlines (`layouts.svg.land`).
+        about: What its topic is called; empty where it shows all that is said.
         dress: How it looks.
         entry: The key with which the page fetches its figures; None for a page that has them.
 
@@ -93,7 +95,7 @@ def embed_page(
     worded = panel in ALL_SCRIPTS and (shown.texts or panel == "languages")
     return document(
         title(panel),
-        _header(shown, bare, age, old),
+        _header(shown, about, bare, age, old),
         tag("p", tag("b", since), " ", tag("span", cause), class_="stale-tag"),
         _content(shown, {slot: said for part in parts.values() for slot, said in part.items()}, land),
         hatches(),
@@ -123,7 +125,7 @@ def sheet(styles: str, dress: Dress) -> str:
 
 
 def _header(
-    shown: Shown, snapshot: Snapshot | None, age: Mapping[str, Any], old: tuple[str, str] | None
+    shown: Shown, about: str, snapshot: Snapshot | None, age: Mapping[str, Any], old: tuple[str, str] | None
 ) -> Html:
     panel = shown.panel
     badge = age.get("badge") or tag("span", _("starting"), class_="badge starting")
@@ -143,7 +145,7 @@ def _header(
     )
     return tag(
         "header",
-        tag("h1", title(panel)),
+        tag("h1", title(panel), *(" · ", tag("bdi", about)) if about else ()),
         tag("span", badge, data_slot="badge"),
         toggle,
         tag("p", window),

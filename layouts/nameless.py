@@ -11,7 +11,6 @@ from command_center.snapshot import Coverage, Post, RisingTerm, Snapshot
 from layouts.mask import masked
 from layouts.names import UNDETERMINED
 
-
 SHAPE = "■"
 """Stands for `STEP` characters of a text that is not shown."""
 STEP = 40
@@ -57,7 +56,7 @@ def _shaped(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _shape(post: Post) -> Post:
-    """Made anew, so that what a post gets later stays in the house; of its time the minute, as seconds would find it."""
+    """Made anew, so that what a post gets later stays in the house; of its time the minute: seconds would find it."""
     return Post(
         id="",
         text=SHAPE * min(STEPS, ceil(len(post.text) / STEP)),

@@ -58,15 +58,19 @@ def rising_shapes(snapshot: Snapshot) -> dict[str, Any]:
         snapshot: A picture that `nameless` made.
 
     Returns:
-        As `layouts.panels.rising`, but `html` has a count, and a row for each term that says how often it is said beside
-        how often it should be.
+        As `layouts.panels.rising`, but `html` has a count, and a row for each term that says how often it is said
+        beside how often it should be.
     """
     shown = rising.render(snapshot)
     rows = snapshot.rising
     if snapshot.texts_off is not None or not rows:
         return shown
-    count = tag("b", number(len(rows)))
-    words = _n("{n} word is said much more often than usual", "{n} words are said much more often than usual", len(rows), n=count)
+    words = _n(
+        "{n} word is said much more often than usual",
+        "{n} words are said much more often than usual",
+        len(rows),
+        n=tag("b", number(len(rows))),
+    )
     largest = max(row.count for row in rows)
     listed = tag("ol", *(_riser(row, largest, snapshot.zone) for row in rows[: rising.ROWS]), class_="risers")
     return shown | {"html": tag("div", tag("p", words, class_="summary"), listed, class_="rising-shapes")}

@@ -18,7 +18,7 @@ from layouts.panels.feeling import prevailing
 from layouts.panels.gauge import mood
 from layouts.panels.texts_off import texts_off
 from layouts.shapes import about, length_word
-from layouts.speech import _, _n
+from layouts.speech import _
 from layouts.theme import LOOKS
 from layouts.words import age, clock, spanned
 
@@ -37,7 +37,7 @@ def _gauge(shot: Snapshot) -> Rows:
     else:
         sign = MINUS if round(found.score, 2) < 0 else "+" if round(found.score, 2) > 0 else ""
         score = f"{sign}{decimal(abs(found.score), 2)} ±{decimal((found.high - found.low) / 2, 2)}"
-    all_ = (_("all"), number(feelings.total), "")
+    all_ = (_("in all"), number(feelings.total), "")
     return (_("feeling"), _("posts"), _("share")), [*counts, all_, (_("between −1 and +1"), score, "")]
 
 
@@ -56,7 +56,7 @@ def _waiting(shot: Snapshot) -> Rows:
         for lane in shot.waiting.lanes
     ]
     oldest = shot.waiting.oldest_at
-    whole = (_("all"), number(shot.waiting.total), "–" if oldest is None else age(oldest, shot.as_of), "")
+    whole = (_("in all"), number(shot.waiting.total), "–" if oldest is None else age(oldest, shot.as_of), "")
     return (_("need"), _("waiting"), _("oldest"), _("goal")), [*rows, whole]
 
 
@@ -192,8 +192,8 @@ def table(panel: str, snapshot: Snapshot) -> dict[str, Any]:
         snapshot: A picture that `nameless` made.
 
     Returns:
-        `table`: one table, whose caption says what it is, over what time and of when; a row's first cell names it. Where
-        there is nothing, one line that says so.
+        `table`: one table, whose caption says what it is, over what time and of when; a row's first cell names it.
+        Where there is nothing, one line that says so.
 
     Raises:
         KeyError: There is no such panel.
@@ -216,5 +216,3 @@ def _row(row: Row) -> Html:
 
 def _name(words: str) -> Html:
     return tag("bdi", words)
-
-

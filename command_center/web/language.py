@@ -20,6 +20,8 @@ COOKIE = "cc_lang"
 KEPT_S = 400 * 86_400
 ROOM = ("/wall", "/screen", "/embed")
 """Below these nothing is chosen for later: a wall speaks to a room, an embed is part of somebody else's page."""
+FRAMES = ("/embed",)
+"""Below these no cookie is read either: what somebody chose on our own pages is not told to a page around a frame."""
 PROGRAMS = ("/api", "/stream")
 """Below these answers are in English, but for what a stream is asked for by itself."""
 
@@ -50,8 +52,8 @@ class Speaker:
     """ASGI middleware: every answer is made in one language (`layouts.speech.language`).
 
     That of `lang=`, which somebody at a desk keeps from then on; else the one that was kept; else the first that the
-    browser prefers and we have; else the house's. Walls and screens look at the address alone and then at their own
-    (`command_center.web.pages`).
+    browser prefers and we have; else the house's. Frames read no cookie. Walls and screens look at the address alone
+    and then at their own (`command_center.web.pages`).
 
     Args:
         app: What is served.
@@ -77,7 +79,9 @@ class Speaker:
                 MutableHeaders(scope=message).append("Set-Cookie", kept)
             await send(message)
 
-        with speaking(known or _chosen(Headers(scope=scope)) or self._home):
+        headers = Headers(scope=scope)
+        chosen = "" if _is_below(scope["path"], FRAMES) else _kept(headers)
+        with speaking(known or chosen or preferred(headers.get("accept-language", "")) or self._home):
             await self._app(scope, receive, keep)
 
 
@@ -85,10 +89,10 @@ def _is_below(path: str, roots: Iterable[str]) -> bool:
     return any(path == root or path.startswith(f"{root}/") for root in roots)
 
 
-def _chosen(headers: Headers) -> str:
-    """What was kept, or what the browser prefers of what we have; empty where neither says anything."""
+def _kept(headers: Headers) -> str:
+    """What somebody chose, of what we have; empty where they did not."""
     kept = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
-    return kept if kept in languages() else preferred(headers.get("accept-language", ""))
+    return kept if kept in languages() else ""
 
 
 def preferred(accept: str) -> str:

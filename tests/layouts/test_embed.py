@@ -12,8 +12,9 @@ import pytest
 from msgspec.structs import replace
 
 from command_center.snapshot import Mode, Snapshot, Volume
-from layouts.embed import RENDERS, STREAMS, embed_page, without_doors
-from layouts.embed_names import AGE, COLUMNS, EMBEDS
+from layouts.embed import RENDERS, STREAMS, without_doors
+from layouts.embed_names import AGE, COLUMNS, EMBEDS, Shown
+from layouts.embed_page import AUTO, SAID, Dress, Entry, embed_page, sheet
 from layouts.markup import Html, tag
 from layouts.panels import PANELS, TITLES
 from tests.browser import picture
@@ -24,12 +25,18 @@ NOW = picture.NOON
 def page(panel: str, shot: Snapshot | None = None, *, now: datetime = NOW, land: dict[str, str] | None = None) -> str:
     """The page of a busy hour, unless another picture is given."""
     shown = picture.busy(NOW) if shot is None else shot
-    return embed_page(panel, shown, now=now, asset=lambda name: f"/assets/{name}", styles="p{}", land=land or {})
+    return embed_page(Shown(panel), shown, now=now, asset=_asset, styles="p{}", land=land or {})
+
+
+def _asset(name: str) -> str:
+    return f"/assets/{name}"
 
 
 def test_every_panel_but_the_strip_can_be_embedded() -> None:
     assert set(EMBEDS) == set(PANELS) - {"strip", "pipeline"}
-    assert set(STREAMS) == {f"embed-{name}" for name in EMBEDS}
+    words = {f"embed-{name}-texts" for name in ("river", "rising")}
+    drawn = words | {f"embed-{name}" for name in EMBEDS}
+    assert set(STREAMS) == drawn | {f"{name}-table" for name in drawn}
     assert {part for parts in STREAMS.values() for part in parts} == set(RENDERS)
     assert not set(RENDERS) & set(PANELS), "a page outside must not get a panel that was rendered for the house"
 
@@ -53,7 +60,8 @@ def test_a_page_says_what_it_is_of_when_and_of_what_kind(panel: str) -> None:
         ("waiting", ("111", "Safety", "goal 4.0 h")),
         ("coverage", ("71%", "440 of 620", "mark reached", "18 min", "180 people")),
         ("languages", ("Deutsch", "日本語", "32%", "can’t tell")),
-        ("river", ("Seit dem Update", "simulate · de")),
+        ("river", ("simulate", "14:01", "× 12")),
+        ("rising", ("6 words are said", "41", "a word about Battery life", "▲ new", "since 13:43")),
     ],
 )
 def test_figures_stand_in_the_first_response(panel: str, words: tuple[str, ...]) -> None:
@@ -74,7 +82,7 @@ class _Links(HTMLParser):
 
     def handle_starttag(self, name: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if name in {"a", "form", "area", "iframe", "object", "embed", "button"} or "onclick" in given:
+        if name in {"a", "form", "area", "iframe", "object", "embed"} or "onclick" in given:
             self.leads.append(name)
         if name == "script":
             self.scripts.append(given)
@@ -95,14 +103,14 @@ def test_nothing_leads_out_of_it(panel: str) -> None:
 def test_it_brings_little(panel: str) -> None:
     found = _Links(page(panel))
     assert [script.get("src") for script in found.scripts if script.get("type") != "application/json"] == [
-        "/assets/clock.js",
-        "/assets/stream.js",
-        "/assets/embed.js",
+        "/assets/embed-all.js",
     ]
     sheets = [one for one in found.loaded if one.endswith(".css")]
-    assert sheets == (["/assets/fonts.css"] if panel in {"river", "rising", "languages"} else []), (
+    assert sheets == (["/assets/fonts.css"] if panel == "languages" else []), (
         "only words of all scripts need their fonts"
     )
+    worded = _Links(embed_page(Shown(panel, texts=True), None, now=NOW, asset=_asset, styles="", land={}))
+    assert ("/assets/fonts.css" in worded.loaded) is (panel in {"river", "rising", "languages"})
 
 
 def test_the_docs_name_every_embed() -> None:
@@ -136,7 +144,7 @@ def test_made_up_data_cannot_pass_for_live(mode: Mode, words: str) -> None:
 
 def test_a_center_that_starts_has_a_page() -> None:
     for panel in EMBEDS:
-        text = embed_page(panel, None, now=NOW, asset=str, styles="", land={"BRA": "M0 0z"})
+        text = embed_page(Shown(panel), None, now=NOW, asset=str, styles="", land={"BRA": "M0 0z"})
         assert "no picture yet" in text
         assert "data-mode" not in text
         assert ('data-country="BRA"' in text) is (panel == "map"), "the bare land stands from the beginning"
@@ -175,3 +183,40 @@ def test_the_age_changes_with_every_picture_and_the_panel_only_with_its_figures(
     assert RENDERS[AGE](later) != RENDERS[AGE](shot)
     for name in ("map", "gauge", "volume", "topics", "share", "waiting"):
         assert RENDERS[f"embed-{name}"](later) == RENDERS[f"embed-{name}"](shot)
+
+
+# ---- keys, dress, tables ---------------------------------------------------------------------------------------------
+
+
+def test_a_shell_has_no_figure_and_knows_its_key() -> None:
+    entry = Entry("k" * 22, "cha.lle.nge")
+    for panel in EMBEDS:
+        shown = Shown(panel, texts=True)
+        text = embed_page(shown, None, now=NOW, asset=_asset, styles="", land={"BRA": "M0 0z"}, entry=entry)
+        assert f'data-key="{entry.key}" data-challenge="{entry.challenge}"' in text
+        words = re.sub(r"<svg.*?</svg>|<script.*?</script>|<[^>]+>", " ", text)
+        assert not re.findall(r"\d+ (?!minutes|min)", words.replace("last 60 minutes", "").replace("last 5", "")), words
+        for said, _hint in SAID.values():
+            assert said in words
+    with pytest.raises(ValueError, match="after its key"):
+        embed_page(Shown("gauge"), picture.busy(NOW), now=NOW, asset=_asset, styles="", land={}, entry=entry)
+    assert "data-key" not in page("gauge")
+
+
+def test_a_dress_is_a_theme_and_a_size() -> None:
+    for theme, ground in {"light": "#F5F7F9", "night": "#050505", "dark": "#0A0F15", AUTO: "#0A0F15"}.items():
+        dress = Dress(theme, "l")
+        text = embed_page(Shown("gauge"), None, now=NOW, asset=_asset, styles="", land={}, dress=dress)
+        assert f"--ground:{ground}" in text
+        assert 'data-size="l"' in text
+        assert ("prefers-color-scheme:light" in sheet("p{}", dress)) is (theme == AUTO)
+
+
+def test_an_embed_of_a_topic_says_of_which_and_of_when() -> None:
+    shown = Shown("volume", "24h", "battery")
+    text = embed_page(shown, None, now=NOW, asset=_asset, styles="", land={}, about="Battery <life>")
+    assert "How much · <bdi>Battery &lt;life&gt;</bdi>" in text
+    assert "last 24 hours" in text
+    assert "last 60 minutes" not in text
+    assert "panels=embed-age~24h~battery,embed-volume~24h~battery,embed-volume-columns~24h~battery" in text
+    assert 'data-other="embed-age~24h~battery,embed-volume-table~24h~battery"' in text

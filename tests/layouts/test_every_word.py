@@ -54,8 +54,8 @@ from layouts.editor import editor_page
 from layouts.editor_shown import Editor, Mistake, Words
 from layouts.editor_words import SAID as EDITOR_SAID
 from layouts.editor_words import TROUBLES as EDITOR_TROUBLES
-from layouts.embed import embed_page
-from layouts.embed_names import EMBEDS
+from layouts.embed_names import EMBEDS, Shown
+from layouts.embed_page import Entry, embed_page
 from layouts.embeds import embeds_page
 from layouts.embeds_shown import Shown as EmbedsShown
 from layouts.embeds_shown import Snippet
@@ -229,7 +229,10 @@ def test_walls(name: str) -> None:
 @pytest.mark.parametrize("name", PICTURES)
 def test_embeds(name: str) -> None:
     for panel in EMBEDS:
-        said(embed_page(panel, pictures()[name], now=NOON, asset=_asset, styles="", land={}))
+        for shown in (Shown(panel), Shown(panel, table=True), Shown(panel, texts=True)):
+            said(embed_page(shown, pictures()[name], now=NOON, asset=_asset, styles="", land={}))
+    shell = Shown("gauge", "24h", "alpha")
+    said(embed_page(shell, None, now=NOON, asset=_asset, styles="", land={}, about="άλφα", entry=Entry("α", "β")))
 
 
 @pytest.mark.parametrize("name", ["none", "busy", "ill"])

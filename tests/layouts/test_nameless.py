@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from command_center.snapshot import Post, Snapshot, Stage
-from layouts.embed import RENDERS, embed_page
-from layouts.embed_names import EMBEDS
+from layouts.embed import RENDERS, Render
+from layouts.embed_names import EMBEDS, Shown
+from layouts.embed_page import embed_page
 from layouts.mask import MASK
 from layouts.nameless import nameless
 from layouts.panels import PANELS, river
@@ -34,7 +35,10 @@ def _said(*posts: Post) -> list[str]:
 
 def everything(shot: Snapshot) -> str:
     """All that an embed ever sends: every page and every stream, of every panel."""
-    pages = [embed_page(name, shot, now=NOW, asset=lambda n: f"/assets/{n}", styles="", land={}) for name in EMBEDS]
+    shown = [
+        Shown(name, table=table, texts=texts) for name in EMBEDS for table in (False, True) for texts in (False, True)
+    ]
+    pages = [embed_page(one, shot, now=NOW, asset=lambda n: f"/assets/{n}", styles="", land={}) for one in shown]
     streams = [msgspec.json.encode(render(shot), enc_hook=str).decode() for render in RENDERS.values()]
     return "\n".join(pages + streams)
 
@@ -157,8 +161,37 @@ def test_the_walls_river_is_the_same_whatever_else_its_authors_are_called() -> N
     assert PANELS["river"] is river.render
 
 
-def test_without_words_no_post_is_left() -> None:
-    assert nameless(picture.busy(NOW)).river == []
+def test_without_words_a_post_is_a_network_a_feeling_a_minute_and_a_length() -> None:
+    shot = picture.busy(NOW)
+    bare = nameless(shot)
+    for post, shape in zip(shot.river, bare.river, strict=True):
+        assert msgspec.structs.replace(shape, text="", source="", created_at=NOW, sentiment="", more=0) == Post(
+            "", "", "", "", NOW, "und", "", "other", "none", [], None
+        )
+        assert shape.text == "■" * min(7, -(-len(post.text) // 40))
+        assert (shape.source, shape.sentiment, shape.more) == (post.source, post.sentiment, post.more)
+        assert shape.created_at == post.created_at.replace(second=0)
+    assert [(row.term, row.also, row.language) for row in bare.rising] == [("", [], "und")] * len(shot.rising)
+    assert [row.count for row in bare.rising] == [row.count for row in shot.rising]
+
+
+def test_without_words_none_of_theirs_is_in_any_page_or_stream() -> None:
+    shot = replace(picture.busy(NOW), river=[_post("zyxq jklm", "zyxq") for _ in range(9)])
+    shot = replace(shot, rising=[replace(row, term="zyxq", also=["jklm"]) for row in shot.rising])
+    pages = [
+        embed_page(Shown(name, table=table), shot, now=NOW, asset=str, styles="", land={})
+        for name in EMBEDS
+        for table in (False, True)
+    ]
+    streams = [_sent(render, shot) for name, render in RENDERS.items() if "-texts" not in name]
+    told = "\n".join(pages + streams)
+    assert "zyxq" not in told
+    assert "jklm" not in told
+    assert "jklm" in _sent(RENDERS["embed-river-texts"], shot), "what the right to texts opens"
+
+
+def _sent(render: Render, shot: Snapshot) -> str:
+    return msgspec.json.encode(render(shot), enc_hook=str).decode()
 
 
 def test_the_snapshot_itself_is_not_touched() -> None:
