@@ -71,7 +71,7 @@ def embed_router(context: Context) -> APIRouter:
         asked_language(params)
         _known(panel)
         if not _KEY.fullmatch(key):
-            raise Problem(404, f"{key!r} is no key of an embed; paste its snippet again, whole")
+            raise Problem(404, f"no key of an embed is {key!r}: paste the panel's snippet again, whole")
         found = _found(context, panel, key)
         table = params.get("as") == "table" if "as" in params else bool(found and found.table)
         shown, dress = Shown(panel, table=table), Dress()

@@ -55,9 +55,8 @@ def test_the_gauges_figures() -> None:
         "in all",
         "between −1 and +1",
     ]
-    assert [int(row[1].replace(",", "")) for row in told[1:6]] == [
-        shot.feelings.positive, shot.feelings.neutral, shot.feelings.negative, shot.feelings.unsure, shot.feelings.total,
-    ]  # fmt: skip
+    counts = [getattr(shot.feelings, name) for name in ("positive", "neutral", "negative", "unsure", "total")]
+    assert [int(row[1].replace(",", "")) for row in told[1:6]] == counts
     assert rows("gauge", feelings=Feelings(3))[-1][1] == "too few to say"
 
 

@@ -119,7 +119,7 @@ def test_embeds_show_no_term_that_names_somebody_of_the_river() -> None:
     author = shot().river[0].author
     row = shot().rising[0]
     rows = [replace(row, term=author), replace(row, term=f"ask {author}"), replace(row, also=["charger", author])]
-    bare = nameless(replace(shot(), rising=rows)).rising
+    bare = nameless(replace(shot(), rising=rows), words=True).rising
     assert [(found.term, found.also) for found in bare] == [("battery fire", ["charger"])]
 
 

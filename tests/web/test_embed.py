@@ -198,9 +198,9 @@ def test_all_an_author_is_called_is_masked_in_everybodys_posts_and_the_wall_show
     wall = json.dumps(opened(site, "/stream/overview").data["panels"]["river"])
     assert wall.count("zyxqwv1815") == wall.count("did:plc:zyx111") == 1, "in the reply's words and nowhere else"
     assert wall.count("Zyx Qwv") == 1
-    bare = json.dumps(opened(site, "/stream/embed-river").data, ensure_ascii=False)
+    bare = json.dumps(opened(site, "/stream/embed-river-texts").data, ensure_ascii=False)
     assert f"{MASK} is right, {MASK}" in bare
-    for said in (bare, site.get("/embed/river").text):
+    for said in (bare, site.get("/embed/river?texts=yes").text, site.get("/embed/river").text):
         assert "zyx" not in said.lower()
 
 
