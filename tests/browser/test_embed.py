@@ -324,7 +324,7 @@ def test_reload_waits_until_the_server_answers(embeds: Sites, look: Look) -> Non
 
 
 def test_ages_tick_without_any_message(embeds: Sites, look: Look) -> None:
-    seen = look(f"{embeds().url}/embed/river", 400, 300)
+    seen = look(f"{embeds().url}/embed/river?texts=yes", 400, 300)
     before = seen.page.inner_text(".river .age >> nth=0")
     seen.until(f"document.querySelector('.river .age').innerText !== {before!r}", 5)
 
