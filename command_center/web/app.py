@@ -105,7 +105,16 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
         app.include_router(router(context))
     carried = streams(context.profile.walls)
     app.include_router(
-        stream_router(context.hub, panels, carried, STREAMS, partial(steer, context), keyed=keyed(context), may=held)
+        stream_router(
+            context.hub,
+            panels,
+            carried,
+            STREAMS,
+            partial(steer, context),
+            keyed=keyed(context),
+            may=held,
+            enter=partial(context.limits.streams.enter, "key"),
+        )
     )
     app.include_router(embed_keys_router(context))
     app.include_router(static_router())

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response
 
 from command_center.room.action import UNREADABLE
 from command_center.room.room import Room
@@ -21,6 +21,7 @@ from command_center.room.screens import Screen
 from command_center.store.connect import RedisError
 from command_center.store.pairing import LIVE_S, RENEW_S, Pairing, TooOften
 from command_center.store.seen import MAX_BYTES, Report, Seen, SeenBook
+from command_center.web.answer import StreamAnswer
 from command_center.web.body import read_body
 from command_center.web.context import Context
 from command_center.web.forms import one_line
@@ -116,7 +117,7 @@ def screen_router(context: Context) -> APIRouter:
         return response
 
     @router.get("/stream/pairing")
-    async def waiting(request: Request) -> StreamingResponse:
+    async def waiting(request: Request) -> StreamAnswer:
         """Says when the browser that waits is to open `/screen` again: it was paired, or its digits are lost."""
         digest = Keeper(request).digest
         standing = await run_in_threadpool(pairing.standing, digest) if digest else None
@@ -126,9 +127,7 @@ def screen_router(context: Context) -> APIRouter:
             paired = room is not None and room.screens.by_key(digest) is not None
             return [OPEN] if paired or standing is None else []
 
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        events = context.hub.events((), bare=True, due=due)
-        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+        return StreamAnswer(context.hub.events((), bare=True, due=due))
 
     @router.post("/screen/report")
     async def report(request: Request) -> Response:

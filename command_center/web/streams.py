@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from fastapi import APIRouter, Request
-from starlette.responses import StreamingResponse
 
 from command_center.texts.catalogue import SOURCE
-from command_center.web.embed_stream import Keyed
+from command_center.web.answer import StreamAnswer
+from command_center.web.embed_stream import Keyed, Opened
 from command_center.web.language import asked_language
 from command_center.web.principal import principal
 from command_center.web.problems import Problem
@@ -24,6 +24,7 @@ def stream_router(
     *,
     keyed: Keyed,
     may: Callable[[Request], May] = lambda _: lambda: None,
+    enter: Callable[[Iterable[str]], Callable[[], None]] = lambda _: lambda: None,
 ) -> APIRouter:
     """`GET /stream?panels=a,b`, `GET /stream/<scene>`, and `GET /stream/embeds?panels=` for all embeds of one page.
 
@@ -38,6 +39,7 @@ def stream_router(
         steer: What the page behind a request to a stream of the house is to be told of what people decide.
         keyed: Reads the tokens of a request to a stream of embeds.
         may: Whether the person behind a request to a stream of the house may go on listening.
+        enter: Counts a stream in by its keys, and gives what counts it out; raises `Problem` where it is one too many.
     """
     router = APIRouter(include_in_schema=False)
     bare_names = tuple(dict.fromkeys(name for names in embeds.values() for name in names))
@@ -52,31 +54,37 @@ def stream_router(
         return tuple(name for name in known if name in names)
 
     def answer(
+<<<<<<< HEAD
         request: Request, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple, goes_on: May | None = None
     ) -> StreamingResponse:
         if bare and hub.more is not None and not hub.more.has_room(names):
             raise Problem(503, "too many other windows and topics are looked at now; try again in a moment")
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+=======
+        request: Request, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple, opened: Opened | None = None
+    ) -> StreamAnswer:
+>>>>>>> 49e3ba0 (Streams are counted by their keys, however they end)
         language = asked_language(request.query_params) or SOURCE
-        events = hub.events(names, bare=bare, due=due, language=language, may=goes_on or may(request))
-        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+        goes_on = opened.may if opened else may(request)
+        leave = enter(opened.keys if opened else ())
+        return StreamAnswer(hub.events(names, bare=bare, due=due, language=language, may=goes_on), leave)
 
     @router.get("/stream")
-    async def by_panels(request: Request) -> StreamingResponse:
+    async def by_panels(request: Request) -> StreamAnswer:
         return answer(request, asked(request, panels, "/stream?panels=map,gauge"), due=steer(request))
 
     @router.get("/stream/embeds")
-    async def by_embeds(request: Request) -> StreamingResponse:
+    async def by_embeds(request: Request) -> StreamAnswer:
         """By tokens of embed keys what these open; without any what a viewer may see."""
         opened = keyed(request)
         if opened is not None:
-            return answer(request, opened.names, bare=True, goes_on=opened.may)
+            return answer(request, opened.names, bare=True, opened=opened)
         if not principal(request).may("viewer"):
             raise Problem(401, "no stream is open to these tokens")
         return answer(request, asked(request, bare_names, "/stream/embeds?panels=embed-age,embed-map"), bare=True)
 
     @router.get("/stream/{scene}")
-    async def by_scene(request: Request, scene: str) -> StreamingResponse:
+    async def by_scene(request: Request, scene: str) -> StreamAnswer:
         if scene in embeds:
             return answer(request, embeds[scene], bare=True)
         if scene not in scenes:
