@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 from typing import Any
 
 from gunicorn.asgi.protocol import ASGIProtocol  # type: ignore[import-untyped]
@@ -11,6 +13,7 @@ HEADERS_S = 30.0
 """How long a new connection may take for the headers of its first request; later ones have gunicorn's `keepalive`."""
 HANG_UP = "cc.hang_up"
 """The extension of an ASGI scope that ends its connection at once, whatever is still to be sent."""
+_NO_LINGER = struct.pack("ii", 1, 0)
 
 
 class Connection(ASGIProtocol):  # type: ignore[misc]
@@ -40,4 +43,9 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
     def _build_http_scope(self, *given: Any) -> dict[str, Any]:
         scope: dict[str, Any] = super()._build_http_scope(*given)
         extensions = scope.get("extensions") or {}
-        return {**scope, "extensions": {**extensions, HANG_UP: self.transport.abort}}
+        return {**scope, "extensions": {**extensions, HANG_UP: self._hang_up}}
+
+    def _hang_up(self) -> None:
+        # without lingering the kernel drops what it still holds for this reader, too
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self.transport.abort()
