@@ -22,11 +22,7 @@ RENEW: Control = {"action": "renew"}
 
 
 class Opened(NamedTuple):
-<<<<<<< HEAD
     """What tokens open: the names a stream carries, how long it may go on, and by which keys."""
-=======
-    """What tokens open: the names a stream carries, how long it may go on, and the keys they are of."""
->>>>>>> 49e3ba0 (Streams are counted by their keys, however they end)
 
     names: tuple[str, ...]
     may: May
@@ -46,14 +42,8 @@ def keyed(context: Context) -> Keyed:
             return None
         claims = claims_of(context.tokens, given, context.room.known())
         watch = Watch(claims, lambda: context.room.now, context.clock)
-<<<<<<< HEAD
         names = carried(claims, request.query_params.get("panels", ""))
         return Opened(names, watch.may, tuple(dict.fromkeys(claim.key for claim in claims)))
-=======
-        return Opened(
-            carried(claims, request.query_params.get("panels", "")), watch.may, tuple(claim.key for claim in claims)
-        )
->>>>>>> 49e3ba0 (Streams are counted by their keys, however they end)
 
     return opened
 

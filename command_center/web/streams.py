@@ -54,16 +54,10 @@ def stream_router(
         return tuple(name for name in known if name in names)
 
     def answer(
-<<<<<<< HEAD
-        request: Request, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple, goes_on: May | None = None
-    ) -> StreamingResponse:
-        if bare and hub.more is not None and not hub.more.has_room(names):
-            raise Problem(503, "too many other windows and topics are looked at now; try again in a moment")
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-=======
         request: Request, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple, opened: Opened | None = None
     ) -> StreamAnswer:
->>>>>>> 49e3ba0 (Streams are counted by their keys, however they end)
+        if bare and hub.more is not None and not hub.more.has_room(names):
+            raise Problem(503, "too many other windows and topics are looked at now; try again in a moment")
         language = asked_language(request.query_params) or SOURCE
         goes_on = opened.may if opened else may(request)
         leave = enter(opened.keys if opened else ())
