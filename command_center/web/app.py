@@ -55,6 +55,7 @@ from command_center.web.streams import stream_router
 from command_center.web.texts import texts_router
 from command_center.web.top import top_router
 from command_center.web.topic import topic_router
+from command_center.web.variants import is_varied
 from command_center.web.webhook import webhook_router
 from command_center.web.why import why_router
 from layouts import start
@@ -104,6 +105,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router(context))
     carried = streams(context.profile.walls)
+    varied = partial(is_varied, topics={topic.id for topic in context.profile.topics})
     app.include_router(
         stream_router(
             context.hub,
@@ -114,6 +116,7 @@ def create_app(context: Context, panels: Mapping[str, Render]) -> FastAPI:
             keyed=keyed(context),
             may=held,
             enter=partial(context.limits.streams.enter, "key"),
+            varied=varied,
         )
     )
     app.include_router(embed_keys_router(context))

@@ -25,6 +25,7 @@ def stream_router(
     keyed: Keyed,
     may: Callable[[Request], May] = lambda _: lambda: None,
     enter: Callable[[Iterable[str]], Callable[[], None]] = lambda _: lambda: None,
+    varied: Callable[[str], bool] = lambda _: False,
 ) -> APIRouter:
     """`GET /stream?panels=a,b`, `GET /stream/<scene>`, and `GET /stream/embeds?panels=` for all embeds of one page.
 
@@ -40,6 +41,7 @@ def stream_router(
         keyed: Reads the tokens of a request to a stream of embeds.
         may: Whether the person behind a request to a stream of the house may go on listening.
         enter: Counts a stream in by its keys, and gives what counts it out; raises `Problem` where it is one too many.
+        varied: Whether a name is that of an embed of another window or topic.
     """
     router = APIRouter(include_in_schema=False)
     bare_names = tuple(dict.fromkeys(name for names in embeds.values() for name in names))
@@ -75,7 +77,9 @@ def stream_router(
             return answer(request, opened.names, bare=True, opened=opened)
         if not principal(request).may("viewer"):
             raise Problem(401, "no stream is open to these tokens")
-        return answer(request, asked(request, bare_names, "/stream/embeds?panels=embed-age,embed-map"), bare=True)
+        names = sorted({name for name in request.query_params.get("panels", "").split(",") if varied(name)})
+        known = (*bare_names, *names)
+        return answer(request, asked(request, known, "/stream/embeds?panels=embed-age,embed-map"), bare=True)
 
     @router.get("/stream/{scene}")
     async def by_scene(request: Request, scene: str) -> StreamAnswer:

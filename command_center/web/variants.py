@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -20,8 +20,8 @@ from command_center.snapshot import Snapshot, TextsOff
 from command_center.store.connect import RedisError
 from command_center.store.variants import Figures, Spoken, Variants
 from command_center.store.window import Span
-from command_center.variant import WALL, Variant
-from layouts.embed_names import AGE, PREFIX, TABLE, TEXTS, split
+from command_center.variant import VARIED, WALL, Variant, misfit
+from layouts.embed_names import AGE, COLUMNS, PREFIX, TABLE, TEXTS, shown_by, split
 
 log = logging.getLogger(__name__)
 MOST = 16
@@ -227,6 +227,23 @@ def languages_by(search: Search) -> Spoken:
         return search.find(ask).facets["language"]
 
     return spoken
+
+
+def is_varied(name: str, topics: Collection[str]) -> bool:
+    """Whether a name is that of a part of an embed of another window or topic, which can be had.
+
+    Args:
+        name: Whatever somebody asks for.
+        topics: The ids of the profile's topics.
+    """
+    plain, window, topic = split(name)
+    variant = Variant(window or WALL, topic)
+    if not (window or topic) or variant.is_wall or (topic and topic not in topics):
+        return False
+    shown = shown_by(name)
+    if shown is None:
+        return plain in (AGE, COLUMNS) and variant.window in VARIED and name == "~".join(filter(None, split(name)))
+    return not misfit(shown.panel, variant)
 
 
 def _variant(name: str) -> Variant:

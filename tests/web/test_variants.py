@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from command_center.variant import VARIED, Variant, misfit
-from command_center.web.variants import IDLE_S, MOST
+from command_center.web.variants import IDLE_S, MOST, is_varied
 from layouts.embed_names import AGE, EMBEDS, Shown, parts_of
 from tests.support.clocks import NOON, StillClock
 from tests.support.kept import Kept
 from tests.support.made import PROFILE, mention, tags
-from tests.web.site import Site
+from tests.web.site import Site, assert_problem
 from tests.web.test_stream import Page, run
 
 DAY = Variant("24h")
@@ -182,3 +182,36 @@ def test_no_more_than_so_many_are_counted_and_open_streams_come_first(full: Site
         assert len(counted) == MOST
         assert {Variant("1h", "d"), Variant("7d", "d")} <= counted, "what is watched, and what was asked for last"
     assert {t.id for t in PROFILE.topics}.isdisjoint("abcd"), "an unknown topic counts as nothing"
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("embed-gauge~24h", True),
+        ("embed-age~24h", True),
+        ("embed-volume-columns~7d~heat", True),
+        ("embed-gauge~1h~heat", True),
+        ("embed-gauge-table~4h~heat", True),
+        ("embed-river-texts~1h~heat", True),
+        ("embed-gauge", False),
+        ("embed-gauge~1h", False),
+        ("embed-age~1h", False),
+        ("embed-age~all", False),
+        ("embed-age~24h~", False),
+        ("embed-gauge~24h~cold", False),
+        ("embed-gauge~all", False),
+        ("embed-waiting~24h", False),
+        ("embed-map~24h~heat", False),
+        ("strip~24h", False),
+        ("~24h", False),
+    ],
+)
+def test_a_name_is_a_variants_or_none(name: str, known: bool) -> None:
+    assert is_varied(name, {"heat"}) is known
+
+
+def test_a_stream_that_cant_be_had_is_refused_in_words(full: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = full.get("/stream/embeds?panels=embed-gauge~24h~cold")
+    assert_problem(answer, 404, "no panel named 'embed-gauge~24h~cold'")
+    monkeypatch.setattr(full.more, "has_room", lambda names: False)
+    assert_problem(full.get("/stream/embeds?panels=embed-gauge~24h"), 503, "too many other windows")
