@@ -34,6 +34,7 @@ from command_center.web.index import index_router
 from command_center.web.language import Speaker
 from command_center.web.mentions import mentions_router
 from command_center.web.notes import notes_router
+from command_center.web.oembed import oembed_router
 from command_center.web.outlines import outlines
 from command_center.web.pages import pages_router
 from command_center.web.patience import Patience
@@ -66,8 +67,8 @@ from layouts.wall import streams
 ROUTERS = (
     health_router, api_router, webhook_router, index_router, queue_router, top_router, service_router, texts_router,
     screen_router, pages_router, topic_router, mentions_router, conversation_router, export_router, reveal_router,
-    editor_router, notes_router, embed_router, embeds_router, desk_router, screens_router, audit_router,
-    screens_api_router, why_router, sign_in_router,
+    editor_router, notes_router, embed_router, embeds_router, oembed_router, desk_router, screens_router,
+    audit_router, screens_api_router, why_router, sign_in_router,
 )  # fmt: skip
 """Every route of ours but streams and assets; of two whose paths fit, the first here serves."""
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
