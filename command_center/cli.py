@@ -20,6 +20,7 @@ from command_center.errors import (
     BadInput,
     StoppedOnPurpose,
 )
+from command_center.embed_commands import add_embed
 from command_center.room_commands import add_room
 from command_center.settings import Settings, load_settings
 
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_profile(commands)
 
     add_room(commands)
+    add_embed(commands)
 
     _add_rebuild(commands)
 
@@ -266,6 +268,12 @@ def _texts(args: argparse.Namespace) -> int:
     return run_texts(_settings(args), args)
 
 
+def _embed(args: argparse.Namespace) -> int:
+    from command_center.roles.embeds import run_embed  # noqa: PLC0415
+
+    return run_embed(_settings(args), args)
+
+
 def _tag(args: argparse.Namespace) -> int:
     if args.profile is not None:
         os.environ["CC_PROFILE"] = str(args.profile)
@@ -300,6 +308,7 @@ def _run(args: argparse.Namespace) -> int:
         "rebuild": _rebuild,
         "screens": _screens,
         "texts": _texts,
+        "embed": _embed,
         "user": _user,
         "check": _check,
         "learn": _learn,

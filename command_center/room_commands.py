@@ -25,20 +25,20 @@ def add_room(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     texts = commands.add_parser("texts", help="take what people write off all screens, or show it again")
     texts.add_argument("to", nargs="?", choices=("on", "off"), help="left out: say how the switch stands")
     texts.add_argument("--why", default="", metavar="WORDS", help="stands on the screens while texts are off")
-    _add_place(texts)
+    add_place(texts)
 
 
 def _add_screens(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     screens = commands.add_parser("screens", help="list, pair, move and steer the screens of a running center")
     screens.add_argument("--json", action="store_true", help="print the list as JSON")
-    _add_place(screens)
+    add_place(screens)
     actions = screens.add_subparsers(dest="action", metavar="ACTION")
 
     def action(name: str, words: str, *, screen: str = "") -> argparse.ArgumentParser:
         made = actions.add_parser(name, help=words)
         if screen:
             made.add_argument("screen", metavar="SCREEN", help=screen)
-        _add_place(made, again=True)
+        add_place(made, again=True)
         return made
 
     listed = action("list", "every screen: what it shows, when it was last seen; notes and takeovers (the default)")
@@ -74,7 +74,7 @@ def _add_minutes(to: argparse.ArgumentParser, choices: tuple[int, ...]) -> None:
     )  # fmt: skip
 
 
-def _add_place(to: argparse.ArgumentParser, *, again: bool = False) -> None:
+def add_place(to: argparse.ArgumentParser, *, again: bool = False) -> None:
     """Which center, and who says so; `again` where the command before the action may have said it already."""
     given = {"default": argparse.SUPPRESS} if again else {}
     to.add_argument("--profile", type=Path, metavar="FILE", help="profile of the center (CC_PROFILE)", **given)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +28,7 @@ from command_center.store.disk import disk_full, disk_trouble
 from command_center.store.embedded import Rewriting, prepare_server
 from command_center.store.progress import ProgressBook, SourcePosition
 from command_center.supervisor import Supervisor, check_port, hold
+from command_center.web.secret import load_secret
 from streams.log import LogError
 from streams.log.open import open_log
 
@@ -72,13 +73,14 @@ def run_up(options: Options) -> int:
         replaying = replay_name(options.replay)
     check_port(settings.bind, settings.port)
     with hold(data_dir):
+        signing = load_secret(settings, data_dir)
         stopper = Stopper()
         clock = SystemClock()
         if not settings.redis_url and disk_full(data_dir):
             raise BadInput(disk_trouble(data_dir) + ": make room, or choose another --data-dir")
         embedded = None if settings.redis_url else prepare_server(data_dir, settings.max_memory_mb)
         url = embedded.url if embedded else settings.redis_url
-        supervisor = Supervisor(data_dir, _environment(settings, url), clock)
+        supervisor = Supervisor(data_dir, _environment(settings, url, signing), clock)
         try:
             client = connect(url)
             if embedded:
@@ -97,8 +99,9 @@ def run_up(options: Options) -> int:
     return 128 + stopper.signal if stopper.signal else 0
 
 
-def _environment(settings: Settings, url: str) -> dict[str, str]:
+def _environment(settings: Settings, url: str, signing: Sequence[str]) -> dict[str, str]:
     return {
+        "CC_SECRET": settings.secret or ",".join(signing),
         "CC_REDIS_URL": url,
         "CC_PROFILE": str(settings.profile),
         "CC_DATA_DIR": str(settings.data_dir),

@@ -62,7 +62,7 @@ def run_screens(settings: Settings, args: Namespace) -> int:
         if args.action in (None, "list"):
             _list(center, as_json=args.json)
             return 0
-        return center.decide(*_form(center, args), _whom(args))
+        return center.decide(*_form(center, args), whom_of(args))
 
 
 def run_texts(settings: Settings, args: Namespace) -> int:
@@ -76,12 +76,12 @@ def run_texts(settings: Settings, args: Namespace) -> int:
     """
     with _center(settings) as center:
         if args.to is not None:
-            return center.decide("texts", {"to": args.to, "why": one_line(args.why)}, _whom(args))
+            return center.decide("texts", {"to": args.to, "why": one_line(args.why)}, whom_of(args))
         off = texts_off(center.room())
         words = "texts are on: screens show what people write"
         if off is not None:
             since = "" if off.since is None else f" since {when(off.since, SystemClock().now(), center.profile.zone)}"
-            words = f"texts are off{since}{_by(off.by)}{f': {one_line(off.why)}' if off.why else ''}"
+            words = f"texts are off{since}{by_words(off.by)}{f': {one_line(off.why)}' if off.why else ''}"
         _say(words)
         return 0
 
@@ -157,7 +157,7 @@ def _wall(profile: Profile, said: str) -> str:
     return said or next(iter(known))
 
 
-def _whom(args: Namespace) -> Whom:
+def whom_of(args: Namespace) -> Whom:
     try:
         by = getpass.getuser() if args.by is None else args.by
     except (OSError, KeyError):
@@ -175,7 +175,7 @@ def _list(center: _Center, *, as_json: bool) -> None:
         return
     if not rows:
         _say("no screen is paired: open /screen on a display, then enter its digits by `screens pair DIGITS`")
-    for line in _aligned([COLUMNS, *(_columns(row, now) for row in rows)]) if rows else ():
+    for line in aligned([COLUMNS, *(_columns(row, now) for row in rows)]) if rows else ():
         _say(line)
     for row in rows:
         if row.seen and row.seen.report.last_error:
@@ -183,10 +183,10 @@ def _list(center: _Center, *, as_json: bool) -> None:
     zone = center.profile.zone
     for note in notes:
         on = f"screen {note.screen}" if note.screen else "all walls"
-        _say(f"note {note.id} on {on} until {when(note.until, now, zone)}{_by(note.by)}: {one_line(note.text)}")
+        _say(f"note {note.id} on {on} until {when(note.until, now, zone)}{by_words(note.by)}: {one_line(note.text)}")
     for one in takeovers:
         on = f"wall {one.wall}" if one.wall else "all walls"
-        _say(f"takeover {one.id} of {on} until {when(one.until, now, zone)}{_by(one.by)}: {one_line(one.why)}")
+        _say(f"takeover {one.id} of {on} until {when(one.until, now, zone)}{by_words(one.by)}: {one_line(one.why)}")
 
 
 def _columns(row: Row, now: datetime) -> Sequence[str]:
@@ -208,14 +208,14 @@ def _columns(row: Row, now: datetime) -> Sequence[str]:
     )
 
 
-def _aligned(table: Sequence[Sequence[str]]) -> Iterable[str]:
+def aligned(table: Sequence[Sequence[str]]) -> Iterable[str]:
     """Columns of one width each; the last one, names in whatever script, as wide as they are."""
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:
         yield "  ".join([*(cell.ljust(w) for cell, w in zip(row[:-1], widths, strict=False)), row[-1]])
 
 
-def _by(name: str) -> str:
+def by_words(name: str) -> str:
     return f", by {one_line(name)}" if name else ""
 
 

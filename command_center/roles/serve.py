@@ -9,7 +9,8 @@ from gunicorn.util import load_class  # type: ignore[import-untyped]
 
 from command_center.errors import BadInput
 from command_center.process import Stopper
-from command_center.roles.parts import gather, wait_for_store
+from command_center.roles.parts import data_dir_of, gather, wait_for_store
+from command_center.web.secret import load_secret
 
 
 def run_web() -> None:
@@ -17,6 +18,7 @@ def run_web() -> None:
     stopped = Stopper()
     parts = gather()
     settings = parts.settings
+    load_secret(settings, data_dir_of(parts))  # to be told here, in a line, and not by a worker that can't begin
     # A store that is away comes back; to give up here would end everything that `up` keeps running.
     if wait_for_store(parts, stopped) is None:
         return

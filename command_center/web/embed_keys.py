@@ -56,8 +56,10 @@ def new_secret() -> Secret:
 
 
 def new_key() -> str:
-    """Draw the public id of a key, 128 bits."""
-    return secrets.token_urlsafe(16)
+    """Draw the public id of a key, 128 bits; none begins with a hyphen, which a shell would take for an option."""
+    while (key := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return key
 
 
 def digest_of(secret: str) -> str:
