@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Generator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -17,7 +18,13 @@ import pytest
 
 from command_center.process import die_with_parent
 from command_center.profile import load_profile
+from command_center.room.embeds import RevokeEmbed
 from command_center.store.embedded import find_server, free_port
+from command_center.store.room import RoomCopy
+from streams.ledger import Ledger
+from streams.log.redis_streams import RedisStreamsLog
+from tests.room.decisions import said
+from tests.security.embeds import SECRET, key, made
 from tests.support.kept import Kept
 from tests.support.made import mention, tags
 from tests.support.servers import Server, Servers
@@ -34,16 +41,19 @@ def store(servers: Servers) -> Server:
 
 @pytest.fixture(scope="module")
 def port(store: Server, tmp_path_factory: pytest.TempPathFactory) -> Generator[int]:
-    """The port of a web process as `up` starts it."""
+    """The port of two web processes as `up` starts them."""
     number = free_port()
+    place = tmp_path_factory.mktemp("web")
     environ = os.environ | {
         "CC_REDIS_URL": store.url,
         "CC_PORT": str(number),
         "CC_PARTITIONS": "3",
         "CC_PROFILE": str(PROFILE),
         "CC_TICK_S": "0.1",
+        "CC_WEB_WORKERS": "2",
+        "CC_DATA_DIR": str(place),
     }
-    errors = (tmp_path_factory.mktemp("web") / "err").open("wb+")
+    errors = (place / "err").open("wb+")
     argv = [sys.executable, "-m", "command_center.cli", "web"]
     with subprocess.Popen(argv, env=environ, cwd=ROOT, stderr=errors, preexec_fn=die_with_parent) as process:  # noqa: PLW1509
         end = time.monotonic() + 30
@@ -94,6 +104,48 @@ def _blocks(answer: httpx.Response) -> Generator[bytes]:
         while b"\n\n" in held:
             block, _, held = held.partition(b"\n\n")
             yield block
+
+
+def _listen(port: int, token: str) -> socket.socket:
+    """A stream of embeds that has begun."""
+    raw = socket.create_connection(("127.0.0.1", port), timeout=30)
+    head = f"Host: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}"
+    raw.sendall(f"GET /stream/embeds HTTP/1.1\r\n{head}\r\n\r\n".encode())
+    held = b""
+    while b"event: snapshot" not in held:
+        part = raw.recv(65536)
+        assert part, held
+        held += part
+    return raw
+
+
+def test_a_key_that_is_revoked_elsewhere_ends_its_streams_in_every_process(port: int, store: Server) -> None:
+    client = store.client()
+    elsewhere = Ledger(RedisStreamsLog(client, 3), RoomCopy(client))
+    for action in (made(1, until=datetime.now(UTC) + timedelta(days=1)), made(2)):
+        elsewhere.act(action)
+    base = f"http://localhost:{port}"
+    challenge, streams, shared = "none", list[socket.socket](), False
+    end = time.monotonic() + 60
+    while not shared:  # until both processes have some of them
+        assert time.monotonic() < end, len(streams)
+        body = {"key": key(1), "secret": SECRET, "challenge": challenge}
+        answer = httpx.post(f"{base}/embed/token", json=body, timeout=30)
+        assert answer.status_code in (200, 401), answer.text
+        challenge = answer.json()["challenge"]
+        if answer.status_code == 401:  # the one that answered knows the key at its next tick
+            continue
+        streams.append(_listen(port, answer.json()["token"]))
+        here = re.search(r"^cc_open_pages (\d+)", httpx.get(f"{base}/metrics", timeout=30).text, re.M)
+        shared = here is not None and 0 < int(here[1]) < len(streams)
+    elsewhere.act(said(RevokeEmbed, 3, embed=key(1)))
+    begun = time.monotonic()
+    for raw in streams:
+        held = b"".join(iter(lambda raw=raw: raw.recv(65536), b""))  # type: ignore[misc]
+        assert b'event: control\ndata: {"action":"withdrawn","key":"%b"}' % key(1).encode() in held
+        raw.close()
+    assert time.monotonic() - begun < 10
+    client.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/stream", "/_dash-ws-callback", "/wall/overview"])
