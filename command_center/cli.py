@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from command_center import __version__
+from command_center.embed_commands import add_embed
 from command_center.errors import (
     EXIT_BAD_INPUT,
     EXIT_INTERRUPTED,
@@ -20,7 +21,6 @@ from command_center.errors import (
     BadInput,
     StoppedOnPurpose,
 )
-from command_center.embed_commands import add_embed
 from command_center.room_commands import add_room
 from command_center.settings import Settings, load_settings
 

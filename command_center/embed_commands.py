@@ -6,7 +6,7 @@ import argparse
 
 from command_center.room_commands import add_place
 
-_KEY = "its id, the beginning of it, or the address of the frame"
+_KEY = "its id, or the beginning of it"
 _UNTIL = "a day such as 2027-06-30, or a number of days such as 180d"
 
 
@@ -26,10 +26,10 @@ def add_embed(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     create.add_argument("--topic", default="", metavar="TOPIC", help="one topic of the profile, where the panel can")
     create.add_argument("--theme", default="", metavar="THEME", help="auto, or one of the themes (default: the wall's)")
     create.add_argument("--size", default="", metavar="SIZE", help="of its letters: s, m or l (default m)")
-    create.add_argument("--lang", dest="speaks", default="", metavar="LANG", help="its language (default: the reader's)")
+    create.add_argument("--lang", dest="speaks", default="", metavar="LANG", help="language (default: the reader's)")
     create.add_argument("--table", action="store_true", help="begin with the table; a button changes to the drawing")
     create.add_argument("--texts", action="store_true", help="river and rising: show what people wrote, masked")
-    create.add_argument("--note", default="", metavar="WORDS", help="for the list: who asked for it, and for which page")
+    create.add_argument("--note", default="", metavar="WORDS", help="for the list: who asked for it, for which page")
     create.add_argument("--json", action="store_true", help="print id, secret, address and snippets as JSON")
     add_place(create)
 

@@ -100,19 +100,20 @@ def _form(room: Room, args: Namespace) -> tuple[str, Mapping[str, str]]:
 
 
 def _key(room: Room, said: str) -> str:
-    """The id of the key that somebody means, by its id, the beginning of it, or an address it stands in."""
-    given = said.partition("#")[0].rstrip("/").rpartition("/")[2]
+    """The id of the key that somebody means, by it or by its beginning."""
     known = room.embeds.by_id
-    if given in known:
-        return given
-    if given in room.embeds.withdrawn:
-        raise BadInput(f"key {given} was withdrawn: make another by `embed create`")
-    found = [key for key in known if len(given) >= LEAST and key.startswith(given)]
+    if said in known:
+        return said
+    if said in room.embeds.withdrawn:
+        raise BadInput(f"key {said} was withdrawn: make another by `embed create`")
+    found = [key for key in known if len(said) >= LEAST and key.startswith(said)]
     if len(found) == 1:
         return found[0]
     if found:
-        raise BadInput(f"{len(found)} keys begin with {given!r}: {', '.join(found[:5])}")
-    raise BadInput(f"no key {one_line(given)!r}; `embed list` shows the {len(known)} there are")
+        raise BadInput(f"{len(found)} keys begin with {said!r}: {', '.join(found[:5])}")
+    if "#" in said:
+        raise BadInput("say the key's id alone: what stands behind # is secret, and a command line is not")
+    raise BadInput(f"no key {one_line(said)!r}; `embed list` shows the {len(known)} there are")
 
 
 def _trouble(said: EmbedSaid, profile: Profile) -> str:
@@ -150,7 +151,7 @@ def _tell(seen: Visited, embed: Embed, said: EmbedSaid, *, as_json: bool) -> Non
     else:
         _print(str(snippet.html))
     _hint(f"\nkey {embed.id} shows {_shows(embed)} until {when(embed.until, now, zone)}")
-    _hint(f"framed by: {' '.join(embed.sites) or 'nobody, as no --site was given'}")
+    _hint(f"who may frame it: {' '.join(_sites(embed)) or 'nobody; make it again with --site https://...'}")
     _hint("the secret behind # is printed this once and kept nowhere: paste the line above, or lose it")
     if not settings.public_url:
         _hint(f"CC_PUBLIC_URL is not set, so the address begins with {base}: put how others call the center")
@@ -172,14 +173,14 @@ def _list(seen: Visited, room: Room, *, as_json: bool) -> None:
 
 
 def _columns(embed: Embed, used: datetime | None, now: datetime, zone: str) -> Sequence[str]:
-    sites = f"{embed.sites[0]} +{len(embed.sites) - 1}" if len(embed.sites) > 1 else "".join(embed.sites)
+    first, *others = _sites(embed) or ["nobody"]
     return (
         embed.id,
         _state(embed, now),
         when(embed.until, now, zone),
         when(used, now, zone) if used else "never",
         _shows(embed),
-        sites or "nobody",
+        f"{first} +{len(others)}" if others else first,
         f"{one_line(embed.note)}{by_words(embed.made_by)}".lstrip(", "),
     )
 
@@ -187,6 +188,11 @@ def _columns(embed: Embed, used: datetime | None, now: datetime, zone: str) -> S
 def _shows(embed: Embed) -> str:
     more = (embed.window, embed.topic, embed.lang, "table" if embed.table else "", "texts" if embed.texts else "")
     return " ".join([embed.panel, *filter(None, more)])
+
+
+def _sites(embed: Embed) -> list[str]:
+    """Who may frame it, as whoever made it wrote it."""
+    return [site.strip("'") for site in embed.sites]
 
 
 def _state(embed: Embed, now: datetime) -> str:
@@ -198,7 +204,7 @@ def _state(embed: Embed, now: datetime) -> str:
 def _item(embed: Embed, now: datetime) -> dict[str, object]:
     """A key as JSON, without anything of its secret."""
     fields: Iterable[str] = (name for name in embed.__struct_fields__ if name not in ("secret", "former"))
-    return {name: getattr(embed, name) for name in fields} | {"state": _state(embed, now)}
+    return {name: getattr(embed, name) for name in fields} | {"sites": _sites(embed), "state": _state(embed, now)}
 
 
 def _print(words: str) -> None:
