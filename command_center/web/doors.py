@@ -104,7 +104,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("POST", "/sign-out"): Door("public", "ends one's own session, if there is one"),
     ("GET", "/assets/{path:path}"): _ASSETS,
     ("*", "/assets"): _ASSETS,
-    ("GET", "/_dash-component-suites/{package_name}/{fingerprinted_path:path}"): _ASSETS,
+    ("GET", "/_dash-component-suites/{package_name}/{fingerprinted_path:path}"): _FIGURES,
     ("GET", "/_dash-layout"): _FIGURES,
     ("GET", "/_dash-dependencies"): _FIGURES,
     ("POST", "/_dash-update-component"): Door("viewer", "callbacks; each has a row of its own below"),

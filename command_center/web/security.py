@@ -18,7 +18,7 @@ SIGNATURE_AGE_S = 300
 
 
 PERMISSIONS = (
-    "accelerometer", "bluetooth", "camera", "clipboard-read", "display-capture", "encrypted-media", "gamepad",
+    "accelerometer", "camera", "clipboard-read", "display-capture", "encrypted-media", "gamepad",
     "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
     "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get", "serial", "storage-access",
     "usb", "window-management", "xr-spatial-tracking",
