@@ -104,7 +104,7 @@ class Door:
 
     def __init__(self, site: Site, **changed: str) -> None:
         self.site = site
-        settings = load_settings(SETTINGS | changed) if changed or not site.settings.sign_in else site.settings
+        settings = load_settings(SETTINGS | changed) if changed else site.settings
         self.identify = Identify(self._app, replace(site.context, settings=settings))
         self.scope: Scope = {}
         self.visitor = Visitor()
