@@ -109,6 +109,8 @@ class MentionStream {
 
   take(kind, data) {
     this.lastMessage = performance.now();
+    // who was behind this page is not any more: the server says who comes in, and where they go on afterwards
+    if (kind === "control" && data.action === "signed-out") return void location.reload();
     if (kind === "snapshot" || kind === "delta") this.connected = true;
     if (kind === "delta") {
       this.counters.deltas += 1;

@@ -21,6 +21,7 @@ from command_center.errors import (
     BadInput,
     StoppedOnPurpose,
 )
+from command_center.people_commands import add_people
 from command_center.room_commands import add_room
 from command_center.settings import Settings, load_settings
 
@@ -87,13 +88,14 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_rebuild(commands)
 
-    user = commands.add_parser("user", help="what people may ask of their data")
+    user = commands.add_parser("user", help="who may sign in, keys of programs, and what people may ask of their data")
     asked = user.add_subparsers(dest="action", required=True, metavar="ACTION")
     erase = asked.add_parser("erase-author", help="erase everything one author wrote, from a running center")
     erase.add_argument("author", metavar="SOURCE:AUTHOR", help="the author's id or handle, as in mastodon:alice")
     erase.add_argument("--profile", type=Path, metavar="FILE", help="profile of the center (CC_PROFILE)")
     erase.add_argument("--data-dir", type=Path, metavar="DIR", help="its data directory (default data/<profile name>)")
     erase.add_argument("--yes", action="store_true", help="do not ask")
+    add_people(asked)
     return parser
 
 
@@ -251,6 +253,10 @@ def _learn(args: argparse.Namespace) -> int:
 
 
 def _user(args: argparse.Namespace) -> int:
+    if args.action != "erase-author":
+        from command_center.roles.people import run_people  # noqa: PLC0415
+
+        return run_people(_settings(args), args)
     from command_center.roles.erase import run_erase  # noqa: PLC0415
 
     return run_erase(_settings(args), args.author, asked=not args.yes)

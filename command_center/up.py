@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from command_center.clock import SystemClock
 from command_center.errors import BadInput
+from command_center.exposure import check_exposure, exposure
 from command_center.process import Stopper
 from command_center.profile import Profile, load_profile
 from command_center.roles.parts import open_for, refuse_log_on_cluster
@@ -37,6 +38,13 @@ TEND_S = 0.1
 SERVER_PATIENCE_S = 120.0
 """A large log takes a while to load; `up` says so and waits."""
 
+OPEN_TO = {
+    "local": "open: nobody signs in, and only this machine reaches it; CC_SIGN_IN and CC_BIND let others in",
+    "open": "OPEN to whoever reaches it (CC_OPEN=yes): everybody may see and change everything",
+    "signed": "",
+}
+"""What `up` says of who may come in (`command_center.exposure`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -57,6 +65,7 @@ def run_up(options: Options) -> int:
     Raises:
         BadInput: Something given can't work; everything that was started has been stopped again.
     """
+    check_exposure(options.settings)
     profile = load_profile(options.settings.profile)
     data_dir = options.settings.data_dir or Path("data") / profile.name
     settings = replace(options.settings, data_dir=data_dir)
@@ -194,6 +203,8 @@ def _watch(
                     # Addresses are what a script may want; everything else is for people and goes to standard error.
                     sys.stdout.writelines(f"{name:<6} {base}{path}\n" for name, path in addresses.items())
                     sys.stdout.flush()
+                    if words := OPEN_TO[exposure(settings)]:
+                        _say(words)
                     _say("Ctrl-C stops everything; the data stays in " + str(settings.data_dir))
                     if settings.index:  # only now: a wall shall not wait for what fills behind it
                         supervisor.add("index", "index-0", ["index"])

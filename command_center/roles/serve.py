@@ -8,6 +8,7 @@ import sys
 from gunicorn.util import load_class  # type: ignore[import-untyped]
 
 from command_center.errors import BadInput
+from command_center.exposure import check_exposure
 from command_center.process import Stopper
 from command_center.roles.parts import data_dir_of, gather, wait_for_store
 from command_center.web.secret import load_secret
@@ -18,6 +19,7 @@ def run_web() -> None:
     stopped = Stopper()
     parts = gather()
     settings = parts.settings
+    check_exposure(settings)
     load_secret(settings, data_dir_of(parts))  # to be told here, in a line, and not by a worker that can't begin
     # A store that is away comes back; to give up here would end everything that `up` keeps running.
     if wait_for_store(parts, stopped) is None:

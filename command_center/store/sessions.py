@@ -110,6 +110,15 @@ class Sessions:
         self._client.delete(index)
         return len(found)
 
+    def end_named(self, name: str) -> int:
+        """End every session in which somebody is called so, whichever way they came; how many there were."""
+        ended = 0
+        for key in self._client.scan_iter(keys.session("*"), count=1000):
+            body = cast("bytes | None", self._client.get(key))
+            if body is not None and _decode(body).name.casefold() == name.casefold():
+                ended += int(self._client.delete(key))
+        return ended
+
     def put_way(self, way: dict[str, object]) -> str:
         """Keep what is needed when somebody comes back from their provider; what their browser is to keep."""
         secret = secrets.token_urlsafe(32)

@@ -36,7 +36,10 @@ COMMANDS = {
     ("screens", "pause"): ["SCREEN", "--profile"],
     ("screens", "note"): ["WORDS", "--screen", "--minutes"],
     ("texts",): ["{on,off}", "--why", "--by"],
-    ("user",): ["erase-author"],
+    ("user",): ["erase-author", "list", "add", "role", "password", "remove", "sign-out", "key"],
+    ("user", "add"): ["NAME", "--role", "--password-file", "--by", "--data-dir"],
+    ("user", "key"): ["make", "list", "revoke"],
+    ("user", "key", "make"): ["NAME", "--role", "--until", "machine"],
     ("user", "erase-author"): ["SOURCE:AUTHOR", "--profile", "--data-dir", "--yes"],
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import msgspec
 import pytest
 from joserfc.jwk import RSAKey
 
@@ -53,7 +54,12 @@ def test_there_and_back_brings_somebody_in_with_the_role_of_their_group(manned: 
     assert path_of(answer) == "/topics?window=4h"
     assert WAY not in browser.cookies
     assert '<bdi>anna.rossi</bdi><span class="role">lead</span>' in browser.get("/topics").text
-    manned.audit.flush() if hasattr(manned.audit, "flush") else None
+    manned.audit.flush()
+    (row,) = [msgspec.json.decode(one.body) for one in manned.audit.read(None, 10)]
+    assert {name: row[name] for name in ("action", "by", "user", "role", "way", "origin")} == {
+        "action": "signed-in", "by": "anna.rossi", "user": "anna.rossi", "role": "lead", "way": "oidc",
+        "origin": "127.0.0.1",
+    }  # fmt: skip
 
 
 def test_nobody_without_a_role_comes_in_and_is_told_whom_to_ask(manned: Site, provider: Provider) -> None:
