@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
 
 from command_center.errors import BadInput
+from command_center.exposure import is_loopback
 from command_center.settings import Settings
 
 LEAST_CHARS = 32
@@ -70,14 +70,6 @@ def kept_secret(data_dir: Path) -> str:
         raise BadInput(f"{path} can't be kept ({why}): set CC_SECRET, or choose another --data-dir") from None
     _refuse_weak(found, str(path))
     return found
-
-
-def is_loopback(address: str) -> bool:
-    """Whether only this machine reaches a server that listens there."""
-    try:
-        return ipaddress.ip_address(address.strip("[]")).is_loopback
-    except ValueError:
-        return address.lower() == "localhost"
 
 
 def _refuse_weak(secret: str, where: str = "CC_SECRET") -> None:

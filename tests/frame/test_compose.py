@@ -20,11 +20,14 @@ import yaml
 
 from command_center import cli
 from command_center.bench.kafka_program import KafkaProgram
+from command_center.errors import BadInput
+from command_center.exposure import check_exposure, exposure
 from command_center.process import die_with_parent
 from command_center.roles.alive import WORKERS
 from command_center.settings import SETTINGS, load_settings
 from command_center.store.connect import RedisError, connect
 from command_center.store.embedded import free_port
+from command_center.web.secret import load_secret
 from tests.support.servers import ENGINES, program_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,6 +43,8 @@ DEFAULTS = {row.variable: row.default for row in SETTINGS}
 NOT_OURS = {"CC_REDIS_PASSWORD"}
 """What the file asks for and only passes on inside a setting."""
 PASSWORD = "abcdef0123456789"  # noqa: S105
+GIVEN = {"CC_REDIS_PASSWORD": PASSWORD, "CC_SECRET": PASSWORD * 2}
+"""What has to be given."""
 SECRET_NAME = re.compile("PASSWORD|SECRET|KEY|TOKEN")
 ASKED = re.compile(r"(?<!\$)\$\{(\w+)(:[-?])?([^}]*)\}")
 
@@ -57,10 +62,9 @@ def filled(text: str, environ: dict[str, str]) -> str:
     return ASKED.sub(value, text).replace("$$", "$")
 
 
-def environment(service: str) -> dict[str, str]:
-    """The environment of a service where nothing but the password was given."""
-    given = {"CC_REDIS_PASSWORD": PASSWORD}
-    return {name: filled(str(value), given) for name, value in SERVICES[service].get("environment", {}).items()}
+def environment(service: str, **more: str) -> dict[str, str]:
+    """The environment of a service where nothing was given but what has to be, and `more`."""
+    return {name: filled(str(value), GIVEN | more) for name, value in SERVICES[service].get("environment", {}).items()}
 
 
 def overrides() -> dict[str, dict[str, Any]]:
@@ -101,20 +105,31 @@ def test_every_setting_of_a_service_exists_and_can_be_read(role: str) -> None:
     assert settings.bind == ("0.0.0.0" if role == "web" else "127.0.0.1")  # noqa: S104
 
 
+def test_the_web_server_says_that_it_is_open_until_people_sign_in() -> None:
+    for more, found in (({}, "open"), ({"CC_SIGN_IN": "local"}, "signed")):
+        settings = load_settings(environment("web", **more))
+        check_exposure(settings)
+        assert exposure(settings) == found
+        assert load_secret(settings, Path("/nowhere")) == (GIVEN["CC_SECRET"],)
+    with pytest.raises(BadInput, match="CC_OPEN=yes"):
+        check_exposure(load_settings(environment("web", CC_OPEN="no")))
+
+
 def test_what_may_be_set_is_a_setting_has_its_default_and_stands_in_the_example() -> None:
     asked = {(name, kind, rest) for name, kind, rest in ASKED.findall(TEXT)}
     assert {name for name, _, _ in asked} - set(DEFAULTS) == NOT_OURS
-    assert {(name, rest) for name, kind, rest in asked if kind == ":-" and rest != DEFAULTS[name]} == set()
+    other = {(name, rest) for name, kind, rest in asked if kind == ":-" and rest != DEFAULTS[name]}
+    assert other == {("CC_OPEN", "yes")}, "published to this machine alone, whose people need no sign-in"
     told = dict(re.findall(r"^#?(CC_\w+)=(.*)$", EXAMPLE, re.M))
     assert set(told) == {name for name, _, _ in asked}
-    assert {name: value for name, value in told.items() if value and value != DEFAULTS[name]} == {}
+    assert {name: value for name, value in told.items() if value and value != DEFAULTS[name]} == dict(other)
 
 
 def test_no_secret_has_a_default() -> None:
     secrets = [found for found in ASKED.findall(TEXT) if SECRET_NAME.search(found[0])]
-    assert {name for name, _, _ in secrets} == {"CC_REDIS_PASSWORD", "CC_WEBHOOK_SECRET"}
+    assert {name for name, _, _ in secrets} == {*GIVEN, "CC_WEBHOOK_SECRET", "CC_OIDC_SECRET"}
     assert {name for name, kind, rest in secrets if kind == ":-" and rest} == set()
-    assert {kind for name, kind, _ in secrets if name == "CC_REDIS_PASSWORD"} == {":?"}
+    assert {kind for name, kind, _ in secrets if name in GIVEN} == {":?"}
     assert re.findall(r"^#?(\w*(?:PASSWORD|SECRET)\w*)=(.+)$", EXAMPLE, re.M) == []
     for service in SERVICES.values():
         for name, value in service.get("environment", {}).items():
@@ -293,9 +308,10 @@ def test_redis_takes_its_command_asks_for_the_password_and_never_forgets(
 
 
 def test_compose_takes_it_and_refuses_to_start_without_a_password() -> None:
-    with pytest.raises(KeyError, match="CC_REDIS_PASSWORD"):
-        filled(TEXT, {})
-    assert yaml.safe_load(filled(TEXT, {"CC_REDIS_PASSWORD": PASSWORD}))["services"].keys() == SERVICES.keys()
+    for name in GIVEN:
+        with pytest.raises(KeyError, match=name):
+            filled(TEXT, {other: value for other, value in GIVEN.items() if other != name})
+    assert yaml.safe_load(filled(TEXT, GIVEN))["services"].keys() == SERVICES.keys()
     docker = shutil.which("docker")
     if docker and subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode == 0:
         bare = {name: value for name, value in os.environ.items() if not name.startswith(("CC_", "COMPOSE_"))}
@@ -312,4 +328,4 @@ def test_compose_takes_it_and_refuses_to_start_without_a_password() -> None:
         told = subprocess.run(config, env=bare, capture_output=True, text=True, check=False)
         assert told.returncode != 0
         assert "CC_REDIS_PASSWORD" in told.stderr
-        subprocess.run(config, env=bare | {"CC_REDIS_PASSWORD": PASSWORD}, check=True)
+        subprocess.run(config, env=bare | GIVEN, check=True)
