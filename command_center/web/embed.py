@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import QueryParams
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from command_center.room.embeds import Embed
 from command_center.snapshot import Snapshot
@@ -24,7 +24,7 @@ from command_center.web.language import asked_language
 from command_center.web.outlines import outlines
 from command_center.web.problems import Problem
 from command_center.web.security import content_policy
-from command_center.web.static import asset, content
+from command_center.web.static import TYPES, asset, content, host_script
 from layouts.embed_names import EMBEDS, Shown, parts_of
 from layouts.embed_page import SIZES, WEARS, Dress, Entry, embed_page, sheet
 from layouts.markup import prefix
@@ -33,6 +33,8 @@ from layouts.speech import language, speaking
 _INTER = re.compile(r"@font-face \{[^}]*font-family: 'Inter Variable';[^}]*\}")
 _KEY = re.compile("[A-Za-z0-9_-]{22}")
 SELF = "'self'"
+SCRIPT_S = 3600
+"""A page around frames has a new version of its script within an hour."""
 
 
 def embed_router(context: Context) -> APIRouter:
@@ -83,6 +85,16 @@ def embed_router(context: Context) -> APIRouter:
         with speaking(spoken if spoken in languages() else language()):
             entry = Entry(key, context.tokens.challenge(_site(request)))
             return answer(request, shown, _dress(params, dress), None, sites=sites, entry=entry)
+
+    @router.get("/embed.js")
+    def script() -> Response:
+        """What pages around frames load: `<command-center-panel>`, and frames as high as they want to be."""
+        headers = {
+            "Access-Control-Allow-Origin": "*",
+            "Cache-Control": f"public, max-age={SCRIPT_S}",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        return Response(host_script(), media_type=TYPES[".js"], headers=headers)
 
     def answer(
         request: Request,

@@ -109,6 +109,12 @@ def content(name: str) -> bytes:
     return _assets().files[asset(name)].path.read_bytes()
 
 
+@cache
+def host_script() -> bytes:
+    """Read the script that other people's pages load (`/embed.js`); its address never changes, so it is none of ours."""
+    return (ASSETS / "door" / "panel.js").read_bytes()
+
+
 def static_router() -> APIRouter:
     """Serve `/assets/...`: packed where a packed copy lies beside the file, for ever, 404 for all else.
 
