@@ -136,7 +136,7 @@ class EmbedSite(Served):
             self.room.look()
             app.include_router(embed_keys_router(context))
         app.include_router(static_router())
-        app.add_middleware(Identify)
+        app.add_middleware(Identify, context=context)
         app.add_middleware(Guard, hosts=settings.hosts, policies={})
         if isinstance(clock, StillClock):
             app.add_middleware(Timed, clock=clock)
@@ -163,10 +163,14 @@ class EmbedSite(Served):
 
 
 class FramingSite(Served):
-    """Somebody's page with one frame: `http://localhost:port/` and `http://127.0.0.1:port/` are two origins of it."""
+    """Somebody's page: `http://localhost:port/` and `http://127.0.0.1:port/` are two origins of it.
+
+    It holds one frame, of `framed`, or whatever `body` says.
+    """
 
     def __init__(self) -> None:
         self.framed = ""
+        self.body = ""
         self.size = (400, 300)
         app = FastAPI()
 
@@ -174,7 +178,8 @@ class FramingSite(Served):
         async def page() -> HTMLResponse:
             width, height = self.size
             frame = f'<iframe src="{self.framed}" width="{width}" height="{height}" title="embed"></iframe>'
-            return HTMLResponse(f'<!doctype html><link rel="icon" href="data:,"><title>intranet</title>{frame}')
+            body = self.body or frame
+            return HTMLResponse(f'<!doctype html><link rel="icon" href="data:,"><title>intranet</title>{body}')
 
         super().__init__(app)
 
