@@ -130,7 +130,7 @@ def _coverage(shot: Snapshot) -> Rows:
         *_times(_("next answers"), today.nrt),
         *((_("waiting: {need}", need=need_name(one.need)), age(one.since, shot.as_of)) for one in today.unanswered),
     ]
-    return (_("today"), ""), rows if today.needing else []
+    return (_("today"), _("figure")), rows if today.needing else []
 
 
 def _times(name: str, took: Spread) -> list[Row]:
