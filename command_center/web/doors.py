@@ -77,6 +77,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/embed/{panel}"): Door("viewer", "a panel with its figures; a keyed frame gets them by its key"),
     ("GET", "/embed/{panel}/{key}"): Door("public", "a frame without a figure in it"),
     ("POST", "/embed/token"): Door("public", "a key and its secret for a token; wrong ones are counted"),
+    ("GET", "/embed.js"): _ASSETS,
     ("GET", "/oembed"): Door("public", "how a page frames an address that it has already"),
     ("GET", "/embeds"): _KEYS,
     **{("POST", path): _KEYS for path in ("/embeds", "/embeds/renew", "/embeds/revoke")},
