@@ -12,6 +12,7 @@ from pathlib import Path
 
 from command_center.clock import Clock, SystemClock
 from command_center.errors import BadInput
+from command_center.masking import hide, secrets_of
 from command_center.profile import Profile, load_profile
 from command_center.roles.alive import stem_of
 from command_center.settings import Settings, load_settings
@@ -76,6 +77,7 @@ def gather(settings: Settings | None = None) -> Parts:
     settings = settings or load_settings()
     if not settings.redis_url:
         raise BadInput("CC_REDIS_URL is not set: `command-center up` starts everything, a single role needs it")
+    hide(secrets_of(settings))
     return Parts(settings, load_profile(settings.profile), SystemClock(), connect(settings.redis_url))
 
 

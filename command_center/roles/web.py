@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from fastapi import FastAPI
 
+from command_center.masking import hide
 from command_center.mention import Mention, encode, partition_of
 from command_center.moderation.silence import veil_of
 from command_center.roles.alive import stem_of
@@ -136,7 +137,9 @@ def web_app() -> FastAPI:
         more=VariantPanels(variants, VARIED_RENDERS, parts.clock),
     )
     act = Decisions(ledger, hub.look)
-    tokens = Tokens(load_secret(settings, data_dir_of(parts)), parts.clock, parts.profile.name)
+    signing = load_secret(settings, data_dir_of(parts))
+    hide(signing)
+    tokens = Tokens(signing, parts.clock, parts.profile.name)
     audit = Audit(ledger.note, ledger.newest, Sights(hub_client).look, parts.clock)
     context = Context(
         settings, parts.profile, reader, threads, hub, intake, parts.clock, Explainer(), room, act, search, rules,

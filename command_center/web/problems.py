@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from command_center.masking import mask
 from command_center.store.connect import RedisError
 
 log = logging.getLogger(__name__)
@@ -27,9 +28,9 @@ class Problem(Exception):
     def __init__(
         self, status: int, detail: str, errors: Sequence[Any] = (), headers: Mapping[str, str] | None = None
     ) -> None:
-        super().__init__(detail)
+        self.detail = mask(detail)
+        super().__init__(self.detail)
         self.status = status
-        self.detail = detail
         self.errors = list(errors)
         self.headers = headers
 

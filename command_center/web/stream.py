@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from command_center.clock import Clock
+from command_center.masking import mask
 from command_center.moderation.silence import Veil
 from command_center.snapshot import Snapshot
 from command_center.store import keys
@@ -200,7 +201,7 @@ class Hub:
                     log.warning("waiting for the store: %s", why)
                 self._stumbled(refusal(why) or self._why_away() or "the store is out of reach")
             except Exception as why:
-                cause = f"a fault of ours ({why}); the server's log has it"
+                cause = f"a fault of ours ({mask(str(why))}); the server's log has it"
                 if cause != self.cause:
                     log.exception("the hub stumbled")
                 self._stumbled(cause)
