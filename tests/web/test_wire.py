@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from tests.web.test_stream import parse
 
 ROOT = Path(__file__).parents[2]
 PROFILE = ROOT / "profiles" / "demo.yaml"
+WORD = "a word that no list of processes may show"
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,7 @@ def port(store: Server, tmp_path_factory: pytest.TempPathFactory) -> Generator[i
         "CC_TICK_S": "0.1",
         "CC_WEB_WORKERS": "2",
         "CC_DATA_DIR": str(place),
+        "CC_WEBHOOK_SECRET": WORD,
     }
     errors = (place / "err").open("wb+")
     argv = [sys.executable, "-m", "command_center.cli", "web"]
@@ -170,3 +173,19 @@ def test_a_path_that_climbs_reads_no_file(port: int) -> None:
 def test_the_title_is_the_profiles(port: int) -> None:
     page = httpx.get(f"http://127.0.0.1:{port}/wall/overview", timeout=10)
     assert load_profile(PROFILE).title in page.text
+
+
+def test_no_list_of_processes_shows_a_secret(port: int) -> None:
+    assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=10).status_code == 200
+    assert _said("environ"), "the web processes have it, so it was looked for where it could be"
+    assert _said("cmdline") == []
+
+
+def _said(what: str) -> list[str]:
+    """Processes in whose arguments or environment the word stands; those of others can't be read."""
+    found = []
+    for path in Path("/proc").glob(f"[0-9]*/{what}"):
+        with suppress(OSError):
+            if WORD.encode() in path.read_bytes():
+                found.append(path.parent.name)
+    return found
