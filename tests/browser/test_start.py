@@ -154,25 +154,27 @@ def test_what_is_not_live_wears_a_frame(
     assert not page.evaluate(STALE)
 
 
-@pytest.mark.parametrize("width", [360, 390, 700, 1000])
-def test_on_a_phone_nothing_is_cut(
-    serve: Callable[..., StartServer], start_page: Callable[..., Page], width: int
-) -> None:
+def test_on_a_phone_nothing_is_cut(serve: Callable[..., StartServer], start_page: Callable[..., Page]) -> None:
     cause = "no tag worker has been seen for a while, which is a long cause"
     tag = Stage(last_at=datetime.now(UTC), lag=1_234_567, rate_s=51.25, errors=2, state="stopped", cause=cause)
-    page = start_page(serve(lambda now: replace(live(now), stages=picture.busy(now).stages | {"tag": tag})), width)
-    until(page, STALE)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    out = page.evaluate(
-        "[...document.querySelectorAll('body *:not(svg *)')].filter((e) =>"
-        " e.getBoundingClientRect().right > innerWidth + 1 ||"
-        " (getComputedStyle(e).overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1)"
-        ").map((e) => e.outerHTML.slice(0, 80))"
-    )
-    assert out == []
-    row = page.locator("tr", has_text=cause)
-    for words in ("tag", "stopped", "1.2M", "51.2"):
-        assert words in row.inner_text()
+    server = serve(lambda now: replace(live(now), stages=picture.busy(now).stages | {"tag": tag}))
+    page = start_page(server)
+    for width in (360, 390, 700, 1000):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(server.url)
+        page.locator("td.state").first.wait_for(timeout=20_000)
+        until(page, STALE)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        out = page.evaluate(
+            "[...document.querySelectorAll('body *:not(svg *)')].filter((e) =>"
+            " e.getBoundingClientRect().right > innerWidth + 1 ||"
+            " (getComputedStyle(e).overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1)"
+            ").map((e) => e.outerHTML.slice(0, 80))"
+        )
+        assert out == [], width
+        row = page.locator("tr", has_text=cause)
+        for words in ("tag", "stopped", "1.2M", "51.2"):
+            assert words in row.inner_text(), width
 
 
 def test_it_fills_and_draws_under_its_policy(browser: Browser, serve: Callable[..., StartServer]) -> None:
