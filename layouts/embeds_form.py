@@ -5,7 +5,7 @@ from __future__ import annotations
 from command_center.texts.catalogue import languages, own_name
 from command_center.variant import TOPICAL, VARIED, WALL, WINDOWED
 from layouts.embed_names import EMBEDS, WORDED
-from layouts.embed_snippet import SANDBOX, size_of
+from layouts.embed_snippet import size_of
 from layouts.embeds_shown import Shown, Snippet
 from layouts.embeds_words import LOOKS, SIZES
 from layouts.markup import Html, tag
@@ -106,7 +106,7 @@ def _preview(shown: Shown) -> Html:
             title=_("Preview"),
             width=place.width,
             height=place.height,
-            sandbox=SANDBOX,
+            loading="lazy",  # a browser reads frames of a closed form, too
             data_preview=True,
         )
     words = _("Live, as it will be in the frame. It has any size from 240 × 160 on.")

@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from command_center.web.context import Context
-from command_center.web.parameters import only, single
+from command_center.web.parameters import single
 from command_center.web.problems import Problem
 from command_center.web.public import public_address
 from layouts.embed_names import EMBEDS
@@ -53,9 +53,11 @@ def oembed_router(context: Context) -> APIRouter:
 
     @router.get("/oembed")
     def oembed(request: Request) -> Response:
-        """An answer of type `rich`: the frame, made anew of the address's parts."""
+        """An answer of type `rich`: the frame, made anew of the address's parts.
+
+        Content systems send parameters of their own, WordPress `dnt=1`: they are not looked at.
+        """
         params = request.query_params
-        only(params, ("url", "format", "maxwidth", "maxheight"))
         if single(params, "format", "json") != "json":
             raise Problem(501, "answers are JSON: format=json")
         base = public_address(context.settings, request)
