@@ -6,6 +6,7 @@
 (() => {
   const form = document.querySelector("[data-embed-form]");
   const frame = document.querySelector("[data-preview]");
+  let last = frame && frame.src;
 
   /* What a panel can't show is not offered for it. */
   function fit() {
@@ -28,10 +29,13 @@
     if (form.speaks.value) asked.set("lang", form.speaks.value);
     if (form.table.checked) asked.set("as", "table");
     if (form.texts.checked) asked.set("texts", "yes");
-    const shown = new URL(frame.src);
+    const shown = new URL(last);
     shown.pathname = shown.pathname.replace(/[^/]*$/, form.panel.value);
     shown.search = asked;
-    if (shown.href !== frame.src) frame.src = shown.href;
+    if (shown.href === last) return;
+    last = shown.href;
+    // an address of its own would be a step back in the history for each change
+    frame.contentWindow.location.replace(last);
   }
 
   async function copy(button) {

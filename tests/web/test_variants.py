@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from command_center.variant import VARIED, Variant, misfit
+from command_center.variant import TOPICAL, VARIED, WINDOWED, Variant, misfit
 from command_center.web.variants import IDLE_S, MOST, is_varied
 from layouts.embed_names import AGE, EMBEDS, Shown, parts_of
 from tests.support.clocks import NOON, StillClock
@@ -215,3 +217,11 @@ def test_a_stream_that_cant_be_had_is_refused_in_words(full: Site, monkeypatch: 
     assert_problem(answer, 404, "no panel named 'embed-gauge~24h~cold'")
     monkeypatch.setattr(full.more, "has_room", lambda names: False)
     assert_problem(full.get("/stream/embeds?panels=embed-gauge~24h"), 503, "too many other windows")
+
+
+def test_the_docs_say_what_each_panel_can_show() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "embedding.md").read_text("utf-8")
+    rows = re.findall(r"^\| `/embed/(\w+)` \|[^|]*\| ?(yes)? ?\| ?(yes)? ?\|$", text, re.MULTILINE)
+    assert {name for name, _, _ in rows} == set(EMBEDS)
+    assert {name for name, windows, _ in rows if windows} == WINDOWED
+    assert {name for name, _, topics in rows if topics} == TOPICAL
