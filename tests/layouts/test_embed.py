@@ -116,7 +116,7 @@ def test_it_brings_little(panel: str) -> None:
 def test_the_docs_name_every_embed() -> None:
     text = (Path(__file__).resolve().parents[2] / "docs" / "embedding.md").read_text("utf-8")
     assert set(re.findall(r"`/embed/(\w+)`", text)) == set(EMBEDS)
-    assert re.findall(r'<iframe src="https://care.example/embed/(\w+)"', text) == ["gauge"]
+    assert re.findall(r'<iframe src="https://care.example/embed/(\w+)/', text) == ["gauge"]
 
 
 def test_doors_are_shut_whatever_they_carry() -> None:
