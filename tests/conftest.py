@@ -75,6 +75,12 @@ def openssl() -> str:
     return _need("openssl", find_program("CC_OPENSSL", "openssl"))
 
 
+@pytest.fixture
+def nginx() -> str:
+    """The path of nginx, the proxy in front."""
+    return _need("nginx", find_program("CC_NGINX", "nginx"))
+
+
 @pytest.fixture(scope="session")
 def _quick_kafka() -> KafkaProgram | None:
     program = find_kafka()

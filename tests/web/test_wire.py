@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Generator
 from contextlib import suppress
@@ -17,10 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from command_center.process import die_with_parent
 from command_center.profile import load_profile
 from command_center.room.embeds import RevokeEmbed
-from command_center.store.embedded import find_server, free_port
+from command_center.store.embedded import find_server
 from command_center.store.room import RoomCopy
 from streams.ledger import Ledger
 from streams.log.redis_streams import RedisStreamsLog
@@ -29,9 +24,9 @@ from tests.security.embeds import SECRET, key, made
 from tests.support.kept import Kept
 from tests.support.made import mention, tags
 from tests.support.servers import Server, Servers
+from tests.support.web import ROOT, WebProcess
 from tests.web.test_stream import parse
 
-ROOT = Path(__file__).parents[2]
 PROFILE = ROOT / "profiles" / "demo.yaml"
 WORD = "a word that no list of processes may show"
 
@@ -44,35 +39,11 @@ def store(servers: Servers) -> Server:
 @pytest.fixture(scope="module")
 def port(store: Server, tmp_path_factory: pytest.TempPathFactory) -> Generator[int]:
     """The port of two web processes as `up` starts them."""
-    number = free_port()
     place = tmp_path_factory.mktemp("web")
-    environ = os.environ | {
-        "CC_REDIS_URL": store.url,
-        "CC_PORT": str(number),
-        "CC_PARTITIONS": "3",
-        "CC_PROFILE": str(PROFILE),
-        "CC_TICK_S": "0.1",
-        "CC_WEB_WORKERS": "2",
-        "CC_DATA_DIR": str(place),
-        "CC_WEBHOOK_SECRET": WORD,
-    }
-    errors = (place / "err").open("wb+")
-    argv = [sys.executable, "-m", "command_center.cli", "web"]
-    with subprocess.Popen(argv, env=environ, cwd=ROOT, stderr=errors, preexec_fn=die_with_parent) as process:  # noqa: PLW1509
-        end = time.monotonic() + 30
-        while True:
-            try:
-                httpx.get(f"http://127.0.0.1:{number}/healthz", timeout=1)
-                break
-            except httpx.TransportError:
-                errors.seek(0)
-                assert process.poll() is None, errors.read().decode()
-                assert time.monotonic() < end, errors.read().decode()
-                time.sleep(0.1)
-        yield number
-        process.send_signal(signal.SIGTERM)
-        process.wait(10)
-    errors.close()
+    environ = {"CC_WEB_WORKERS": "2", "CC_DATA_DIR": str(place), "CC_WEBHOOK_SECRET": WORD}
+    web = WebProcess(store.url, place, environ).start()
+    yield web.port
+    web.stop()
 
 
 def test_the_stream_arrives_event_by_event_and_follows_the_store(port: int, store: Server) -> None:
@@ -83,7 +54,7 @@ def test_the_stream_arrives_event_by_event_and_follows_the_store(port: int, stor
         assert answer.headers["content-type"].startswith("text/event-stream")
         assert answer.headers["cache-control"] == "no-store"
         assert "content-encoding" not in answer.headers
-        blocks = _blocks(answer)
+        blocks = blocks_of(answer)
         assert next(blocks).startswith(b"retry:")
         first = parse(next(blocks))
         assert (first.kind, first.id.split("-")[0]) == ("snapshot", str(first.data["epoch"]))
@@ -100,7 +71,8 @@ def test_the_stream_arrives_event_by_event_and_follows_the_store(port: int, stor
     client.close()
 
 
-def _blocks(answer: httpx.Response) -> Generator[bytes]:
+def blocks_of(answer: httpx.Response) -> Generator[bytes]:
+    """A stream as its events, still bytes."""
     held = b""
     for part in answer.iter_raw():
         held += part

@@ -45,6 +45,7 @@ PROGRAMS = (
     Program("CC_CHROMIUM", ("chromium", "chromium-browser", "google-chrome"), browser.fetch_chromium),
     Program("CC_REDIS_SERVER", ("redis-server",), browser.fetch_redis),
     Program("CC_OPENSSL", ("openssl",), browser.fetch_openssl),
+    Program("CC_NGINX", ("nginx",), browser.fetch_nginx),
     Program("PLAYWRIGHT_NODEJS_PATH", ("playwright-node",), browser.fetch_driver, (DEV_LOCK,)),
 )
 

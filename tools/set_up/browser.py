@@ -66,6 +66,13 @@ def fetch_openssl(terminal: Terminal) -> None:
     terminal.command(debian.BIN / "openssl", "version")
 
 
+def fetch_nginx(terminal: Terminal) -> None:
+    """Unpack Debian's nginx, the proxy of tests, into the checkout."""
+    debian.unpack(["nginx"], terminal)
+    debian.wrap("nginx", debian.TREE / "usr/sbin/nginx")
+    terminal.command(debian.BIN / "nginx", "-v")
+
+
 def _system_npm() -> Path | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
