@@ -33,8 +33,13 @@ class WebProcess:
     def __init__(self, url: str, folder: Path, environ: Mapping[str, str] = NOTHING) -> None:
         self.port = free_port()
         self._said = folder / "web.err"
-        usual = {"CC_REDIS_URL": url, "CC_PARTITIONS": "3", "CC_PROFILE": str(ROOT / "profiles" / "demo.yaml")}
-        self._environ = os.environ | usual | {"CC_PORT": str(self.port), "CC_TICK_S": "0.1"} | environ
+        usual = {
+            "CC_DATA_DIR": str(folder),
+            "CC_REDIS_URL": url,
+            "CC_PARTITIONS": "3",
+            "CC_PROFILE": str(ROOT / "profiles" / "demo.yaml"),
+        }
+        self._environ = os.environ | usual | {"CC_PORT": str(self.port), "CC_TICK_S": "0.1"} | dict(environ)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
