@@ -20,6 +20,10 @@ from layouts.words import spanned, when, whole_day, window_words
 
 WITHDRAWN = 20
 """So many of those that were withdrawn are listed, the newest."""
+MOST = 100
+"""So many keys are listed at a time."""
+SEARCHED_FROM = 12
+"""With more keys than this there is a search."""
 DAY_S = 86_400
 
 
@@ -39,6 +43,7 @@ def embeds_page(shown: Shown, snapshot: Snapshot | None, *, asset: Asset) -> str
         _head(shown),
         snippet(shown.snippet) if shown.snippet else Html(""),
         _making(shown),
+        _search(shown) or Html(""),
         tag("section", *_list(shown), class_="embeds", aria_label=_("Keys"), data_live="embeds"),
         here=ADDRESS,
         snapshot=snapshot,
@@ -80,12 +85,26 @@ def _list(shown: Shown) -> list[Html | None]:
         "{n} key ends within {days} days", "{n} keys end within {days} days", ending, n=number(ending), days=days
     )
     standing = sum(embed.stands(shown.now) for embed in shown.embeds)
+    found = [embed for embed in shown.in_order() if shown.fits(embed, title(embed.panel))]
+    rest = len(found) - MOST
+    more = _n("{n} more fits: search for it.", "{n} more fit: search for them.", rest, n=number(rest))
     return [
         tag("h2", _n("{n} key opens its panel", "{n} keys open their panels", standing, n=number(standing))),
         tag("p", tag("span", "▲ ", aria_hidden="true"), warning, class_="ending") if ending else None,
-        tag("ul", *(_row(shown, embed) for embed in shown.in_order()), class_="keys"),
+        tag("ul", *(_row(shown, embed) for embed in found[:MOST]), class_="keys"),
+        tag("p", _("No key has these words."), class_="empty") if shown.find and not found else None,
+        tag("p", more, class_="dim") if rest > 0 else None,
         _gone(shown),
     ]
+
+
+def _search(shown: Shown) -> Html | None:
+    """Outside of what is kept current, so that nothing is taken away from who types in it."""
+    if len(shown.embeds) <= SEARCHED_FROM and not shown.find:
+        return None
+    words = tag("input", name="find", value=shown.find, type="search", autocomplete="off")
+    button = tag("button", _("Search"))
+    return tag("form", field(_("Panel, note, site"), words, "wide"), button, class_="row find", action=ADDRESS)
 
 
 def _gone(shown: Shown) -> Html | None:

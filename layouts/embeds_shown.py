@@ -27,7 +27,7 @@ class Shown:
 
     `used` is the last use by key's id; `form` what the form of a new key is filled with, `draft` the id drawn for it;
     `preview` the address of what it asks for, None where that can't be had; `said`, `trouble`, `detail` and `of` are
-    what the form before ended with, `snippet` what it brought.
+    what the form before ended with, `snippet` what it brought; `find` are words of the keys that are looked for.
     """
 
     embeds: Sequence[Embed]
@@ -45,10 +45,17 @@ class Shown:
     detail: str = ""
     of: str = ""
     snippet: Snippet | None = None
+    find: str = ""
 
     def ends_soon(self, embed: Embed) -> bool:
         """Whether a key that stands ends within `SOON`."""
         return embed.stands(self.now) and embed.until - self.now <= SOON
+
+    def fits(self, embed: Embed, title: str) -> bool:
+        """Whether a key is looked for: every word stands in its panel's title, note, sites, topic or id."""
+        topic = self.topics.get(embed.topic, "")
+        said = " ".join((title, embed.note, *embed.sites, topic, embed.topic, embed.id, embed.made_by)).casefold()
+        return all(word in said for word in self.find.casefold().split())
 
     def in_order(self) -> list[Embed]:
         """Those that end soon first, then those that stand, then those that have ended; each by its end."""

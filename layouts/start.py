@@ -35,7 +35,7 @@ FIGURES: dict[str, Callable[[Snapshot], dict[str, Any]]] = {
     "volume": lambda snapshot: dict(volume.render(snapshot)["figure"]),
 }
 """The two panels shown here too, and how tall."""
-PAGES = {"/topics": later("Topics"), "/desk": later("Desk")}
+PAGES = {"/topics": later("Topics"), "/desk": later("Desk"), "/embeds": later("Embeds")}
 REFRESH_MS = 5000
 """Pages for reading may poll; walls never do."""
 SMALLER = 0.68

@@ -32,6 +32,8 @@ from layouts.embeds_shown import Shown, Snippet
 from layouts.panels import title
 from layouts.speech import speaking
 
+LONGEST = 100
+"""Characters of what is searched for."""
 SAID = ("said", "trouble", "detail", "of")
 FRAMES = "; frame-src 'self'"
 """The preview is a frame of our own; no other page of ours has any."""
@@ -48,7 +50,7 @@ def embeds_router(context: Context) -> APIRouter:
     def embeds(request: Request) -> HTMLResponse:
         """A whole page of links and plain forms; the shell keeps the list current."""
         params = request.query_params
-        page_only(params, (*FIELDS, *SAID, "draft", "form"))
+        page_only(params, (*FIELDS, *SAID, "draft", "form", "find"))
         given = {name: one_line(single(params, name, "")) for name in (*FIELDS, *SAID)}
         said = EmbedSaid(given["said"], given["of"], trouble=given["trouble"], detail=given["detail"])
         return show(request, said, {name: given[name] for name in FIELDS} if given["panel"] else {})
@@ -110,6 +112,7 @@ def embeds_router(context: Context) -> APIRouter:
             trouble=trouble,
             detail=said.detail,
             of=said.of,
+            find=one_line(request.query_params.get("find", ""))[:LONGEST],
             snippet=snippet_of(public_address(context.settings, request), made, said.secret) if made else None,
         )
         page = embeds_page(shown, frame.snapshot if frame else None, asset=asset)

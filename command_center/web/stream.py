@@ -262,9 +262,10 @@ class Hub:
         """Have a page's variants counted and rendered before its first picture, not only with the next one."""
         with suppress(RedisError):
             more.prepare(names)
-        if self.frame is not None:
+        frame = self.frame
+        if frame is not None:
             with speaking(language):
-                self.frame.add(language, more.rendered(self.frame.snapshot, language))
+                frame.add(language, more.rendered(frame.snapshot, language))
 
     def _put(self, unveiled: Snapshot) -> None:
         before = self.frame

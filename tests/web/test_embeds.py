@@ -279,3 +279,17 @@ def test_what_is_no_form_of_ours_is_refused(lead: Lead) -> None:
     answer = lead.site.call("POST", "/embeds", data={"form": "create", "panel": "gauge"}, headers=foreign)
     assert answer.status_code == 403
     assert not lead.site.room.known().embeds.by_id
+
+
+def test_of_many_keys_a_hundred_are_listed_and_all_can_be_found(lead: Lead) -> None:
+    for n in range(130):
+        lead.site.act(made(n, panel="gauge" if n % 2 else "map", note=f"floor {n}", sites=(f"https://h{n}.example",)))
+    page = lead.page().text
+    assert "130 keys open their panels" in page
+    assert page.count("data-key=") == 100
+    assert "30 more fit" in page
+    for find, count in (("floor 129", 1), ("H77.example", 1), ("people feel", 65), ("WHERE floor 12", 7), ("x y z", 0)):
+        found = lead.page(f"?find={find}").text
+        assert found.count("data-key=") == count, find
+        assert f'value="{find}"' in found
+    assert "No key has these words" in found
