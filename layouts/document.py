@@ -28,9 +28,10 @@ SETTLE_S = 120
 REFRESH_AT = "04"
 """The hour, in the profile's zone, in which an unattended page loads itself anew."""
 
+_BANNER_HEIGHT = "max(18px,1.125rem)"
 _BANNER = (
     "position:fixed;inset:0 0 auto;z-index:40;margin:0;padding:0 .5rem;pointer-events:none;translate:none;"
-    "font:600 max(11px,.6875rem)/1.5 var(--font,sans-serif);letter-spacing:0;text-align:center;"
+    f"height:{_BANNER_HEIGHT};font:600 max(12px,.75rem)/1.5 var(--font,sans-serif);letter-spacing:0;text-align:center;"
     "white-space:nowrap;overflow:hidden;text-overflow:ellipsis;background:var(--ink);color:var(--ground)"
 )
 
@@ -86,7 +87,7 @@ def document(
     page = tag(
         "html",
         head,
-        tag("body", banner(), *body),
+        tag("body", banner(), *body, style=banner_room()),
         lang=language(),
         class_="stale" if snapshot is not None and stale(snapshot, now, panel) else None,
         style=f"{css_variables(theme)};{style_texts()}" + (f";{style}" if style else ""),
@@ -108,13 +109,18 @@ def document(
 def banner() -> Html | None:
     """What stands on every page of a center that is open to everybody by its operator's word; None elsewhere.
 
-    Its style is its own: pages of all kinds have it, each with other sheets. It lies over the page's upper edge, where
-    nothing stands, and takes no press.
+    Its style is its own: pages of all kinds have it, each with other sheets. It stands at the window's upper edge,
+    takes no press, and has its own room there (`banner_room`).
     """
     if visitor().house != "open":
         return None
     words = _("▲ open: nobody signs in here, and whoever reaches this address may see and change everything")
     return tag("p", words, title=words, class_="open-banner", role="note", style=_BANNER)
+
+
+def banner_room() -> str | None:
+    """The style of a body above which the banner stands; None where there is none."""
+    return f"padding-top:{_BANNER_HEIGHT}" if visitor().house == "open" else None
 
 
 def _sheet(name: str, asset: Asset) -> Html:

@@ -11,6 +11,7 @@ from layouts.numbers import number
 from layouts.retold import retold
 from layouts.screens_forms import field
 from layouts.speech import _
+from layouts.visitor import visitor
 
 QUERY_ROWS, PHRASES_ROWS = 6, 5
 DRAFT = "draft"
@@ -68,14 +69,16 @@ def save_fields(editor: Editor) -> Html:
     )
     who = tag("input", type="text", name="who", value=editor.who, maxlength=40, autocomplete="name", form=DRAFT)
     save = tag("button", _("Save as version {n}", n=number(editor.newest + 1)), form=DRAFT)
+    proved = visitor().name
     words = _("It is in force for new posts within seconds; earlier ones follow. Nobody checks the name.")
+    signed = _("It is in force for new posts within seconds; earlier ones follow.")
     return tag(
         "fieldset",
         tag("legend", _("Save")),
         field(_("Why, for those who read the history"), why),
-        field(_("Your name"), who),
+        None if proved else field(_("Your name"), who),
         tag("p", save, class_="buttons"),
-        tag("p", words, class_="dim"),
+        tag("p", signed if proved else words, class_="dim"),
         class_="words",
     )
 

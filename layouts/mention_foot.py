@@ -11,6 +11,7 @@ from layouts.doors import door
 from layouts.markup import Html, tag
 from layouts.names import Names
 from layouts.speech import _
+from layouts.visitor import visitor
 from layouts.why_door import why_door
 
 REVEAL = "/reveal"
@@ -60,7 +61,8 @@ def is_masked(mention: Mention) -> bool:
 
 def _reveal(mention: Mention, who: str) -> Html:
     """A form, because it is written down: nobody sees a number without a name beside it."""
-    name = tag("input", name="who", value=who, maxlength=MAX_NAME, required=True, autocomplete="name")
+    asked = tag("input", name="who", value=who, maxlength=MAX_NAME, required=True, autocomplete="name")
+    name = None if visitor().name else tag("label", tag("span", _("Your name")), asked, class_="field")
     return tag(
         "details",
         tag("summary", _("Show what is hidden")),
@@ -68,7 +70,7 @@ def _reveal(mention: Mention, who: str) -> Html:
             "form",
             tag("p", _("Your name, the time and which post it was are written down for good.")),
             tag("input", type="hidden", name="mention", value=mention.id),
-            tag("label", tag("span", _("Your name")), name, class_="field"),
+            name,
             tag("button", _("Show and write down")),
             method="post",
             action=REVEAL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from command_center.room.people import Role
 from command_center.snapshot import Snapshot
 from command_center.texts.catalogue import languages, own_name
 from layouts.document import Asset, age_words, document, first, script, stale
@@ -12,7 +13,7 @@ from layouts.panels import strip
 from layouts.sign_in import leave
 from layouts.speech import _, language, later
 from layouts.theme import light_rule
-from layouts.visitor import visitor
+from layouts.visitor import may, visitor
 from layouts.words import clock, day, window_words
 
 DOORS = {
@@ -23,6 +24,13 @@ DOORS = {
     "/screens": later("Screens"),
     "/embeds": later("Embeds"),
 }
+NEEDS: dict[str, Role] = {
+    "/mentions": "agent",
+    "/desk": "agent",
+    "/screens": "lead",
+    "/embeds": "lead",
+}
+"""Doors that not everybody sees who has signed in; the server goes by its own table (`command_center.web.doors`)."""
 SCRIPTS = ("clock", "stream", "page")
 STREAM = "/stream?panels=strip"
 """The smallest panel: it says when there is something new, and what the head shows."""
@@ -84,7 +92,8 @@ def page(
 def _header(here: str, snapshot: Snapshot | None, old: tuple[str, str] | None) -> Html:
     doors = [
         tag("a", _(name), href=address, aria_current="page" if address == here else None)
-        for address, name in DOORS.items()
+        for address, name in (DOORS | _audit()).items()
+        if may(NEEDS.get(address, "viewer"))
     ]
     badge = tag("span", _("starting"), class_="badge starting") if snapshot is None else strip.badge(snapshot)
     return tag(
@@ -101,6 +110,12 @@ def _header(here: str, snapshot: Snapshot | None, old: tuple[str, str] | None) -
         leave(),
         class_="top",
     )
+
+
+def _audit() -> dict[str, str]:
+    """The door of those who answer for who comes in; where nobody signs in it would be one more that nobody needs."""
+    here = visitor()
+    return {"/audit": later("Audit")} if here.role == "admin" and here.house == "signed" else {}
 
 
 def _stale_tag(old: tuple[str, str] | None) -> Html:

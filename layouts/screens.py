@@ -17,6 +17,7 @@ from layouts.screens_forms import ADDRESS, by, choose, field, form, minutes, ord
 from layouts.screens_shown import Screens
 from layouts.screens_words import SAID, TROUBLES, told_words
 from layouts.speech import _, _n
+from layouts.visitor import visitor
 from layouts.words import when
 
 
@@ -58,12 +59,9 @@ def _head(shown: Screens) -> Html:
     )
     count = len(shown.rows)
     heading = _n("{n} screen", "{n} screens", count, n=number(count)) if count else _("No screen is paired yet")
-    entry = form(
-        "who",
-        field(_("You are"), tag("input", name="who", value=shown.who, maxlength=40, autocomplete="name")),
-        tag("button", _("Keep")),
-        class_="who",
-    )
+    asked = tag("input", name="who", value=shown.who, maxlength=40, autocomplete="name")
+    # who has signed in has proved a name, and it stands in the page's head
+    entry = None if visitor().name else form("who", field(_("You are"), asked), tag("button", _("Keep")), class_="who")
     return tag("div", tag("div", tag("h1", heading), entry, class_="head-line"), told, class_="screens-head", id="said")
 
 

@@ -11,6 +11,7 @@ from layouts.markup import Html, join, tag
 from layouts.numbers import number
 from layouts.screens_forms import field
 from layouts.speech import _, _n, later
+from layouts.theme import light_rule
 from layouts.visitor import visitor
 
 ADDRESS = "/sign-in"
@@ -86,6 +87,7 @@ def sign_in_page(shown: SignIn, *, asset: Asset) -> str:
         tag(
             "main", head, tag("h1", _("No role yet") if shown.trouble == "role" else _("Sign in")), *ways, id="content"
         ),
+        tag("style", Html(light_rule())),
         snapshot=None,
         now=datetime.fromtimestamp(0, UTC),
         asset=asset,

@@ -23,6 +23,7 @@ from layouts.panels import strip, title, volume
 from layouts.panels.feeling import count_of
 from layouts.retold import retold
 from layouts.scenes import SCENES
+from layouts.sign_in import leave
 from layouts.speech import _, language, later
 from layouts.stages import stage_name, state_word
 from layouts.theme import LOOKS, css_variables
@@ -62,7 +63,7 @@ _INDEX = """<!DOCTYPE html>
 <link rel="icon" href="{icon}" type="image/svg+xml">
 <link rel="stylesheet" href="{fonts}"><link rel="stylesheet" href="{css}">{{%css%}}
 <!--words--><script src="{clock}" defer></script><script src="{script}" defer></script></head>
-<body class="start"><!--banner-->{hatches}<p class="stale-tag"><b></b> <span role="status"></span></p>
+<body class="start"><!--banner--><!--me-->{hatches}<p class="stale-tag"><b></b> <span role="status"></span></p>
 {{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
 </html>"""
 
@@ -131,7 +132,7 @@ def register(app: dash.Dash, read: Callable[[], Snapshot | None], now: Callable[
     def in_its_language(**parts: str) -> str:
         """Dash fills in one page for all; which language it is in is known when it is asked for."""
         page = made(**parts).replace('<html lang="en" style="', f'<html lang="{language()}" style="{style_texts()};', 1)
-        page = page.replace("<!--banner-->", banner() or "", 1)
+        page = page.replace("<!--banner-->", banner() or "", 1).replace("<!--me-->", leave() or "", 1)
         return page.replace("<!--words-->", browser_texts() or "", 1)
 
     app.interpolate_index = in_its_language  # type: ignore[method-assign,assignment]

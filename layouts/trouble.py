@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from layouts.document import banner
+from layouts.document import banner, banner_room
 from layouts.markup import Html, join, tag
 from layouts.retold import retold
 from layouts.speech import _, language
 from layouts.theme import css_variables
+from layouts.visitor import may
 
 _FRAME = Html(
     "html{background:var(--ground);color:var(--dim);font:clamp(12px,8px + 2vmin,20px)/1.4 system-ui,sans-serif}"
@@ -26,6 +27,7 @@ def trouble_content(title: str, detail: str, again: str) -> Html:
     links = [
         tag("a", words, href=address, class_="button")
         for words, address in ((_("Start"), "/"), (_("Topics"), "/topics"), (_("Desk"), "/desk"))
+        if address != "/desk" or may("agent")
     ]
     if again:
         links.insert(0, tag("a", _("Try again"), href=again, class_="button"))
@@ -48,4 +50,6 @@ def trouble_frame(title: str, detail: str) -> str:
         tag("style", _FRAME),
     )
     words = tag("main", tag("h1", retold(title)), tag("p", retold(detail), dir="auto"))
-    return "<!doctype html>\n" + tag("html", head, tag("body", banner(), words), lang=language(), style=css_variables())
+    return "<!doctype html>\n" + tag(
+        "html", head, tag("body", banner(), words, style=banner_room()), lang=language(), style=css_variables()
+    )

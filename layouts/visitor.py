@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from command_center.room.people import Role
+
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class Visitor(NamedTuple):
@@ -31,6 +33,12 @@ _HERE: ContextVar[Visitor] = ContextVar("who the page is made for", default=_NOB
 def visitor() -> Visitor:
     """Who the page is made for."""
     return _HERE.get()
+
+
+def may(role: Role) -> bool:
+    """Whether a door that a role opens is shown: where nobody signs in, all are."""
+    here = visitor()
+    return here.house != "signed" or (here.role is not None and ROLES.index(here.role) >= ROLES.index(role))
 
 
 @contextmanager

@@ -25,9 +25,9 @@ from command_center.store.connect import Redis
 from command_center.store.room import RoomCopy
 from command_center.store.seen import SeenBook
 from command_center.web.context import ActionsClosed
-from command_center.web.forms import one_line
+from command_center.web.forms import Whom, one_line
 from command_center.web.pages import walls
-from command_center.web.screen_forms import Form, Said, ScreenForms, Whom
+from command_center.web.screen_forms import Form, Said, ScreenForms
 from command_center.web.screens_api import screen_item, screen_rows
 from layouts.screen_card import SILENT
 from layouts.screens_shown import Row

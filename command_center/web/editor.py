@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -20,13 +20,12 @@ from command_center.search.problems import SearchAway
 from command_center.store.backcount import BackCountBook
 from command_center.store.keys import DAY_S
 from command_center.web.context import ActionsClosed, Context
-from command_center.web.forms import one_line, read_form
+from command_center.web.forms import read_form
 from command_center.web.language import page_only
 from command_center.web.parameters import single
-from command_center.web.principal import WHO, who
+from command_center.web.principal import keep_name, named, who
 from command_center.web.problems import Problem
-from command_center.web.screen_forms import MAX_NAME
-from command_center.web.screens import HEADERS, KEPT_S
+from command_center.web.screens import HEADERS
 from command_center.web.static import asset
 from command_center.web.topic_draft import check, file_words, phrases_of, version_words, words_of
 from layouts.editor import editor_page
@@ -137,8 +136,7 @@ class _Desk:
             return self.draft(topic, request, words, version)
         if replace(words, why="") == self._words_of(topic, self._context.room.known().topics.newest(topic.id)):
             return self.draft(topic, request, words, version, "same")
-        by = one_line(fields.get("who", ""))[:MAX_NAME]
-        return self._save(topic, request, words, version, by, "saved")
+        return self._save(topic, request, words, version, named(request, fields.get("who", "")), "saved")
 
     def undo(self, topic: Topic, request: Request, fields: Mapping[str, str]) -> Response:
         """Save an older text again; that of the profile as no text at all, so that the topic follows the file."""
@@ -175,7 +173,7 @@ class _Desk:
             return self.draft(topic, request, shown, version, "quicker")
         answer = RedirectResponse(f"/topic/{topic.id}/edit?said={said}", 303, headers=HEADERS)
         if by:
-            answer.set_cookie(WHO, quote(by), max_age=KEPT_S, httponly=True, samesite="strict")
+            keep_name(request, answer, by)
         return answer
 
     def _words_of(self, topic: Topic, version: int) -> Words | None:

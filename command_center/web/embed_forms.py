@@ -28,7 +28,8 @@ from command_center.texts.catalogue import languages
 from command_center.variant import VARIED, WALL, Variant, misfit
 from command_center.web.context import Act
 from command_center.web.embed_keys import new_key, new_secret
-from command_center.web.screen_forms import Form, Whom
+from command_center.web.forms import Whom
+from command_center.web.screen_forms import Form
 from layouts.embed_names import EMBEDS, WORDED
 from layouts.theme import THEMES
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from fastapi import Request
@@ -14,9 +15,18 @@ from command_center.web.problems import Problem
 
 MAX_BYTES = 8192
 MAX_FIELDS = 20
+MAX_NAME = 40
+"""Of what somebody calls themselves, or a screen."""
 BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 """Letters and a sign without ink: Hangul fillers, the empty Braille cell."""
 KIND = "application/x-www-form-urlencoded"
+
+
+class Whom(NamedTuple):
+    """Who decides, and whence: the name that was proved, or what they call themselves where nobody signs in."""
+
+    by: str
+    origin: str
 
 
 async def read_form(

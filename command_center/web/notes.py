@@ -16,10 +16,9 @@ from starlette.responses import RedirectResponse, Response
 from command_center.room.notes import SendNote
 from command_center.room.timeline import MAX_WORDS, MarkTime, UnmarkTime
 from command_center.web.context import ActionsClosed, Context
-from command_center.web.forms import read_form
+from command_center.web.forms import Whom, read_form
 from command_center.web.principal import whom
 from command_center.web.problems import Problem
-from command_center.web.screen_forms import Whom
 from command_center.web.screens import HEADERS
 
 ON_WALLS = timedelta(hours=1)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from typing import Literal, cast
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from fastapi import Request
 from msgspec import Struct
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 
 from command_center.room.people import Role
-from command_center.web.forms import one_line
-from command_center.web.screen_forms import MAX_NAME, Whom
+from command_center.web.forms import MAX_NAME, Whom, one_line
 
 ROLES: tuple[Role, ...] = ("viewer", "agent", "lead", "admin")
 """What people may do, each also what those before it may."""
 WHO = "cc_by"
 """The cookie that holds what somebody calls themselves; it proves nothing."""
+KEPT_S = 400 * 86_400
 SCOPE = "cc.principal"
 """Where the scope of a request holds its `Principal`, once it is known."""
 
@@ -50,6 +51,17 @@ def principal(request: HTTPConnection) -> Principal:
 def who(request: Request) -> str:
     """What the person behind a request is called: as they signed in, else as they call themselves, else empty."""
     return principal(request).name or one_line(unquote(request.cookies.get(WHO, "")))[:MAX_NAME]
+
+
+def named(request: Request, said: str) -> str:
+    """By what name something is written down: as they signed in, else as they say here; nobody signs for another."""
+    return principal(request).name or one_line(said)[:MAX_NAME]
+
+
+def keep_name(request: Request, answer: Response, said: str) -> None:
+    """Let the browser of somebody whom nobody has proved remember what they call themselves."""
+    if not principal(request).name:
+        answer.set_cookie(WHO, quote(said), max_age=KEPT_S, httponly=True, samesite="strict")
 
 
 def whom(request: Request) -> Whom:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from urllib.parse import quote
 
 import msgspec
 from fastapi import APIRouter, Request
@@ -14,13 +13,13 @@ from starlette.responses import HTMLResponse, Response
 from command_center.room.reveals import Reveal
 from command_center.store.document import Document
 from command_center.web.context import ActionsClosed, Context
-from command_center.web.forms import one_line, read_form
+from command_center.web.forms import read_form
 from command_center.web.parameters import only
-from command_center.web.principal import WHO
+from command_center.web.principal import keep_name, named
 from command_center.web.problems import Problem
-from command_center.web.screens import HEADERS, KEPT_S
+from command_center.web.screens import HEADERS
 from command_center.web.static import asset
-from layouts.mention_foot import MAX_NAME, REVEAL
+from layouts.mention_foot import REVEAL
 from layouts.page import page
 from layouts.revealed import revealed_content
 from layouts.speech import _
@@ -37,7 +36,7 @@ def reveal_router(context: Context) -> APIRouter:
     async def reveal(request: Request) -> Response:
         """The post with every word, once the log has who asked for it."""
         form = await read_form(request)
-        by = one_line(form.get("who", ""))[:MAX_NAME]
+        by = named(request, form.get("who", ""))
         if not by:
             raise Problem(400, "who is empty: say who you are, it is written down beside the post")
         origin = request.client.host if request.client else ""
@@ -53,7 +52,7 @@ def reveal_router(context: Context) -> APIRouter:
             css=("topic.css", "mentions.css"),
         )
         answer = HTMLResponse(html, headers=HEADERS)
-        answer.set_cookie(WHO, quote(by), max_age=KEPT_S, httponly=True, samesite="strict")
+        keep_name(request, answer, by)
         return answer
 
     @router.get("/reveals")

@@ -6,7 +6,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from command_center.clock import Clock
@@ -30,20 +30,13 @@ from command_center.store.connect import Redis
 from command_center.store.pairing import Pairing, TooOften
 from command_center.store.seen import SeenBook
 from command_center.web.context import Act, ActionsClosed
+from command_center.web.forms import MAX_NAME, Whom
 from command_center.web.pages import walls
 from command_center.web.texts import Turn, turning
 
-MAX_NAME = 40
 CODE = 6
 ORDERS = ("pause", "resume", "hold", "next", "previous", "blank")
 Form = Mapping[str, str]
-
-
-class Whom(NamedTuple):
-    """Who decides: what they call themselves, which nobody has proved, and whence."""
-
-    by: str
-    origin: str
 
 
 class Said(Exception):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -14,18 +13,16 @@ from command_center.room.notes import NOTES_MIN
 from command_center.room.screens import HOLDS_MIN
 from command_center.store.seen import SeenBook
 from command_center.web.context import ActionsClosed, Context
-from command_center.web.forms import read_form
+from command_center.web.forms import MAX_NAME, Whom, read_form
 from command_center.web.language import page_only
 from command_center.web.pages import walls
 from command_center.web.parameters import single
-from command_center.web.principal import WHO, who, whom
+from command_center.web.principal import keep_name, who, whom
 from command_center.web.screen_forms import (
     CODE,
-    MAX_NAME,
     Form,
     Said,
     ScreenForms,
-    Whom,
     digits_of,
 )
 from command_center.web.screens_api import screen_rows
@@ -35,7 +32,6 @@ from layouts.screens_shown import Screens
 from layouts.version import version
 
 ADDRESS = "/screens"
-KEPT_S = 400 * 86_400
 PARAMETERS = ("said", "trouble", "of", "code")
 HEADERS = {"Referrer-Policy": "same-origin"}
 """Where a page says `no-referrer`, browsers send `Origin: null` with its forms, and without TLS nothing else tells
@@ -59,7 +55,7 @@ def screens_router(context: Context) -> APIRouter:
         """Remember what the person at this browser calls themselves."""
         name = (await read_form(request)).get("who", "")[:MAX_NAME]
         answer = _go(Said("who"))
-        answer.set_cookie(WHO, quote(name), max_age=KEPT_S, httponly=True, samesite="strict")
+        keep_name(request, answer, name)
         return answer
 
     forms = ScreenForms(context.room.known, context.act, context.clock, context.profile, context.reader.client)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import APIRouter, Request
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -17,6 +18,7 @@ from command_center.room.switches import MAX_WHY, SetSwitch
 from command_center.web.body import read_body
 from command_center.web.context import ActionsClosed, Context
 from command_center.web.forms import MAX_BYTES, one_line
+from command_center.web.principal import named
 from command_center.web.problems import Problem
 
 
@@ -61,9 +63,9 @@ def texts_router(context: Context) -> APIRouter:
             asked = _decode(await read_body(request, MAX_BYTES))
         except (msgspec.MsgspecError, UnicodeDecodeError) as why:
             raise Problem(400, f'{why}; send {{"on": false, "by": "...", "why": "..."}}') from None
-        peer = request.client.host if request.client else ""
+        by, peer = named(request, asked.by), request.client.host if request.client else ""
         try:
-            await run_in_threadpool(context.act, turning(asked, peer, context.clock.now()))
+            await run_in_threadpool(context.act, turning(replace(asked, by=by), peer, context.clock.now()))
         except ActionsClosed as why:
             raise Problem(503, str(why)) from None
         return await run_in_threadpool(_answer, context)
