@@ -53,6 +53,7 @@ class Served:
     """
 
     def __init__(self, app: FastAPI, port: int = 0) -> None:
+        self.app = app
         self.port = port or free_port()
         config = uvicorn.Config(
             app, host="127.0.0.1", port=self.port, log_level="critical", timeout_graceful_shutdown=1
