@@ -27,7 +27,7 @@ from command_center.web.principal import whom
 from command_center.web.problems import Problem
 from command_center.web.static import asset
 from command_center.web.trail import Read
-from layouts.audit import ADDRESS, FILE, KINDS, Audited, Row, Wanted, audit_content
+from layouts.audit import ADDRESS, KINDS, Audited, Row, Wanted, audit_content
 from layouts.page import page
 from layouts.speech import _
 
@@ -47,9 +47,9 @@ _running = threading.Semaphore(MAX_RUNNING)
 
 def audit_router(context: Context) -> APIRouter:
     """The two doors; both are for admins (`command_center.web.doors`)."""
-    both = APIRouter()
+    router, pages = APIRouter(prefix="/api/v1"), APIRouter(include_in_schema=False)
 
-    @both.get(ADDRESS, include_in_schema=False)
+    @pages.get(ADDRESS)
     def audit(request: Request) -> HTMLResponse:
         """Fifty rows, the newest first, filtered by kind, name, and what it was about."""
         page_only(request.query_params, PARAMETERS)
@@ -69,7 +69,7 @@ def audit_router(context: Context) -> APIRouter:
         )
         return HTMLResponse(html)
 
-    @both.get(FILE)
+    @router.get("/audit")
     def export(request: Request) -> Response:
         """The audit: some rows and a cursor, or with `format=csv|jsonl` all of it as a file, which is itself noted."""
         params = request.query_params
@@ -92,6 +92,9 @@ def audit_router(context: Context) -> APIRouter:
         headers = {"Content-Disposition": f'attachment; filename="{file}"'}
         return StreamingResponse(body, media_type=FORMS[form], headers=headers)
 
+    both = APIRouter()
+    both.include_router(router)
+    both.include_router(pages)
     return both
 
 
