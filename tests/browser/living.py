@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping
 
 import uvicorn
 from playwright.sync_api import Page
@@ -12,7 +13,7 @@ from command_center.clock import SystemClock
 from command_center.store.embedded import free_port
 from tests.support.kept import Kept
 from tests.support.servers import Server
-from tests.web.site import Site
+from tests.web.site import NOTHING, Site
 
 HIDING = """
   let hidden = false;
@@ -28,9 +29,9 @@ class LivingSite:
     **Guarantee**: `stop` ends server, stream and connections.
     """
 
-    def __init__(self, store: Server, port: int = 0) -> None:
+    def __init__(self, store: Server, port: int = 0, environ: Mapping[str, str] = NOTHING) -> None:
         clock = SystemClock()
-        self.site = Site(store.url, clock=clock, tick_s=0.1)
+        self.site = Site(store.url, clock=clock, tick_s=0.1, environ=environ)
         self.kept = Kept(self.site.clients[2])
         self.kept.clock = clock  # type: ignore[assignment]
         self.port = port or free_port()
