@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from command_center.settings import SECRETS, Settings
+from command_center.setting import SECRETS
+from command_center.settings import Settings
 
 MASK = "***"
 LEAST_CHARS = 6

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import ipaddress as ip
-import logging
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import NamedTuple
 
 from command_center.errors import BadInput
 from command_center.origins import address, origins
-
-log = logging.getLogger(__name__)
-
-
-class Setting(NamedTuple):
-    """One row of the table; the environment variable is the prefix `CC_` and the name in capitals."""
-
-    name: str
-    default: str
-    help: str
-
-    @property
-    def variable(self) -> str:
-        """The environment variable that sets it."""
-        return "CC_" + self.name.upper()
-
+from command_center.setting import FORMER, SECRETS, Network, Setting, below, file_of, given_of, networks, value_of, ways
 
 SETTINGS = (
     Setting("profile", "profiles/demo.yaml", "The listening profile every role reads."),
@@ -92,19 +74,6 @@ SETTINGS = (
     Setting("webhook_secret", "", "Secret that signs POST /api/v1/mentions; empty: unsigned, from loopback only."),
     Setting("stage_late_s", "10", "Seconds without sign of life or progress after which a stage is not well."),
 )
-SECRETS = frozenset({"redis_url", "kafka_password", "webhook_secret", "secret", "oidc_secret"})
-"""Settings that open something: each may stand in a file, which its variable and `_FILE` name; none is ever shown."""
-FORMER = {"CC_HOST": "CC_BIND"}
-"""Old names of variables, still read."""
-OURS = frozenset({
-    "_dash-component-suites", "_dash-dependencies", "_dash-layout", "_dash-update-component", "_favicon.ico",
-    "_reload-hash", "api", "assets", "audit", "conversation", "desk", "embed", "embed.js", "embeds", "export",
-    "healthz", "mention", "mentions", "metrics", "oembed", "queue", "readyz", "reveal", "screen", "screens",
-    "sign-in", "sign-out", "stream", "topic", "topics", "users", "wall",
-})  # fmt: skip
-"""Beginnings of our own addresses: with a prefix called so, nobody could tell whether a proxy has taken it off."""
-SIGN_IN = ("local", "oidc", "proxy")
-Network = ip.IPv4Network | ip.IPv6Network
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -167,70 +136,9 @@ class Settings:
         return f"Settings({', '.join(words)})"
 
 
-def _number(row: Setting, text: str, low: float, high: float) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise BadInput(f"{row.variable}={text!r} is not a number; the default is {row.default}") from None
-    if row.name in _WHOLE and not value.is_integer():
-        raise BadInput(f"{row.variable}={text} is no whole number; the default is {row.default}")
-    if not low <= value <= high:
-        raise BadInput(f"{row.variable}={text} must lie between {low:g} and {high:g}; the default is {row.default}")
-    return value
-
-
-def _text(row: Setting, text: str) -> str:
-    if row.name in _CHOICES and text not in _CHOICES[row.name]:
-        raise BadInput(f"{row.variable}={text!r} is none of {', '.join(_CHOICES[row.name])}")
-    if text and row.name in _SHAPES and not re.fullmatch(_SHAPES[row.name][0], text):
-        raise BadInput(f"{row.variable}={text!r} can't be used: {_SHAPES[row.name][1]}")
-    return text
-
-
-_RANGES: dict[str, tuple[float, float]] = {
-    "partitions": (1, 1024),
-    "kafka_replication": (0, 15),
-    "port": (1, 65535),
-    "streams_per_key": (1, 100_000),
-    "streams_per_address": (1, 100_000),
-    "posts_per_min": (0, 1_000_000),
-    "web_workers": (1, 64),
-    "tag_workers": (1, 64),
-    "store_workers": (1, 64),
-    "teach_per_s": (0, 1000),
-    "lease_s": (0.5, 300),
-    "batch": (1, 20_000),
-    "tick_s": (0.1, 60),
-    "max_memory_mb": (64, 1 << 20),
-    "quota": (0.05, 0.95),
-    "dead_ratio": (0.01, 1),
-    "rest": (0, 1),
-    "index": (0, 1),
-    "stage_late_s": (1, 3600),
-}
-_WHOLE = {
-    "kafka_replication", "partitions", "port", "web_workers", "tag_workers", "store_workers", "batch", "max_memory_mb",
-    "rest", "index", "streams_per_key", "streams_per_address", "posts_per_min",
-}  # fmt: skip
-_CHOICES = {
-    "kafka_security": ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
-    "kafka_mechanism": ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"),
-    "open": ("", "yes", "no"),
-}
-_HEADER = r"(?!(?i:x-forwarded-|x-real-ip|forwarded))[A-Za-z0-9-]{1,64}"
-_SHAPES = {
-    "kafka_bootstrap": (r"(?:[^\s:,]+|\[[0-9a-fA-F:]+\]):\d{1,5}(?:\s*,\s*(?:[^\s:,]+|\[[0-9a-fA-F:]+\]):\d{1,5})*",
-                        "write it as host:9092, several by commas"),
-    "kafka_prefix": (r"[A-Za-z0-9._-]{1,100}", "use letters, digits, dots, hyphens and underscores"),
-    "prefix": (r"(/[A-Za-z0-9._~-]+)+", "write it as /care, without a slash at the end"),
-    "proxy_header": (rf"{_HEADER}(,\s*{_HEADER})?",
-                     "write Remote-User, or Remote-User,Remote-Groups; X-Forwarded-* are taken off every request"),
-}  # fmt: skip
-
-
 def _refuse_misspelt(environ: Mapping[str, str]) -> None:
     """A misspelt setting would be ignored in silence, and the log live elsewhere than meant."""
-    known = [row.variable for row in SETTINGS] + [_file_of(row) for row in SETTINGS if row.name in SECRETS] + [*FORMER]
+    known = [row.variable for row in SETTINGS] + [file_of(row) for row in SETTINGS if row.name in SECRETS] + [*FORMER]
     for name in environ:
         if name.startswith("CC_") and name not in known:
             meant = difflib.get_close_matches(name, known, n=1, cutoff=0.9)
@@ -247,54 +155,6 @@ def _refuse_unused(values: Mapping[str, object]) -> None:
                 f"CC_KAFKA_{given.upper()} is set, but CC_KAFKA_SECURITY={security} would not use it: "
                 f"choose one with {needed} in it"
             )
-
-
-def _file_of(row: Setting) -> str:
-    """The variable that names the file a secret stands in."""
-    return row.variable + "_FILE"
-
-
-def _given(row: Setting, environ: Mapping[str, str]) -> str | None:
-    """What the environment says of a setting: by its own name, by a former one, or by a file."""
-    said = environ.get(row.variable)
-    for old in (old for old, new in FORMER.items() if new == row.variable and old in environ):
-        if said is not None and said != environ[old]:
-            raise BadInput(f"{row.variable}={said} and {old}={environ[old]} differ: {old} is the old name, unset it")
-        log.warning("%s is called %s now; the old name is still read", old, row.variable)
-        said = environ[old]
-    if row.name in SECRETS and (file := environ.get(_file_of(row))):
-        try:
-            found = Path(file).read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as why:
-            raise BadInput(f"{_file_of(row)}={file} can't be read: {why}") from None
-        if said is not None and said != found:
-            raise BadInput(f"{row.variable} and {_file_of(row)} are both set, and differ: unset one")
-        return found
-    return said
-
-
-def _networks(variable: str, text: str) -> tuple[Network, ...]:
-    found = []
-    for entry in filter(None, (part.strip() for part in text.split(","))):
-        try:
-            found.append(ip.ip_network(entry, strict=False))
-        except ValueError:
-            raise BadInput(f"{variable}: {entry!r} is no address or network; write 10.0.0.7 or 10.0.0.0/24") from None
-    return tuple(dict.fromkeys(found))
-
-
-def _ways(variable: str, text: str) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(filter(None, (part.strip() for part in text.split(",")))))
-    if unknown := [way for way in found if way not in SIGN_IN]:
-        raise BadInput(f"{variable}: {unknown[0]!r} is none of {', '.join(SIGN_IN)}")
-    return found
-
-
-def _prefix(text: str) -> str:
-    first = text.split("/")[1] if text else ""
-    if first in OURS:
-        raise BadInput(f"CC_PREFIX={text} begins like a page of ours, /{first}: choose another, such as /care")
-    return text
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -314,24 +174,20 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     _refuse_misspelt(environ)
     values: dict[str, object] = {}
     for row in SETTINGS:
-        given = _given(row, environ)
+        given = given_of(row, environ)
         text = row.default if given is None else given
-        if row.name in _RANGES:
-            number = _number(row, text, *_RANGES[row.name])
-            values[row.name] = int(number) if row.name in _WHOLE else number
-        else:
-            values[row.name] = _text(row, text.strip())
+        values[row.name] = value_of(row, text)
     values["rest"] = values["rest"] == 1
     values["index"] = values["index"] == 1
     values["open"] = values["open"] == "yes"
-    values["proxies"] = _networks("CC_PROXIES", str(values["proxies"]))
-    values["sign_in"] = _ways("CC_SIGN_IN", str(values["sign_in"]))
+    values["proxies"] = networks("CC_PROXIES", str(values["proxies"]))
+    values["sign_in"] = ways("CC_SIGN_IN", str(values["sign_in"]))
     values["profile"] = Path(str(values["profile"]))
     values["data_dir"] = Path(str(values["data_dir"])) if values["data_dir"] else None
     values["hosts"] = hosts = tuple(h.strip() for h in str(values["hosts"]).split(",") if h.strip())
     if not hosts:
         raise BadInput("CC_HOSTS names no host; the default is localhost,127.0.0.1")
-    prefix = _prefix(str(values["prefix"]))
+    prefix = below(str(values["prefix"]))
     plain, host = address("CC_PUBLIC_URL", str(values["public_url"]).removesuffix("/").removesuffix(prefix))
     values["public_url"] = plain and plain + prefix
     if host and host not in hosts:

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from command_center.settings import Network
+from command_center.setting import Network
 
 PEER, FORWARDED = "cc.peer", "cc.forwarded"
 """In the scope: (address, port) at the other end of the socket, and whether somebody else sent the request first."""

@@ -111,7 +111,7 @@ def content(name: str) -> bytes:
 
 @cache
 def host_script() -> bytes:
-    """Read the script that other people's pages load (`/embed.js`); its address never changes, so it is none of ours."""
+    """Read the script of other people's pages (`/embed.js`); its address never changes, so it is no asset."""
     return (ASSETS / "door" / "panel.js").read_bytes()
 
 

@@ -199,6 +199,7 @@ def test_a_stream_opens_to_good_tokens_only_and_says_no_reason(keyed: Site) -> N
         for tokens in ("x", other, f"{good} x", good[:-1], f"{good},{good}", " ".join([good] * 19), "y" * 8000)
     ]
     assert {(a.status_code, a.content) for a in refusals} == {(401, refusals[0].content)}
+    assert len({tuple(sorted(a.headers.items())) for a in refusals}) == 1
     assert_problem(opened(keyed, good, "?panels=embed-gauge"), 403, "other panels")
     assert_problem(opened(keyed, good, "?panels=embed-map,embed-river-texts"), 403)
     keyed.act(said(RevokeEmbed, 9, embed=key(1)))

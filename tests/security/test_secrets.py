@@ -14,7 +14,8 @@ from command_center import masking, up
 from command_center.clock import SystemClock
 from command_center.masking import MASK, hide, mask, secrets_of
 from command_center.profile import load_profile
-from command_center.settings import SECRETS, load_settings
+from command_center.setting import SECRETS
+from command_center.settings import load_settings
 from command_center.store.connect import RedisError
 from command_center.supervisor import Supervisor
 from command_center.web.doors import DOORS

@@ -81,6 +81,8 @@ def test_without_the_store_the_answer_is_try_later(mortal: Server) -> None:
         answer = site.get(path)
         assert_problem(answer, 503)
         assert answer.headers["retry-after"] == "2"
+    exchange = {"key": "k" * 22, "secret": "cc1_x", "challenge": site.tokens.challenge()}
+    assert_problem(site.call("POST", "/embed/token", json=exchange), 503, "in a moment")
     assert_problem(site.post({"id": "web:1", "source": "web", "deleted": True}), 503, "unknown", "again")
     ready = site.get("/readyz")
     assert ready.status_code == 503

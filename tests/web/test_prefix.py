@@ -12,7 +12,7 @@ import pytest
 
 from command_center.room.screens import SteerScreen
 from command_center.room.takeovers import TakeWall
-from command_center.settings import OURS
+from command_center.setting import OURS
 from command_center.store.embedded import find_server
 from command_center.web.doors import DOORS
 from layouts.markup import placed, set_prefix
