@@ -95,5 +95,5 @@ def test_the_copy_in_the_store_is_the_same_people() -> None:
 
 def test_a_password_in_the_clear_is_no_action() -> None:
     body = msgspec.json.decode(msgspec.json.encode(added(1, "Anna")))
-    with pytest.raises(ValueError, match="regex|match"):
+    with pytest.raises(ValueError, match=r"regex|match"):
         read_action(msgspec.json.encode(body | {"password": "a few words do well"}))
