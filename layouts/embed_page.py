@@ -21,8 +21,6 @@ from layouts.wall import hatches
 
 FOOTED = ("map", "volume", "rising")
 """Panels with a line of their own below the picture."""
-ALL_SCRIPTS = frozenset({"river", "rising", "languages"})
-"""Panels with words of all scripts, which need their fonts, where they show any."""
 AUTO = "auto"
 WEARS = (*THEMES, AUTO)
 """Themes of an embed; `auto` is the light or the dark one, as its reader's system prefers."""
@@ -92,7 +90,6 @@ def embed_page(
     bare = None if snapshot is None else nameless(snapshot)
     old = None if bare is None else stale(bare, now, panel)
     since, cause = old or ("", "")
-    worded = panel in ALL_SCRIPTS and (shown.texts or panel == "languages")
     return document(
         title(panel),
         _header(shown, about, bare, age, old),
@@ -103,9 +100,7 @@ def embed_page(
         snapshot=bare,
         now=now,
         asset=asset,
-        css=join(
-            tag("link", rel="stylesheet", href=asset("fonts.css")) if worded else None, tag("style", Html(styles))
-        ),
+        css=tag("style", Html(styles)),
         scripts=(script("embed-all.js", asset),),
         stream=f"/stream/embeds?panels={','.join(names)}",
         panel=panel,

@@ -106,11 +106,7 @@ def test_it_brings_little(panel: str) -> None:
         "/assets/embed-all.js",
     ]
     sheets = [one for one in found.loaded if one.endswith(".css")]
-    assert sheets == (["/assets/fonts.css"] if panel == "languages" else []), (
-        "only words of all scripts need their fonts"
-    )
-    worded = _Links(embed_page(Shown(panel, texts=True), None, now=NOW, asset=_asset, styles="", land={}))
-    assert ("/assets/fonts.css" in worded.loaded) is (panel in {"river", "rising", "languages"})
+    assert sheets == [], "its style stands in it, its fonts are its reader's"
 
 
 def test_the_docs_name_every_embed() -> None:

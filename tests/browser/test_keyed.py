@@ -1,0 +1,261 @@
+"""Frames with keys on other people's pages: live, light, on listed sites only, without a cookie, withdrawn in words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from playwright.sync_api import BrowserContext, Frame, Page, Playwright
+
+from command_center.room.embeds import RevokeEmbed
+from command_center.snapshot import Feelings
+from command_center.web import tokens
+from layouts.embed_names import EMBEDS
+from tests.browser import picture
+from tests.browser.frames import FramingSite
+from tests.browser.keyed import KeyedSite, frames_of, people
+from tests.room.decisions import said
+from tests.security.embeds import SECRET
+from tests.support.servers import Server
+
+SEQ = "Number(document.documentElement.dataset.seq || 0)"
+FIRST_AT = """new Promise((done) => {
+  const root = document.documentElement;
+  const look = () => root.dataset.seq && done(performance.now());
+  new MutationObserver(look).observe(root, { attributeFilter: ["data-seq"] });
+  look();
+})"""
+
+
+class Running:
+    """One browser for all of them, started by the first that needs it."""
+
+    def __init__(self) -> None:
+        self.ends = ExitStack()
+        self.context: BrowserContext | None = None
+
+
+@pytest.fixture(scope="module")
+def running() -> Generator[Running]:
+    running = Running()
+    with running.ends:
+        yield running
+
+
+@pytest.fixture
+def context(running: Running, _playwright: Playwright, chromium: str, tmp_path: Path) -> BrowserContext:
+    """Frames of other sites have no cookies in it."""
+    if running.context is None:
+        running.context = running.ends.enter_context(people(_playwright, chromium, tmp_path / "profile"))
+    return running.context
+
+
+@pytest.fixture
+def framing() -> Generator[FramingSite]:
+    """Somebody's page."""
+    site = FramingSite()
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def site(valkey: Server, framing: FramingSite) -> Generator[KeyedSite]:
+    """Our routes, whose keys are for somebody's page, with a busy hour to show."""
+    site = KeyedSite(valkey.url, framing)
+    site.start()
+    site.show(picture.busy(datetime.now(UTC), mode="live"))
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Generator[Page]:
+    page = context.new_page()
+    yield page
+    page.close()
+
+
+def met(page: Page, what: str, holds: Callable[[], bool], timeout_s: float = 30) -> None:
+    """Wait for something, letting the browser go on."""
+    end = time.monotonic() + timeout_s
+    while not holds():
+        assert time.monotonic() < end, f"{what}: not within {timeout_s:g} s"
+        page.wait_for_timeout(20)
+
+
+def framed(page: Page, count: int) -> list[Frame]:
+    """The frames of a page, once all have arrived."""
+    met(page, f"{count} frames", lambda: len([f for f in page.frames[1:] if "/embed/" in f.url]) == count)
+    return page.frames[1:]
+
+
+def all_at(page: Page, frames: list[Frame], seq: int) -> None:
+    """Every frame shows this picture, or a later one."""
+    met(page, f"picture {seq}", lambda: all(frame.evaluate(SEQ) >= seq for frame in frames))
+
+
+def test_twelve_frames_of_one_page_live_over_one_stream_and_without_a_cookie(
+    site: KeyedSite, framing: FramingSite, page: Page
+) -> None:
+    addresses = [site.key(panel) for panel in EMBEDS]
+    addresses += [site.key(panel, texts=True) for panel in ("river", "rising")]
+    framing.body = frames_of(addresses)
+    page.goto(framing.at("localhost"))
+    frames = framed(page, 12)
+    all_at(page, frames, 1)
+    site.show(replace(picture.busy(datetime.now(UTC), mode="live", seed=2), feelings=Feelings(100, 100, 0, 0)))
+    all_at(page, frames, 2)
+    met(page, "one stream", lambda: site.hub.pages == 1)
+    assert page.evaluate("fetch(location.href).then((answer) => answer.status)") == 200, "and a line is left"
+    gauge = next(frame for frame in frames if "/embed/gauge/" in frame.url)
+    assert gauge.inner_text(".mood") == "+0.50"
+    assert site.seen.asked.count("POST /embed/token") == 12
+    assert site.seen.cookies == []
+    # the browser gives frames of other sites none, which a page of ours of its own would get
+    set_one = "document.cookie = 'probe=1; SameSite=None; Secure', document.cookie"
+    assert gauge.evaluate(set_one) == ""
+    assert page.context.cookies() == []
+    for frame in frames:
+        assert SECRET not in frame.content()
+        assert frame.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_the_browser_shows_it_on_listed_sites_alone(site: KeyedSite, framing: FramingSite, page: Page) -> None:
+    listed, nobody = site.key("share"), site.key("share", sites=())
+    unknown = listed.replace("0000", "zzzz")
+    for host, address, shows in (
+        ("localhost", listed, True),
+        ("127.0.0.1", listed, False),
+        ("localhost", nobody, False),
+        ("localhost", unknown, False),
+    ):
+        framing.body = frames_of([address])
+        page.goto(framing.at(host))
+        met(page, "arrival", lambda: page.frames[-1].url not in ("", "about:blank"))
+        assert page.frames[-1].url.startswith("chrome-error:") is not shows, (host, address)
+        if shows:
+            all_at(page, framed(page, 1), 1)
+    assert page.goto(nobody) is not None
+    all_at(page, [page.main_frame], 1)
+
+
+@pytest.mark.alone
+def test_the_first_figures_are_there_within_a_second(site: KeyedSite, framing: FramingSite, page: Page) -> None:
+    took = []
+    for _ in range(3):
+        framing.body = frames_of([site.key("map")])
+        page.goto(framing.at("localhost"))
+        (frame,) = framed(page, 1)
+        took.append(frame.evaluate(FIRST_AT))
+    assert min(took) < 1000, took
+
+
+@pytest.mark.parametrize(
+    ("panel", "fields", "most_bytes"),
+    [("map", {}, 150_000), ("gauge", {}, 150_000), ("volume", {}, 420_000), ("river", {"texts": True}, 420_000)],
+)
+def test_a_frame_is_six_requests_and_light(
+    site: KeyedSite, context: BrowserContext, page: Page, panel: str, fields: dict[str, Any], most_bytes: int
+) -> None:
+    network = context.new_cdp_session(page)
+    network.send("Network.clearBrowserCache")
+    address = site.key(panel, **fields)
+    site.seen.asked.clear()
+    before = site.seen.bytes
+    page.goto(address)
+    all_at(page, [page.main_frame], 1)
+    page.wait_for_timeout(300)
+    assert len(site.seen.asked) <= 6, site.seen.asked
+    assert "POST /embed/token" in site.seen.asked
+    assert "GET /stream/embeds" in site.seen.asked
+    assert site.seen.bytes - before <= most_bytes
+
+
+def test_a_withdrawn_key_takes_its_figures_away_at_once_and_no_others(
+    site: KeyedSite, framing: FramingSite, page: Page
+) -> None:
+    going, staying = site.key("gauge"), site.key("topics")
+    broken = staying.replace(SECRET, "cc1_another")
+    framing.body = frames_of([going, staying, broken, staying.partition("#")[0]])
+    page.goto(framing.at("localhost"))
+    first, second, third, fourth = framed(page, 4)
+    all_at(page, [first, second], 1)
+    met(page, "words for a key that is not known", lambda: third.locator(".refused").is_visible())
+    assert fourth.locator(".cut").is_visible()
+    began = time.monotonic()
+    site.act(said(RevokeEmbed, 90, embed=going.partition("#")[0].rpartition("/")[2]))
+    met(page, "words", lambda: first.locator(".withdrawn").is_visible())
+    assert time.monotonic() - began < 10
+    words = ["How people feel", "this panel was withdrawn", "whoever runs this page can ask for a new one"]
+    assert [line for line in first.inner_text("body").split("\n") if line] == words
+    assert first.evaluate("document.querySelector('main [data-slot=html]').innerHTML") == ""
+    site.show(picture.busy(datetime.now(UTC), mode="live", seed=2))
+    all_at(page, [second], 2)
+    page.reload()
+    first = framed(page, 4)[0]
+    met(page, "words again", lambda: first.locator(".withdrawn").is_visible())
+
+
+def test_tokens_are_renewed_unseen(
+    site: KeyedSite, framing: FramingSite, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "LIFE_S", 2)
+    framing.body = frames_of([site.key("gauge"), site.key("share")])
+    page.goto(framing.at("localhost"))
+    frames = framed(page, 2)
+    all_at(page, frames, 1)
+    seq = 1
+    while site.seen.asked.count("GET /stream/embeds") < 3:
+        seq += 1
+        site.show(picture.busy(datetime.now(UTC), mode="live", seed=seq))
+        all_at(page, frames, seq)
+    assert [frame.evaluate("window.commandCenter.errors") for frame in frames] == [0, 0], "no line was ever lost"
+    met(page, "one stream", lambda: site.hub.pages == 1)
+
+
+def test_its_reader_turns_it_into_a_table_and_back(site: KeyedSite, framing: FramingSite, page: Page) -> None:
+    framing.body = frames_of([site.key("topics", theme="light")])
+    page.goto(framing.at("localhost"))
+    (frame,) = framed(page, 1)
+    all_at(page, [frame], 1)
+    frame.locator("button.as").press("Enter")
+    met(page, "a table", lambda: frame.locator("td").count() > 0)
+    assert frame.locator("button.as").get_attribute("aria-pressed") == "true"
+    assert frame.inner_text("tbody tr >> nth=0").split("\t") == ["Battery life", "412", "▲ 3.1×", "negative"]
+    assert not frame.locator("main").is_visible()
+    frame.locator("button.as").press("Enter")
+    met(page, "the drawing", lambda: frame.locator(".topics li").count() == 5)
+    assert frame.locator("td").count() == 0, "no figure that is not kept current is kept"
+
+
+def test_the_component_is_as_high_as_its_panel_and_believes_nobody_else(
+    site: KeyedSite, framing: FramingSite, page: Page
+) -> None:
+    mine = site.key("gauge")
+    framing.body = (
+        f'<script src="{site.url}/embed.js"></script><div style="width:500px">'
+        f'<command-center-panel src="{mine}" title="Feelings" theme="light"></command-center-panel>'
+        '<command-center-panel src="javascript:alert(1)//embed/"></command-center-panel>'
+        f'<command-center-panel src="{mine}" height="210"></command-center-panel></div>'
+    )
+    page.goto(framing.at("localhost"))
+    frames = framed(page, 2)
+    all_at(page, frames, 1)
+    high = "[...document.querySelectorAll('iframe')].map((f) => [f.title, f.offsetHeight, f.offsetWidth])"
+    met(page, "its height", lambda: page.evaluate(high)[0] == ["Feelings", 338, 500])
+    assert page.evaluate(high)[1] == ["command center", 210, 500]
+    assert "theme=light" in frames[0].url
+    assert frames[0].evaluate("getComputedStyle(document.body).getPropertyValue('--ground')") == "#F5F7F9"
+    told = "new Promise((done) => { postMessage({ commandCenter: 'height', px: 999 }, '*'); setTimeout(done, 50); })"
+    page.evaluate(told)
+    frames[1].evaluate("parent.postMessage({ commandCenter: 'height', px: '99; x' }, '*')")
+    frames[0].evaluate("parent.postMessage({ commandCenter: 'height', px: 9e9 }, '*')")
+    met(page, "bounds", lambda: page.evaluate(high)[0][1] == 4000)
+    assert page.evaluate(high)[1][1] == 210
