@@ -27,9 +27,9 @@ CUT = """() => {
   for (const e of document.querySelectorAll('body, body *:not(svg *)')) {
     const style = getComputedStyle(e);
     const box = e.getBoundingClientRect();
-    if (!box.width || e.closest('script, .hatches')) continue;
+    if (!box.width || e.closest('script, .hatches, .unseen')) continue;
     const name = `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`;
-    const rows = e.closest('.topics, .shares, .river, .languages, .coverage, .risers');
+    const rows = e.closest('.topics, .shares, .river, .shapes, .languages, .coverage, .risers');
     if (rows && rows !== e) {
       const edge = rows.getBoundingClientRect();
       if (box.left >= edge.right - 1) continue;
