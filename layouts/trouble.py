@@ -9,7 +9,7 @@ from layouts.speech import _, language
 from layouts.theme import css_variables
 from layouts.visitor import may
 
-_FRAME = Html(
+FRAME = Html(
     "html{background:var(--ground);color:var(--dim);font:clamp(12px,8px + 2vmin,20px)/1.4 system-ui,sans-serif}"
     "body{margin:0;padding:.75em 1em;overflow-wrap:anywhere}"
     "h1{margin:0;font-size:1.125em;color:var(--ink)}p{margin:.25em 0 0}"
@@ -47,7 +47,7 @@ def trouble_frame(title: str, detail: str) -> str:
         tag("meta", charset="utf-8"),
         tag("title", retold(title)),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("style", _FRAME),
+        tag("style", FRAME),
     )
     words = tag("main", tag("h1", retold(title)), tag("p", retold(detail), dir="auto"))
     return "<!doctype html>\n" + tag(

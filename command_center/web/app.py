@@ -187,4 +187,4 @@ def _dash_pages(app: FastAPI, context: Context) -> str:
     pages.backend.websocket_capability = False
     pages.layout = start.layout
     start.register(pages, lambda: context.hub.frame.snapshot if context.hub.frame else None, context.clock.now)
-    return content_policy(pages.csp_hashes())
+    return content_policy(pages.csp_hashes(), styles=None)

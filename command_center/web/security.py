@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import re
@@ -13,6 +14,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from command_center.web.problems import Problem, problem
+from layouts.theme import light_rule, night_rule
+from layouts.trouble import FRAME
 
 SIGNATURE_AGE_S = 300
 
@@ -24,6 +27,8 @@ PERMISSIONS = (
     "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
 """What a browser would let a page ask for, and ours never do; sound is left to us, alarms have one."""
+SHEETS = (light_rule(), night_rule(), FRAME, "")
+"""What stands in a `style` element of some page of ours; the empty one is plotly's, which fills it by script."""
 HSTS = "max-age=31536000"
 """A year; without subdomains, which may belong to others."""
 SHARED = ("/embed/", "/assets/", "/embed.js")
@@ -31,22 +36,33 @@ SHARED = ("/embed/", "/assets/", "/embed.js")
 
 
 def content_policy(
-    script_hashes: Iterable[str] = (), *, frame_ancestors: Iterable[str] = (), styles: str = "'self' 'unsafe-inline'"
+    script_hashes: Iterable[str] = (),
+    *,
+    frame_ancestors: Iterable[str] = (),
+    styles: Iterable[str] | None = SHEETS,
 ) -> str:
     """The Content-Security-Policy of our pages.
 
     Args:
         script_hashes: Hashes of inline scripts that Dash writes into its pages; our own pages have none.
         frame_ancestors: Sites whose pages may show ours in a frame; nobody unless given.
-        styles: Which style sheets are applied; attributes always are, our charts place their marks by them.
+        styles: The style sheets that a page may hold, each as it stands there; None for any, as Dash's pages want it.
+            Attributes are always applied: charts place their marks by them.
     """
     scripts = " ".join(["'self'", *script_hashes])
     sites = " ".join(frame_ancestors) or "'none'"
+    sheets = "'unsafe-inline'" if styles is None else " ".join(map(_hash, styles))
     return (
-        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data: blob:; "
-        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; "
-        f"base-uri 'none'; form-action 'self'; frame-ancestors {sites}"
+        # the first of the three is for browsers that don't know the other two
+        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; style-src-elem 'self' {sheets}; "
+        "style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+        "worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        f"frame-ancestors {sites}"
     )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 _PERMISSIONS = ", ".join([*(f"{name}=()" for name in PERMISSIONS), "autoplay=(self)", "fullscreen=(self)"])

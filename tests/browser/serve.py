@@ -22,6 +22,7 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from command_center.profile_wall import OnAir, SceneName, Wall
 from command_center.snapshot import Snapshot
 from command_center.web.outlines import outlines
+from command_center.web.security import content_policy
 from command_center.web.static import asset, static_router
 from layouts.panels import PANELS
 from layouts.scenes import SCENES
@@ -30,10 +31,7 @@ from layouts.speech import speaking
 from layouts.wall import wall_page
 from tests.browser import picture
 
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
-)
+CSP = content_policy()
 
 
 ALL = panels_of(SCENES.values())

@@ -39,7 +39,7 @@ class StartServer(WallServer):
         pages = dash.Dash("start", server=app, assets_folder="", include_assets_files=False, websocket_callbacks=False)
         pages.layout = start.layout
         start.register(pages, self.picture, lambda: datetime.now(UTC))
-        policy = content_policy(pages.csp_hashes())
+        policy = content_policy(pages.csp_hashes(), styles=None)
 
         @app.middleware("http")
         async def guarded(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
