@@ -18,7 +18,7 @@ PARAMETER = "lang"
 COOKIE = "cc_lang"
 """Remembers the choice of somebody at a desk; holds the language and nothing else."""
 KEPT_S = 400 * 86_400
-ROOM = ("/wall", "/screen", "/embed")
+ROOM = ("/wall", "/screen", "/embed", "/embed.js", "/oembed")
 """Below these nothing is chosen for later: a wall speaks to a room, an embed is part of somebody else's page."""
 FRAMES = ("/embed",)
 """Below these no cookie is read either: what somebody chose on our own pages is not told to a page around a frame."""
