@@ -41,6 +41,10 @@ def _fresh(site: Site) -> Site:
     site.hub.look()
     site.hub.cause = ""
     site.search.now = site.search.usual
+    site.context.limits.forget()
+    # what waits to be written down is another test's; in one minute only so many refusals are
+    site.audit._waiting.clear()
+    site.audit._minute = -1
     return site
 
 
