@@ -13,7 +13,7 @@ from layouts.embed import RENDERS
 from layouts.embed_names import COLUMNS
 from layouts.markup import Html, tag
 from layouts.numbers import number
-from layouts.panels.topics import pace, was
+from layouts.panels.topics import FEW, pace, was
 from layouts.panels.volume import by_feeling
 from layouts.speech import _n, language
 from layouts.svg.volume import volume_svg
@@ -25,7 +25,7 @@ def _volume(snapshot: Snapshot) -> dict[str, Any]:
     """How much there was of each feeling, and how that stands to the window before; no normal is known."""
     said = _n("{n} mention", "{n} mentions", snapshot.total, n=tag("b", number(snapshot.total), data_figure="total"))
     then = None
-    if snapshot.compared:
+    if snapshot.compared and max(snapshot.total, snapshot.previous_total) >= FEW:
         words, movement = pace(snapshot.total, snapshot.previous_total)
         then = tag("span", words + was(words, snapshot.previous_total), class_=f"pace {movement}")
     return {"caption": by_feeling(snapshot.feelings), "foot": tag("p", said, " ", then)}

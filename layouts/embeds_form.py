@@ -117,9 +117,13 @@ def snippet(found: Snippet) -> Html:
     """What is to be pasted, in two forms, each with a button that copies it."""
     sites = found.embed.sites
     on = _("It works on: {sites}.", sites=tag("bdi", ", ".join(sites))) if sites else _("No site may frame it yet.")
+    near = _(
+        "Its address is of this machine alone, and no other opens it: CC_PUBLIC_URL says what others call the center."
+    )
     return tag(
         "section",
         tag("h2", _("Paste this now")),
+        tag("p", tag("span", "▲ ", aria_hidden="true"), near, class_="ending") if found.near else None,
         tag("p", _("The secret behind # is shown this once, and kept nowhere."), " ", tag("span", on)),
         _copy("html", _("Plain HTML"), found.html),
         _copy("component", _("With the height of its content, where the page may load a script"), found.component),

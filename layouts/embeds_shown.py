@@ -14,11 +14,15 @@ SOON = timedelta(days=14)
 
 
 class Snippet(NamedTuple):
-    """What is to be pasted for one key, this once; each as text."""
+    """What is to be pasted for one key, this once; each as text.
+
+    `near` says that its address is of this machine alone, and no page of others can load it.
+    """
 
     embed: Embed
     html: str
     component: str
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Request
 from msgspec.structs import asdict
@@ -32,6 +32,7 @@ from layouts.embeds_shown import Shown, Snippet
 from layouts.panels import title
 from layouts.speech import speaking
 
+NEAR = ("localhost", "127.0.0.1", "::1")
 LONGEST = 100
 """Characters of what is searched for."""
 SAID = ("said", "trouble", "detail", "of")
@@ -133,7 +134,8 @@ def snippet_of(base: str, embed: Embed, secret: str) -> Snippet:
     address = address_of(base, embed.panel, embed.id, secret)
     with speaking(embed.lang or "en"):
         name = title(embed.panel)
-    return Snippet(embed, iframe(address, name, size_of(embed.panel)), component(base, address, name))
+    near = urlsplit(base).hostname in NEAR
+    return Snippet(embed, iframe(address, name, size_of(embed.panel)), component(base, address, name), near)
 
 
 def preview_of(chosen: Mapping[str, Any]) -> str:

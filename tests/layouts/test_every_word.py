@@ -475,7 +475,9 @@ def test_the_page_of_embeds() -> None:
         EmbedsShown(embeds=embeds, withdrawn=gone, preview="/embed/gauge", said=key, **base) for key in EMBEDS_SAID
     ]
     pages += [EmbedsShown(embeds=embeds[:1], withdrawn=gone[:1], trouble=key, **base) for key in EMBEDS_TROUBLES]
-    pages += [EmbedsShown(embeds=embeds, withdrawn=[], snippet=Snippet(one, "", ""), **base) for one in embeds[1:3]]
+    pages += [
+        EmbedsShown(embeds=embeds, withdrawn=[], snippet=Snippet(one, "", "", near=True), **base) for one in embeds[1:3]
+    ]
     for each in pages:
         said(embeds_page(each, pictures()["busy"], asset=_asset).replace("240 × 160", ""))
 

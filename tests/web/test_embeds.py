@@ -10,11 +10,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import msgspec
 import pytest
 
 from command_center.room.embeds import MAX_EMBEDS, Embed
 from command_center.variant import Variant, misfit
 from command_center.web.context import ActionsClosed
+from command_center.web.embeds import snippet_of
 from layouts.embed_names import EMBEDS
 from tests.security.embeds import made
 from tests.support.clocks import NOON, StillClock
@@ -89,6 +91,7 @@ def test_a_key_is_made_and_its_snippet_shown_once(lead: Lead) -> None:
     frame = read_page(f"<p>{pasted}</p>").one("iframe").attributes
     assert frame["src"] == f"http://localhost/embed/volume/{embed.id}#{secret}"
     assert (frame["title"], frame["sandbox"]) == ("Quanto", "allow-scripts allow-same-origin")
+    assert "CC_PUBLIC_URL" in page, "others can't open localhost"
     assert secret not in lead.page().text
     assert all(secret.encode() not in value for value in _stored(lead.site))
 
@@ -293,3 +296,18 @@ def test_of_many_keys_a_hundred_are_listed_and_all_can_be_found(lead: Lead) -> N
         assert found.count("data-key=") == count, find
         assert f'value="{find}"' in found
     assert "No key has these words" in found
+
+
+def test_the_snippet_has_the_address_that_others_call(site: Site) -> None:
+    embed = msgspec.structs.replace(_embed(site), panel="river", lang="it")
+    found = snippet_of("https://care.example/room", embed, "cc1_x")
+    assert f'src="https://care.example/room/embed/river/{embed.id}#cc1_x" title="Che cosa si dice"' in found.html
+    assert found.component.startswith(
+        '<script src="https://care.example/room/embed.js" defer></script>\n<command-center'
+    )
+    assert not found.near
+
+
+def _embed(site: Site) -> Embed:
+    site.act(made())
+    return next(iter(site.room.known().embeds.by_id.values()))
