@@ -117,7 +117,7 @@ def test_every_text_of_a_page_has_its_contrast(living: LivingSite, site_page: Si
     )
     page = site_page("/desk")
     until(page, "document.querySelector('[data-key]') !== null || document.querySelector('.empty') === null")
-    paths = ("/desk", "/topics", "/topic/heat", "/screens", "/screen")
+    paths = ("/desk", "/topics", "/topic/heat", "/screens", "/embeds", "/screen")
     low = {}
     for path in paths:
         if path != "/desk":

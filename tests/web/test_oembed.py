@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
+from command_center.web.oembed import pasted
+from command_center.web.problems import Problem
 from layouts.embed_names import EMBEDS
 from tests.security.embeds import SECRET, key, made
 from tests.web.pages import read_page
@@ -111,3 +113,24 @@ def test_no_address_or_two_of_them_or_what_nobody_reads(site: Site) -> None:
     assert_problem(site.get(f"/oembed?url={quote(WHOLE, safe='')}&url=b"), 400, "url may be given once")
     assert site.call("POST", "/oembed").status_code == 405
     assert json.loads(site.get("/oembed").text)["status"] == 400
+
+
+@pytest.mark.parametrize(
+    ("base", "url"),
+    [
+        ("https://care.example/room", "https://care.example/room/embed/map"),
+        ("https://care.example", "HTTPS://Care.Example:443/embed/map"),
+        ("http://care.example:8050", "http://care.example:8050/embed/map"),
+        ("http://[::1]:8050", "http://[::1]:8050/embed/map"),
+    ],
+)
+def test_an_address_is_ours_below_a_path_and_by_any_spelling_of_its_host(base: str, url: str) -> None:
+    assert pasted(f"{url}/{KEY}#{SECRET}", base) == ("map", KEY, SECRET, ())
+
+
+@pytest.mark.parametrize(
+    "path", ["/embed/map", "/roomembed/map", "/rooms/embed/map", "/room//embed/map", "/room/../embed/map"]
+)
+def test_beside_the_path_is_not_below_it(path: str) -> None:
+    with pytest.raises(Problem):
+        pasted(f"https://care.example{path}/{KEY}#{SECRET}", "https://care.example/room")
