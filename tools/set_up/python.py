@@ -14,6 +14,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 PIP_INSTALL = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off")
 STRICTLY = ("--require-hashes", "--no-deps", "--only-binary=:all:")
+COMPILE = "import compileall, sys; compileall.compile_dir(sys.argv[1], quiet=2, workers=0)"
+"""On every core; pip compiles one file after the other. What can't be compiled is left, as pip leaves it."""
 
 
 def make_venv(terminal: Terminal) -> None:
@@ -43,13 +45,15 @@ def make_venv(terminal: Terminal) -> None:
 
 def install(lock: Path, terminal: Terminal) -> None:
     """Install a lock file into `.venv`; only wheels, only with the hashes it lists, nothing it does not list."""
-    terminal.command(*PIP_INSTALL, *STRICTLY, "--requirement", lock)
+    terminal.command(*PIP_INSTALL, "--no-compile", *STRICTLY, "--requirement", lock)
+    terminal.command(PYTHON, "-c", COMPILE, VENV / "lib")
 
 
 def install_apart(lock: Path, folder: Path, terminal: Terminal) -> None:
     """Install a lock file into a folder of its own, for processes that have it on their path; strict as `install`."""
     shutil.rmtree(folder, ignore_errors=True)
-    terminal.command(*PIP_INSTALL, *STRICTLY, "--target", folder, "--requirement", lock)
+    terminal.command(*PIP_INSTALL, "--no-compile", *STRICTLY, "--target", folder, "--requirement", lock)
+    terminal.command(PYTHON, "-c", COMPILE, folder)
 
 
 def install_project(terminal: Terminal) -> None:
