@@ -29,6 +29,7 @@ from command_center.web.embeds import snippet_of
 from command_center.web.forms import one_line
 from layouts.embed_names import EMBEDS
 from layouts.embed_snippet import address_of
+from layouts.embeds_shown import SOON
 from layouts.embeds_words import SAID, TROUBLES, told
 from layouts.words import when
 from streams.ledger import Ledger
@@ -198,7 +199,9 @@ def _sites(embed: Embed) -> list[str]:
 def _state(embed: Embed, now: datetime) -> str:
     if embed.revoked_at is not None:
         return "withdrawn"
-    return "stands" if embed.stands(now) else "ended"
+    if not embed.stands(now):
+        return "ended"
+    return "ends soon" if embed.until - now <= SOON else "stands"
 
 
 def _item(embed: Embed, now: datetime) -> dict[str, object]:

@@ -86,7 +86,8 @@ def test_the_list_says_how_each_key_stands_and_when_it_was_used(run: Run, client
 
 def test_a_key_is_renewed_replaced_and_withdrawn_by_the_beginning_of_its_id(run: Run) -> None:
     key = made(run, "gauge", "--site", SITE)
-    assert "stays as it is" in run("renew", key["id"][:8], "--until", "30d").err
+    assert "stays as it is" in run("renew", key["id"][:8], "--until", "14d").err
+    assert "ends soon" in run("list").out
     replaced = json.loads(run("renew", key["id"], "--secret", "--yes", "--json").out)
     assert replaced["secret"] != key["secret"]
     assert replaced["address"] == key["address"].replace(key["secret"], replaced["secret"])
