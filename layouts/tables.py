@@ -20,7 +20,7 @@ from layouts.panels.texts_off import texts_off
 from layouts.shapes import about, length_word
 from layouts.speech import _
 from layouts.theme import LOOKS
-from layouts.words import age, clock, spanned
+from layouts.words import age, clock, spanned, when
 
 COLUMNS = 12
 """An hour of minutes is told in so many rows: sixty say no more to who hears them."""
@@ -89,15 +89,16 @@ def _volume(shot: Snapshot) -> Rows:
     full = max(0, len(starts) - 1)  # the last one still runs
     step = starts[1] - starts[0] if len(starts) > 1 else timedelta(minutes=1)
     first = max(0, full - 60) if step < timedelta(hours=1) else 0
-    together = max(1, -(-(full - first) // COLUMNS))
+    days = full * step > timedelta(days=2)
+    together = round(timedelta(days=1) / step) if days else max(1, -(-(full - first) // COLUMNS))
     rows = []
     for at in range(full, first, -together):
         part = slice(max(first, at - together), at)
         counts = [sum(getattr(volume, name)[part]) for name in LOOKS]
-        day = f"{starts[part][0]:%Y-%m-%d} " if full * step > timedelta(days=1) else ""
-        said = f"{day}{clock(starts[part][0], shot.zone)}–{clock(starts[at - 1] + step, shot.zone)}"
-        rows.append((said, number(sum(counts)), *map(number, counts)))
-    return (_("time"), _("mentions"), *(LOOKS[name].word for name in LOOKS)), rows
+        begin, end = starts[part][0], starts[at - 1] + step
+        said = f"{clock(begin, shot.zone)}–{clock(end, shot.zone)}"
+        rows.append((when(begin, shot.as_of, shot.zone) if days else said, number(sum(counts)), *map(number, counts)))
+    return (_("from") if days else _("time"), _("mentions"), *(LOOKS[name].word for name in LOOKS)), rows
 
 
 def _topics(shot: Snapshot) -> Rows:

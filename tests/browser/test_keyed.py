@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, Frame, Page, Playwright
 from command_center.room.embeds import RevokeEmbed
 from command_center.snapshot import Feelings
 from command_center.web import tokens
+from command_center.web.static import ASSETS
 from layouts.embed_names import EMBEDS
 from tests.browser import picture
 from tests.browser.frames import FramingSite
@@ -233,6 +234,84 @@ def test_its_reader_turns_it_into_a_table_and_back(site: KeyedSite, framing: Fra
     frame.locator("button.as").press("Enter")
     met(page, "the drawing", lambda: frame.locator(".topics li").count() == 5)
     assert frame.locator("td").count() == 0, "no figure that is not kept current is kept"
+
+
+KEYRING = """async () => {
+  let now = 0;
+  const asked = [];
+  const answers = [
+    { status: 401, challenge: "b" }, { status: 200, token: "t1", expires_in: 300, challenge: "c" },
+    { status: 429, retryAfterS: 77 }, { status: 503 }, { status: 401, challenge: "d" }, { status: 401, challenge: "e" },
+    { status: 200, token: "t2", expires_in: 300 }, { status: 410, challenge: "f" }, { status: 410 },
+    { status: 200, token: "t3", expires_in: 300 },
+  ];
+  const said = [];
+  let wake = null;
+  const ring = new Keyring({
+    now: () => now,
+    jitter: () => 1,
+    wait: (ms) => new Promise((done) => (wake = () => { now += ms; done(); })),
+    post: async (body) => { asked.push([Math.round(now / 1000), body.challenge]); return answers.shift(); },
+  });
+  const settled = async () => { for (let n = 0; n < 50; n += 1) await null; };
+  const key = ring.key({ id: "k", secret: "s", challenge: "a" });
+  key.hold((key) => said.push([Math.round(now / 1000), key.state, key.token]));
+  for (let n = 0; n < 6; n += 1) {
+    await settled();
+    if (key.token === "t2") key.spoil("t2");
+    else if (answers.length) wake();
+  }
+  await settled();
+  now += 31000;
+  key.hold(() => {}); // the frame was opened anew
+  await settled();
+  wake();
+  await settled();
+  return [asked, said];
+}"""
+
+
+def test_keys_are_tried_for_ever_and_withdrawn_ones_once_an_hour(page: Page) -> None:
+    page.add_script_tag(path=ASSETS / "keyring.js")
+    asked, said = page.evaluate(KEYRING)
+    assert asked == [
+        [0, "a"], [0, "b"], [200, "c"], [277, "c"], [279, "c"], [279, "d"], [283, "e"], [285, "e"], [316, "f"], [4516, "f"],
+    ]  # fmt: skip
+    assert said == [
+        [0, "open", "t1"],
+        [200, "open", "t1"],  # too many of others were wrong: this one is good still
+        [277, "open", "t1"],
+        [279, "open", "t1"],
+        [283, "open", "t2"],  # and is not believed
+        [285, "withdrawn", None],
+        [316, "withdrawn", None],
+        [4516, "open", "t3"],
+    ]
+
+
+FEED = """async ([chunks, most]) => {
+  const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
+  const parts = bytes.flatMap((chunk) => chunk.length > 999 ? [chunk] : [...chunk].map((byte) => Uint8Array.of(byte)));
+  const body = new ReadableStream({ pull: (way) => (parts.length ? way.enqueue(parts.shift()) : way.close()) });
+  window.fetch = async () => ({ ok: true, body });
+  const seen = [];
+  await new Promise((done) => {
+    const onEvent = (kind, text) => seen.push([kind, text.length > 99 ? text.length : text]);
+    new Feed("/", {}, { onOpened: () => seen.push("opened"), onEvent, onEnded: (status) => done(seen.push(status)) });
+  });
+  return seen;
+}"""
+
+
+def test_a_stream_is_read_whatever_its_pieces_are(page: Page) -> None:
+    page.add_script_tag(path=ASSETS / "feed.js")
+    told = [
+        'retry: 1\n\n: hush\nid: 1-2\nevent: snapshot\r\ndata: {"a":"é東🔥"}\r\n\r\n',
+        "data:x\ndata: y\n\ndata: lost",
+    ]
+    assert page.evaluate(FEED, [told]) == ["opened", ["snapshot", '{"a":"é東🔥"}'], ["message", "x\ny"], 0]
+    endless = "data: " + "x" * 1_500_000
+    assert page.evaluate(FEED, [[endless, endless, endless, endless]]) == ["opened", 0], "an event without an end"
 
 
 def test_the_component_is_as_high_as_its_panel_and_believes_nobody_else(
