@@ -274,9 +274,9 @@ KEYRING = """async () => {
 def test_keys_are_tried_for_ever_and_withdrawn_ones_once_an_hour(page: Page) -> None:
     page.add_script_tag(path=ASSETS / "keyring.js")
     asked, said = page.evaluate(KEYRING)
-    assert asked == [
-        [0, "a"], [0, "b"], [200, "c"], [277, "c"], [279, "c"], [279, "d"], [283, "e"], [285, "e"], [316, "f"], [4516, "f"],
-    ]  # fmt: skip
+    first, rest = asked[:6], asked[6:]
+    assert first == [[0, "a"], [0, "b"], [200, "c"], [277, "c"], [279, "c"], [279, "d"]]
+    assert rest == [[283, "e"], [285, "e"], [316, "f"], [4516, "f"]]
     assert said == [
         [0, "open", "t1"],
         [200, "open", "t1"],  # too many of others were wrong: this one is good still
@@ -305,10 +305,8 @@ FEED = """async ([chunks, most]) => {
 
 def test_a_stream_is_read_whatever_its_pieces_are(page: Page) -> None:
     page.add_script_tag(path=ASSETS / "feed.js")
-    told = [
-        'retry: 1\n\n: hush\nid: 1-2\nevent: snapshot\r\ndata: {"a":"é東🔥"}\r\n\r\n',
-        "data:x\ndata: y\n\ndata: lost",
-    ]
+    whole = 'retry: 1\n\n: hush\nid: 1-2\nevent: snapshot\r\ndata: {"a":"é東🔥"}\r\n\r\n'
+    told = [whole, "data:x\ndata: y\n\ndata: lost"]
     assert page.evaluate(FEED, [told]) == ["opened", ["snapshot", '{"a":"é東🔥"}'], ["message", "x\ny"], 0]
     endless = "data: " + "x" * 1_500_000
     assert page.evaluate(FEED, [[endless, endless, endless, endless]]) == ["opened", 0], "an event without an end"
