@@ -185,7 +185,10 @@ def _found(context: Context, panel: str, key: str) -> Embed | None:
 
 def _site(request: Request) -> str:
     """The origin of the page around a frame, as far as its browser says."""
-    parts = urlsplit(request.headers.get("referer", ""))
+    try:
+        parts = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return ""
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
 
 

@@ -30,6 +30,8 @@ _VERSION = 8
 # A signature of 32 bytes leaves two bits of its last sign unused: only one of the four spellings is ours.
 _SHAPE = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 
+_SITE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,270}")
+
 
 class Issued(Struct, frozen=True):
     """A token, and after how many seconds it ends."""
@@ -128,9 +130,10 @@ class Tokens:
         """An invitation to one exchange, good for ten minutes.
 
         Args:
-            site: The origin of the page around the frame, or empty.
+            site: The origin of the page around the frame; what is none is left out.
         """
-        return self._sign(_CHALLENGE, CHALLENGE_S, {"jti": secrets.token_urlsafe(16), "site": site[:300]})
+        told = site if _SITE.fullmatch(site) else ""
+        return self._sign(_CHALLENGE, CHALLENGE_S, {"jti": secrets.token_urlsafe(16), "site": told})
 
     def open_challenge(self, text: str) -> Challenge | None:
         """Read an invitation of ours that is still good; whether it was used, `store.challenges` knows."""

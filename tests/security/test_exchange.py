@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -204,6 +205,15 @@ def test_a_stream_opens_to_good_tokens_only_and_says_no_reason(keyed: Site) -> N
     assert_problem(opened(keyed, good, "?panels=embed-map,embed-river-texts"), 403)
     keyed.act(said(RevokeEmbed, 9, embed=key(1)))
     assert opened(keyed, good).content == refusals[0].content
+
+
+@pytest.mark.parametrize("referrer", ["http://[", 'http://"<script>', "https://" + "a" * 3000, "javascript:x", "\x7f"])
+def test_a_frame_opens_whatever_its_referrer(keyed: Site, referrer: str) -> None:
+    page = keyed.get(f"/embed/map/{key(1)}", headers={"Referer": referrer})
+    assert page.status_code == 200
+    challenge = re.search('data-challenge="([^"]+)"', page.text)
+    assert challenge is not None
+    assert ask(keyed, challenge=challenge[1]).status_code == 200
 
 
 class Stream:

@@ -197,6 +197,17 @@ def test_a_challenge_says_what_it_was_given_and_ends() -> None:
     assert tokens().open_challenge(text[:-1]) is None
 
 
+@pytest.mark.parametrize(
+    "site", ["https://" + '"' * 280, "https://é.example", "x", "https://" + "a" * 999, "http://a\nb"]
+)
+def test_whatever_a_browser_says_of_the_page_around_it_a_challenge_can_be_used(site: str) -> None:
+    found = tokens().open_challenge(tokens().challenge(site))
+    assert found is not None
+    assert found.site == ""
+    longest = "https://" + "a" * 260 + ":65535"
+    assert (tokens().open_challenge(tokens().challenge(longest)) or found).site == longest
+
+
 def test_it_fits_into_a_header_eighteen_times() -> None:
     longest = made(3, panel="coverage", window="1h", topic="t" * 48)
     token = Tokens([SIGNING], StillClock(), "n" * 200).issue(room_of(longest).embeds.by_id[key(3)]).token
