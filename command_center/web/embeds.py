@@ -135,7 +135,8 @@ def snippet_of(base: str, embed: Embed, secret: str) -> Snippet:
     with speaking(embed.lang or "en"):
         name = title(embed.panel)
     near = urlsplit(base).hostname in NEAR
-    return Snippet(embed, iframe(address, name, size_of(embed.panel)), component(base, address, name), near)
+    # markup that is to be read, not to be part of the page
+    return Snippet(embed, str(iframe(address, name, size_of(embed.panel))), component(base, address, name), near)
 
 
 def preview_of(chosen: Mapping[str, Any]) -> str:

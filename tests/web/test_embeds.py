@@ -87,6 +87,7 @@ def test_a_key_is_made_and_its_snippet_shown_once(lead: Lead) -> None:
     assert embed.sites == (SITE, "http://wiki.example:8080")
     assert embed.until == NOON + timedelta(days=90)
     assert embed.secret == hashlib.sha256(secret.encode()).hexdigest()
+    assert "<iframe" not in page.partition("<textarea")[2].partition("</textarea>")[0], "it is words, not a frame"
     pasted = unescape(re.findall("<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[0])
     frame = read_page(f"<p>{pasted}</p>").one("iframe").attributes
     assert frame["src"] == f"http://localhost/embed/volume/{embed.id}#{secret}"
