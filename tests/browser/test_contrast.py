@@ -106,7 +106,7 @@ def test_every_text_of_a_wall_has_its_contrast(wall_server: Server, open_wall: W
     assert wall.page.evaluate(LOW), "a word in the colour of shapes is found"
     wall.page.evaluate("document.querySelector('h1 b').style = ''")
     assert wall.page.evaluate(LOW) == []
-    wall.page.add_style_tag(content="h1::after { content: 'x'; color: var(--faint); font-size: 22px }")
+    wall.wear("h1::after { content: 'x'; color: var(--faint); font-size: 22px }")
     assert wall.page.evaluate(LOW), "what a style sheet writes is found, too"
 
 

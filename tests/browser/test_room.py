@@ -113,8 +113,7 @@ def _tiles(wall: Open) -> NDArray[np.float64]:
 
 def _flashes(wall: Open, key: str) -> list[float]:
     """Turn to another scene and stop the fade at five of its moments: how far a tile is outside of before and after."""
-    hidden = "<style>.age, .state, .foot { visibility: hidden }</style>"  # ages go on whenever the server speaks
-    wall.page.evaluate(f"document.body.insertAdjacentHTML('beforeend', '{hidden}')")
+    wall.wear(".age, .state, .foot { visibility: hidden }")  # ages go on whenever the server speaks
     before = _tiles(wall)
     wall.page.evaluate(f"dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}'}}))")
     wall.drawn()
@@ -147,6 +146,5 @@ def test_a_scene_fades_into_the_next_without_a_flash(wall_server: Server, open_w
     wall.drawn()
     assert max(_flashes(wall, "ArrowRight")) < STEP
     # a fade over nothing, as most make it, would be found
-    bad = ".scene:has(~ .coming), .coming ~ .scene { visibility: hidden } .air { background: #000 }"
-    wall.page.evaluate(f"document.querySelector('.air').insertAdjacentHTML('afterend', '<style>{bad}</style>')")
+    wall.wear(".scene:has(~ .coming), .coming ~ .scene { visibility: hidden } .air { background: #000 }")
     assert max(_flashes(wall, "ArrowLeft")) > 5 * STEP
