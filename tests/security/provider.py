@@ -31,7 +31,8 @@ class Provider:
         self.described: dict[str, Any] = {}
         self.signs: Any = None
         self.header: dict[str, Any] = {}
-        self.away = False
+        self.away = self.forgets = False
+        """Whether it does not answer; whether it takes a code for good that was used."""
         self.asked: list[str] = []
         self._codes: dict[str, dict[str, str]] = {}
         provider = self
@@ -53,7 +54,7 @@ class Provider:
     def reset(self) -> None:
         """As it was in the beginning; its keys stay."""
         self.person, self.says, self.described, self.signs, self.header = ANNA, {}, {}, None, {}
-        self.away = False
+        self.away = self.forgets = False
         self.asked.clear()
 
     def rotate(self, **more: Any) -> None:
@@ -100,7 +101,8 @@ class Provider:
         } | self.described
 
     def _token(self, sent: dict[str, str], authorization: str) -> tuple[int, dict[str, Any]]:
-        asked = self._codes.pop(sent.get("code", ""), None)
+        code = sent.get("code", "")
+        asked = self._codes.get(code) if self.forgets else self._codes.pop(code, None)
         basic = "Basic " + base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
         digest = hashlib.sha256(sent.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -14,7 +14,7 @@ from joserfc.jwk import RSAKey
 from command_center.web.identify import SESSION
 from command_center.web.sign_in import MOST_SENT, WAY
 from tests.security.manned import Browser, path_of
-from tests.security.provider import ANNA, Provider, shared_key
+from tests.security.provider import ANNA, CLIENT, Provider, shared_key
 from tests.web.site import Site
 
 
@@ -81,6 +81,7 @@ def test_nobody_without_a_role_comes_in_and_is_told_whom_to_ask(manned: Site, pr
         {"aud": "another-client"},
         {"aud": ["another-client", "third"]},
         {"aud": None},
+        {"aud": "another-client", "azp": CLIENT},
         {"azp": "another-client"},
         {"exp": 1_700_000_000},
         {"exp": None},
@@ -128,6 +129,7 @@ def test_another_state_brings_nobody_in(manned: Site, provider: Provider) -> Non
 
 
 def test_a_way_back_that_was_taken_leads_nowhere_the_second_time(manned: Site, provider: Provider) -> None:
+    provider.forgets = True  # that a code is good once is not left to the provider
     browser = Browser(manned)
     back = agreed(sent(browser))
     way = dict(browser.cookies)
