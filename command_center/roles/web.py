@@ -19,6 +19,7 @@ from command_center.search.client import SearchClient
 from command_center.search.either import IndexOrStore
 from command_center.search.port import Search
 from command_center.search.scan import NO_INDEX, ScanSearch
+from command_center.search.spoken import languages_by
 from command_center.stage import Heart
 from command_center.store.connect import RedisError, connect
 from command_center.store.picture import Painter
@@ -38,7 +39,7 @@ from command_center.web.secret import load_secret
 from command_center.web.stream import Hub
 from command_center.web.tokens import Tokens
 from command_center.web.trail import Audit
-from command_center.web.variants import VariantPanels, languages_by
+from command_center.web.variants import VariantPanels
 from layouts.embed import RENDERS
 from layouts.embed_variants import VARIED_RENDERS
 from layouts.panels import PANELS

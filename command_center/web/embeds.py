@@ -33,6 +33,7 @@ from layouts.panels import title
 from layouts.speech import speaking
 
 NEAR = ("localhost", "127.0.0.1", "::1")
+SHORT = 16
 LONGEST = 100
 """Characters of what is searched for."""
 SAID = ("said", "trouble", "detail", "of")
@@ -53,7 +54,8 @@ def embeds_router(context: Context) -> APIRouter:
         params = request.query_params
         page_only(params, (*FIELDS, *SAID, "draft", "form", "find"))
         given = {name: one_line(single(params, name, "")) for name in (*FIELDS, *SAID)}
-        said = EmbedSaid(given["said"], given["of"], trouble=given["trouble"], detail=given["detail"])
+        # what stands in an address may be anybody's words: no more of them than an end takes
+        said = EmbedSaid(given["said"], given["of"], trouble=given["trouble"], detail=given["detail"][:SHORT])
         return show(request, said, {name: given[name] for name in FIELDS} if given["panel"] else {})
 
     @router.post(ADDRESS)
@@ -93,11 +95,10 @@ def embeds_router(context: Context) -> APIRouter:
             form = _form_of(known)  # its preview was asked for
         asked = bool(form) and not said.secret
         filled = {**USUAL, **form} if asked else dict(USUAL)
-        preview, trouble = None, said.trouble
         try:
             preview = preview_of(forms.chosen({**filled, "sites": ""}))
         except EmbedSaid as why:
-            trouble, said = why.trouble, why if not said.trouble else said
+            preview, said = None, said if said.trouble else why
         shown = Shown(
             embeds=list(room.embeds.by_id.values()),
             withdrawn=list(room.embeds.withdrawn.values()),
@@ -110,7 +111,7 @@ def embeds_router(context: Context) -> APIRouter:
             draft=new_key(),
             preview=preview,
             said=said.words,
-            trouble=trouble,
+            trouble=said.trouble,
             detail=said.detail,
             of=said.of,
             find=one_line(request.query_params.get("find", ""))[:LONGEST],

@@ -14,12 +14,9 @@ from msgspec.structs import replace
 
 from command_center.clock import Clock
 from command_center.moderation.silence import silenced
-from command_center.search.asked import Ask
-from command_center.search.port import Search
 from command_center.snapshot import Snapshot, TextsOff
 from command_center.store.connect import RedisError
-from command_center.store.variants import Figures, Spoken, Variants
-from command_center.store.window import Span
+from command_center.store.variants import Figures, Variants
 from command_center.variant import VARIED, WALL, Variant, misfit
 from layouts.embed_names import AGE, COLUMNS, PREFIX, TABLE, TEXTS, shown_by, split
 
@@ -211,22 +208,6 @@ class VariantPanels:
 def _with(figures: Figures, snapshot: Snapshot) -> Snapshot:
     shown = replace(snapshot, **figures.fields)
     return shown if snapshot.texts_off is None else silenced(shown, snapshot.texts_off)
-
-
-def languages_by(search: Search) -> Spoken:
-    """Who knows the languages of a topic: the index, or where none answers the store's list.
-
-    Args:
-        search: Who is asked; it raises `SearchAway` where nobody answers.
-    """
-
-    def spoken(topic: str, span: Span) -> Mapping[str, int]:
-        ask = Ask(
-            {"topic": frozenset({topic})}, from_ms=span.start_s * 1000, to_ms=span.end_s * 1000, limit=0, counted=True
-        )
-        return search.find(ask).facets["language"]
-
-    return spoken
 
 
 def is_varied(name: str, topics: Collection[str]) -> bool:

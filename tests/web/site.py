@@ -17,6 +17,7 @@ from command_center.search.client import SearchClient
 from command_center.search.either import IndexOrStore
 from command_center.search.port import Search
 from command_center.search.scan import ScanSearch
+from command_center.search.spoken import languages_by
 from command_center.settings import load_settings
 from command_center.stage import Heart
 from command_center.store.connect import Redis, connect
@@ -35,7 +36,7 @@ from command_center.web.room import RoomView
 from command_center.web.stream import Hub
 from command_center.web.tokens import Tokens
 from command_center.web.trail import Audit
-from command_center.web.variants import VariantPanels, languages_by
+from command_center.web.variants import VariantPanels
 from command_center.why import Why
 from layouts.embed import RENDERS
 from layouts.embed_variants import VARIED_RENDERS

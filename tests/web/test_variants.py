@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from command_center.search.problems import SearchAway
 from command_center.variant import TOPICAL, VARIED, WINDOWED, Variant, misfit
 from command_center.web.variants import IDLE_S, MOST, is_varied
 from layouts.embed_names import AGE, EMBEDS, Shown, parts_of
@@ -78,6 +80,39 @@ def test_each_shows_what_its_window_holds_and_not_the_walls(full: Site, kept: Ke
             assert set(delta.data["panels"]) == {"embed-gauge~24h", "embed-gauge~4h", "embed-volume~7d"}
 
     run(full, talk)
+
+
+def test_the_languages_of_a_topic_are_those_of_its_posts(
+    full: Site, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, search = full.clock, full.search
+    assert isinstance(clock, StillClock)
+    about = [n for n in range(40) if "heat" in tags(n).topics]
+
+    def shown() -> dict[str, int]:
+        full.more.prepare(["embed-languages~15m~heat"])
+        full.more.count()
+        found: dict[str, int] = full.more._figures[Variant("15m", "heat")].fields["languages"]
+        return found
+
+    # of the two hundred of the day those of the last quarter of an hour
+    about += [n for n in range(3) if "heat" in tags(n).topics]
+    assert shown() == dict(Counter(tags(n).language for n in about))
+    kept.add((mention(5000, NOON), tags(0, topics=["heat"], language="it")))
+    clock.advance(3)
+    assert shown()["it"] == 1
+    before = full.more._figures[Variant("15m", "heat")]
+
+    def away(_: object) -> None:
+        raise SearchAway("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(search, "find", away, raising=False)
+        kept.add((mention(5001, NOON), tags(0, topics=["heat"], language="it")))
+        clock.advance(3)
+        assert shown() == before.fields["languages"]
+        assert full.more._figures[Variant("15m", "heat")] is before, "nobody knows: it grows old"
+    assert shown()["it"] == 2
 
 
 def test_a_page_that_comes_later_changes_nothing_for_those_before(full: Site) -> None:
