@@ -16,12 +16,15 @@ from layouts.scenes import SCENES
 from tests.e2e.center import Center
 from tests.web.site import Site
 
+NAMES = tuple(dict.fromkeys(name for names in STREAMS.values() for name in names))
 QUERIES = {
     "/api/v1/mentions": ["?limit=200", "?limit=200&order=oldest", "?window=7d&limit=200&order=echo"],
     "/api/v1/summary": [f"?window={window}" for window in ("1h", "24h", "all")],
     "/api/v1/queue": ["?limit=200"],
     "/api/v1/service": ["?window=all"],
     "/stream": [f"?panels={name}" for name in PANELS],
+    "/stream/embeds": [f"?panels={','.join(NAMES)}", "?panels=embed-river-texts~1h~{topic}"],
+    "/embed/{panel}": ["", "?texts=yes"],
     "/topic/{topic}": ["?window=24h"],
     "/api/v1/top": ["?by=author&window=24h", "?by=author&window=7d", "?by=hashtag&window=24h"],
 }
@@ -45,9 +48,10 @@ def addresses(center: Center, topics: Iterable[str], ids: Iterable[str]) -> list
     """
     names: Mapping[str, list[str]] = {
         "name": list(SCENES),
-        "scene": [*SCENES, *STREAMS],
+        "scene": [*SCENES, "embed-river-texts"],
         "panel": list(EMBEDS),
         "topic": list(topics),
+        "key": ["A" * 22],
         "message_id": [quote(mention_id, safe="") for mention_id in ids],
     }
     site = Site(center.url())
@@ -60,8 +64,9 @@ def addresses(center: Center, topics: Iterable[str], ids: Iterable[str]) -> list
     for route in (route for route in routes if isinstance(route, Route)):
         if route.path.startswith(UNASKED) or "GET" not in (route.methods or set()):
             continue
-        for filled in _fill(route.path, names):
-            found |= {filled + query for query in QUERIES.get(route.path, [""])}
+        for query in QUERIES.get(route.path, [""]):
+            found |= set(_fill(route.path + query, names))
+    found |= {f"/embed/river?texts=yes&topic={topic}" for topic in names["topic"]}
     assert len(found) > 30, found
     return sorted(found)
 
