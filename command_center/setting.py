@@ -29,6 +29,8 @@ class Setting(NamedTuple):
 
 SECRETS = frozenset({"redis_url", "kafka_password", "webhook_secret", "secret", "oidc_secret"})
 """Settings that open something: each may stand in a file, which its variable and `_FILE` name; none is ever shown."""
+PUBLISHED = frozenset({"an example, never to be used", "changeme", "change-me"})
+"""Secrets that everybody knows, the one of the webhook's test vector (docs/operations.md) among them."""
 FORMER = {"CC_HOST": "CC_BIND"}
 """Old names of variables, still read."""
 OURS = frozenset({

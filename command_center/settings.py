@@ -11,7 +11,19 @@ from pathlib import Path
 
 from command_center.errors import BadInput
 from command_center.origins import address, origins
-from command_center.setting import FORMER, SECRETS, Network, Setting, below, file_of, given_of, networks, value_of, ways
+from command_center.setting import (
+    FORMER,
+    PUBLISHED,
+    SECRETS,
+    Network,
+    Setting,
+    below,
+    file_of,
+    given_of,
+    networks,
+    value_of,
+    ways,
+)
 
 SETTINGS = (
     Setting("profile", "profiles/demo.yaml", "The listening profile every role reads."),
@@ -193,6 +205,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if host and host not in hosts:
         values["hosts"] = (*hosts, host)
     values["embed_sites"] = origins("CC_EMBED_SITES", str(values["embed_sites"]))
+    for name in ("webhook_secret", "oidc_secret"):
+        if str(values[name]).lower() in PUBLISHED:
+            raise BadInput(
+                f"CC_{name.upper()} is one that everybody knows: choose your own, such as openssl rand -hex 32"
+            )
     _refuse_unused(values)
     for _, port in re.findall(r"(:)(\d+)(?=,|\s|$)", str(values["kafka_bootstrap"])):
         if not 0 < int(port) < 65_536:

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from command_center.errors import BadInput
 from command_center.exposure import is_loopback
+from command_center.setting import PUBLISHED
 from command_center.settings import Settings
 
 LEAST_CHARS = 32
 NAME = "secret"
-EXAMPLE = "put-forty-random-letters-here-and-nowhere-else"
-"""Stands in the docs, so whoever copies it is told."""
-_KNOWN = frozenset({"secret", "changeme", "change-me", "test", "password", "default", "example", "command-center"})
+_KNOWN = PUBLISHED | {"secret", "test", "password", "default", "example", "command-center"}
 HOW = "make one: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
 
 
@@ -74,7 +73,7 @@ def kept_secret(data_dir: Path) -> str:
 
 def _refuse_weak(secret: str, where: str = "CC_SECRET") -> None:
     plain = secret.lower()
-    if plain in _KNOWN or plain == EXAMPLE:
+    if plain in _KNOWN:
         raise BadInput(f"{where} is one that everybody knows: {HOW}")
     if len(secret) < LEAST_CHARS:
         raise BadInput(f"{where} has {len(secret)} characters, {LEAST_CHARS} are needed: {HOW}")

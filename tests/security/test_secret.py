@@ -11,7 +11,7 @@ import pytest
 from command_center.errors import BadInput
 from command_center.setting import SECRETS
 from command_center.settings import load_settings
-from command_center.web.secret import EXAMPLE, kept_secret, load_secret
+from command_center.web.secret import kept_secret, load_secret
 
 GOOD = "q7Zp0sVt5yRk2mXw8nLb4cJh6gFd1aUe"
 OTHER = GOOD[::-1]
@@ -32,7 +32,7 @@ def test_what_is_set_signs_and_two_are_for_the_time_of_a_change(tmp_path: Path) 
     [
         ("changeme", "everybody knows"),
         ("Secret", "everybody knows"),
-        (EXAMPLE, "everybody knows"),
+        ("change-me", "everybody knows"),
         ("short", "32 are needed"),
         ("a" * 40, "easily guessed"),
         ("abcabcabc" * 5, "easily guessed"),
@@ -95,6 +95,8 @@ def test_every_secret_may_stand_in_a_file_and_none_is_shown(tmp_path: Path) -> N
     [
         ({"CC_SECRET_FILE": "/no/such/file"}, "CC_SECRET_FILE=/no/such/file can't be read"),
         ({"CC_BIND": "127.0.0.1", "CC_HOST": "0.0.0.0"}, "CC_HOST is the old name"),  # noqa: S104
+        ({"CC_WEBHOOK_SECRET": "An example, never to be used"}, "CC_WEBHOOK_SECRET is one that everybody knows"),
+        ({"CC_OIDC_SECRET": "changeme"}, "CC_OIDC_SECRET is one that everybody knows"),
         ({"CC_SECRET_FIEL": "x"}, "is CC_SECRET_FILE meant"),
         ({"CC_OPEN": "sure"}, "CC_OPEN"),
         ({"CC_PROXIES": "10.0.0.0/24, nginx"}, "'nginx' is no address"),
