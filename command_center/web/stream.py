@@ -168,8 +168,11 @@ class Hub:
                     )
                 for control in due() if sent else ():  # every connection begins with the picture
                     yield b"event: control\ndata: %b\n\n" % _encode(control)
+                # not `wait_for`: up to Python 3.11 it loses a cancellation that comes with the wake, and the stream of
+                # somebody who has left would go on for ever
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(woken.wait(), max(0.0, next_beat - time()))
+                    async with asyncio.timeout(next_beat - time()):
+                        await woken.wait()
                 woken.clear()
                 if time() >= next_beat or (self.cause != told and not bare):
                     told = self.cause

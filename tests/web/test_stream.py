@@ -218,3 +218,29 @@ def test_why_there_is_no_new_picture_is_told_at_once_and_that_it_is_over(full: S
                 assert (beat.kind, beat.data["cause"]) == ("heartbeat", cause)
 
     run(full, talk)
+
+
+@pytest.mark.parametrize("steps", range(6))
+def test_who_leaves_in_the_moment_of_a_picture_leaves(site: Site, kept: Kept, steps: int) -> None:
+    """The server cancels a stream once: a cancellation lost to a wake would leave the stream there for ever."""
+
+    async def scene() -> None:
+        async def listen() -> None:
+            async for _ in site.hub.events(NAMES):
+                pass
+
+        listening = asyncio.create_task(listen())
+        while site.hub.pages == 0:
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.01)  # it has been sent what there was, and waits
+        site.hub._wake()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        listening.cancel()
+        ended, _ = await asyncio.wait([listening], timeout=5)
+        listening.cancel()
+        assert ended == {listening}
+
+    site.show()
+    asyncio.run(scene())
+    assert site.hub.pages == 0
