@@ -44,6 +44,10 @@ SHOWN = re.compile(r"/(screen|stream|wall|assets)(/.*)?")
 """Where a paired screen is known as one: what it shows, and nothing else of the house."""
 
 
+UNASKED = re.compile(r"/(screen|assets|healthz|readyz|embed)(/.*)?")
+"""What is the same for everybody while nobody can be known: a display has no hands to leave an error page."""
+
+
 class Identify:
     """Puts the `Principal` of a request into its scope, and the `Visitor` its pages are made for around it.
 
@@ -75,14 +79,20 @@ class Identify:
         try:
             found, holds = await self._who(scope, said)
         except (Problem, RedisError):
-            words = "who you are can't be looked up now: the store is out of reach; try again in a moment"
-            refusal = self._show(Request(scope), 503, words) or problem(503, words)
-            await refusal(scope, receive, send)
-            return
+            if UNASKED.fullmatch(scope["path"]):
+                found, holds = NOBODY, _always
+            else:
+                await self._away(scope, receive, send)
+                return
         leaves = found.kind == "person" and not found.id.startswith("proxy:")
         person = found.kind in ("person", "machine")
         with visiting(Visitor(self._house, found.name if person else "", found.role, leaves)):
             await self._app({**scope, SCOPE: found, HOLDS: holds}, receive, send)
+
+    async def _away(self, scope: Scope, receive: Receive, send: Send) -> None:
+        words = "who you are can't be looked up now: the store is out of reach; try again in a moment"
+        refusal = self._show(Request(scope), 503, words) or problem(503, words)
+        await refusal(scope, receive, send)
 
     async def _who(self, scope: Scope, said: Principal | None) -> tuple[Principal, May]:
         """Who is behind a request, and what the page behind a stream is told when that is no more so."""

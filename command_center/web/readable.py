@@ -8,6 +8,7 @@ from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from command_center.web.context import Context
+from command_center.web.principal import principal
 from command_center.web.problems import Shown
 from command_center.web.security import content_policy
 from command_center.web.static import asset
@@ -40,6 +41,8 @@ def readable(context: Context) -> Shown:
             # words in the frame tell a webmaster what is wrong; the browser's own grey face tells nobody
             policy = {"Content-Security-Policy": framed}
             return HTMLResponse(trouble_frame(title, detail), status, headers=headers | policy)
+        if not principal(request).may("viewer"):
+            return HTMLResponse(trouble_frame(title, detail), status, headers=headers)  # nothing of the house
         snapshot = context.hub.frame.snapshot if context.hub.frame else None
         query = f"?{request.url.query}" if status == HTTPStatus.SERVICE_UNAVAILABLE and request.url.query else ""
         # a bad parameter is left out of the next try, a path that leads nowhere is not tried again

@@ -16,6 +16,7 @@ from command_center.store.sessions import Sessions, digest_of
 from command_center.web.identify import PROXY_S, RENEW, SESSION, SIGNED_OUT
 from command_center.web.known import AWAY_S, FRESH_S, KEPT, KnownSessions
 from command_center.web.principal import LOCAL, NOBODY, Principal
+from command_center.web.static import asset
 from command_center.web.steering import OPEN
 from tests.security.manned import PROXY, Browser, Door, add_key, add_user, cookie
 from tests.security.test_sign_in import decided, later
@@ -117,6 +118,33 @@ def test_while_the_store_is_away_whoever_was_in_lately_stays_in(manned: Site, mo
     answer = browser.get("/topics", headers={"Accept": "text/html"})
     assert answer.status_code == 503
     assert "try again" in answer.text
+
+
+def test_a_display_that_starts_while_the_store_is_away_waits_and_is_shown_no_error(
+    manned: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = paired(manned)
+
+    def away(*_: Any) -> None:
+        raise RedisError("out of reach")
+
+    manned.room.forget()
+    monkeypatch.setattr(manned.room, "look", away)
+    ask = {"headers": {"Accept": "text/html"}, "cookies": {"cc_screen": f"s.{secret}"}}
+    answer = manned.get("/screen", **ask)
+    assert answer.status_code == 200
+    assert "opens by itself" in answer.text
+    assert manned.get("/wall/overview", **ask).status_code == 503
+    assert manned.get(asset("screen.css"), **ask).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/sign-in?nope=1", "/sign-in/oidc/back?x&x&lang=xx"])
+def test_an_error_page_shows_nobody_anything_of_the_house(manned: Site, path: str) -> None:
+    manned.show()
+    answer = manned.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == 400
+    assert "<nav" not in answer.text
+    assert "data of" not in answer.text
 
 
 def test_sessions_that_a_process_knows_are_bounded(manned: Site) -> None:
