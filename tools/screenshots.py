@@ -25,6 +25,7 @@ from command_center.profile import Profile, load_profile
 from command_center.store.embedded import free_port
 from streams.sources.simulate import Simulator
 from streams.tag.pipeline import Pipeline
+from tools.host_page import host_page
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -67,6 +68,8 @@ SHOTS = (
 )
 RADAR = Shot("radar", "/wall/radar", f"document.querySelectorAll('.risers li').length > 3 && {DRAWN}")
 """The last, as the demo's own day is calm: only once `news` is told does something rise."""
+EMBEDS = Shot("embeds", "/", "document.querySelector('main svg, main li') !== null", 1280, 860)
+"""On a page of somebody else (`tools.host_page`)."""
 NEWS = (
     ("en", "battery recall", 30),
     ("en", "delivery strike", 22),
@@ -195,7 +198,7 @@ def calm(base: str) -> bool:
 
 
 def take(taking: Any, base: str, shot: Shot) -> None:
-    """Open a page, wait until it is ready, and keep its picture, as small as the tools at hand make it."""
+    """Open a page, wait until it or all frames in it are ready, and keep its picture, as small as the tools make it."""
     page = taking.new_page(
         viewport={"width": shot.width, "height": shot.height},
         device_scale_factor=shot.scale,
@@ -203,7 +206,8 @@ def take(taking: Any, base: str, shot: Shot) -> None:
         reduced_motion="reduce",
     )
     page.goto(base + shot.path)
-    wait(f"{shot.path} to be ready", lambda: bool(page.evaluate(shot.ready)), LIVELY_S)
+    frames = page.frames[1:] or page.frames
+    wait(f"{shot.path} to be ready", lambda: all(frame.evaluate(shot.ready) for frame in frames), LIVELY_S)
     page.wait_for_timeout(1500)  # fonts of the last posts
     file = PICTURES / f"{shot.name}.png"
     page.evaluate(STILL)
@@ -233,6 +237,8 @@ def main() -> None:
             with browser() as taking:
                 for shot in SHOTS:
                     take(taking, base, shot)
+                with host_page(base, DEMO, Path(home)) as other:
+                    take(taking, other, EMBEDS)
                 send(base, json.dumps(news(datetime.now(UTC))).encode())
                 take(taking, base, RADAR)
 
