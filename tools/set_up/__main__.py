@@ -81,6 +81,9 @@ def plan(goal: str) -> list[Step]:
             )
         )
     if goal in ("test", "bench"):
+        hot = tuple(sorted((ROOT / "streams" / "tag" / "model").glob("*.py")))
+        stamp = CACHE / "set-up" / "taggers"
+        steps.append(Step("compiled taggers", python.compile_taggers, stamp, hot))
         for program in PROGRAMS:
             if not program.on_path():
                 name, stamp = program.names[0], CACHE / "set-up" / program.names[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from tools.set_up.debian import pip_wheel
@@ -16,6 +17,13 @@ PIP_INSTALL = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "-
 STRICTLY = ("--require-hashes", "--no-deps", "--only-binary=:all:")
 COMPILE = "import compileall, sys; compileall.compile_dir(sys.argv[1], quiet=2, workers=0)"
 """On every core; pip compiles one file after the other. What can't be compiled is left, as pip leaves it."""
+
+FIRST_TAGS = """
+from pathlib import Path
+from command_center.profile import load_profile
+from streams.tag.pipeline import Pipeline
+Pipeline(load_profile(Path("profiles/demo.yaml")))
+"""
 
 
 def make_venv(terminal: Terminal) -> None:
@@ -59,3 +67,9 @@ def install_apart(lock: Path, folder: Path, terminal: Terminal) -> None:
 def install_project(terminal: Terminal) -> None:
     """Install this checkout itself, editable, built with the setuptools of the lock."""
     terminal.command(*PIP_INSTALL, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+
+
+def compile_taggers(terminal: Terminal) -> None:
+    """Let numba compile what it keeps, once; else the first tests do it, each process of theirs at the same time."""
+    with suppress(SetUpFailed):  # what can't be compiled now fails where it is tested
+        terminal.command(PYTHON, "-c", FIRST_TAGS, env={"PYTHONHASHSEED": "0"})
