@@ -32,6 +32,9 @@ class MentionStream {
     this.reopenMs = 1000 * Number(document.documentElement.dataset.reopenS || 30);
     this.lastMessage = performance.now();
     this.connected = false;
+    this.inView = true;
+    // frames that can't share a line would use up all a browser has to us: those that nobody looks at go without
+    if (parent !== self) new IntersectionObserver((seen) => this.look(seen.at(-1).isIntersecting)).observe(document.documentElement);
     document.addEventListener("visibilitychange", () => this.follow());
     addEventListener("pagehide", () => this.leave());
     addEventListener("pageshow", (event) => event.persisted && this.follow());
@@ -46,8 +49,20 @@ class MentionStream {
     this.follow();
   }
 
+  /* Whether there is no line because none is wanted: nobody looks, or the key opens nothing. */
+  get rests() {
+    const { keyState, alone, inView } = this;
+    return document.hidden || (alone && !inView) || keyState === "withdrawn" || keyState === "refused";
+  }
+
+  look(inView) {
+    if (inView === this.inView) return;
+    this.inView = inView;
+    if (this.alone) this.follow();
+  }
+
   follow() {
-    if (document.hidden) return this.leave();
+    if (document.hidden || (this.alone && !this.inView)) return this.leave();
     if (!this.port) this.connect();
     this.connected = false;
     this.lastMessage = this.heardAt = performance.now();
@@ -97,7 +112,10 @@ class MentionStream {
 
   receive(kind, data) {
     this.heardAt = performance.now();
-    if (kind === "key") return this.onKey(data.state);
+    if (kind === "key") {
+      this.keyState = data.state;
+      return this.onKey(data.state);
+    }
     if (kind === "opened") this.counters.opens += 1;
     if (kind === "lost") {
       this.counters.errors += 1;
@@ -180,7 +198,7 @@ class Renewal {
   /* A line that is lost for long may be one that the next version does not know: then the page itself tells. */
   async look() {
     const night = this.isNight();
-    const doubtful = this.told !== this.version || !(this.stream.connected || document.hidden);
+    const doubtful = this.told !== this.version || !(this.stream.connected || this.stream.rests);
     if (this.looking || performance.now() < this.settleMs || !(night || doubtful)) return;
     this.looking = true;
     const served = await servedVersion(this.counters);

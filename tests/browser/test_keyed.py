@@ -221,6 +221,24 @@ def test_tokens_are_renewed_unseen(
     met(page, "one stream", lambda: site.hub.pages == 1)
 
 
+def test_without_a_shared_worker_frames_out_of_sight_hold_no_line(
+    site: KeyedSite, framing: FramingSite, page: Page
+) -> None:
+    page.add_init_script("Object.defineProperty(window, 'SharedWorker', { value: undefined });")
+    page.set_viewport_size({"width": 390, "height": 844})
+    framing.body = frames_of([site.key(panel) for panel in EMBEDS], height=400)
+    page.goto(framing.at("localhost"))
+    frames = framed(page, len(EMBEDS))
+    met(page, "the first", lambda: frames[0].evaluate(SEQ) >= 1)
+    met(page, "only what is seen", lambda: 0 < site.hub.pages <= 3)
+    page.evaluate("scrollTo(0, 1e6)")
+    met(page, "the last", lambda: frames[-1].evaluate(SEQ) >= 1)
+    met(page, "only what is seen", lambda: 0 < site.hub.pages <= 3)
+    site.show(picture.busy(datetime.now(UTC), mode="live", seed=2))
+    met(page, "it goes on", lambda: frames[-1].evaluate(SEQ) == 2)
+    assert frames[0].evaluate(SEQ) < 2
+
+
 def test_its_reader_turns_it_into_a_table_and_back(site: KeyedSite, framing: FramingSite, page: Page) -> None:
     framing.body = frames_of([site.key("topics", theme="light")])
     page.goto(framing.at("localhost"))
