@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections import Counter
@@ -18,7 +19,7 @@ from tests.support.clocks import NOON, StillClock
 from tests.support.kept import Kept
 from tests.support.made import PROFILE, mention, tags
 from tests.web.site import Site, assert_problem
-from tests.web.test_stream import Page, run
+from tests.web.test_stream import Page, parse, run
 
 DAY = Variant("24h")
 EVERY = [
@@ -78,6 +79,19 @@ def test_each_shows_what_its_window_holds_and_not_the_walls(full: Site, kept: Ke
             delta = await page.next()
             assert delta.kind == "delta"
             assert set(delta.data["panels"]) == {"embed-gauge~24h", "embed-gauge~4h", "embed-volume~7d"}
+
+    run(full, talk)
+
+
+def test_each_page_reads_them_in_its_language(full: Site) -> None:
+    async def talk() -> None:
+        words = {}
+        for language in ("en", "it", "en"):
+            events = full.hub.events(("embed-age~24h", "embed-gauge~24h"), language=language)
+            await anext(events)
+            words[language] = parse(await asyncio.wait_for(anext(events), 5)).data["panels"]["embed-age~24h"]["window"]
+            await events.aclose()  # type: ignore[attr-defined]
+        assert words == {"en": "last 24 hours", "it": "ultime 24 ore"}
 
     run(full, talk)
 
