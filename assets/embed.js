@@ -104,7 +104,12 @@
   const first = JSON.parse(document.getElementById("first").textContent);
   clock.set(first.now, first.panels["embed-age"]);
   clock.tick(null);
-  const tick = () => document.hidden || clock.tick(stream);
+  const tick = () => {
+    if (document.hidden) return;
+    clock.tick(stream);
+    if (clock.madeAt || !stream || performance.now() - stream.lastMessage < SILENT_MS) return;
+    for (const age of document.querySelectorAll("[data-age]")) put(age, _("no connection")); // nothing was ever shown
+  };
   setInterval(tick, 1000);
   document.addEventListener("visibilitychange", tick);
   addEventListener("resize", tellHeight);

@@ -162,7 +162,7 @@ def _content(shown: Shown, data: Mapping[str, Any], land: Mapping[str, str]) -> 
     rows = (data.get("table") or waits) if shown.table else None
     return join(
         tag("main", caption, picture, foot, aria_label=title(panel)),
-        tag("section", rows, data_slot="table", class_="table", tabindex="0", aria_label=_("as table")),
+        tag("section", rows, data_slot="table", class_="table", tabindex="0", aria_label=title(panel)),
         *(
             tag("p", tag("b", _(words)), tag("span", _(hint)), class_=f"said {state}", role="status")
             for state, (words, hint) in SAID.items()

@@ -239,6 +239,24 @@ def test_without_a_shared_worker_frames_out_of_sight_hold_no_line(
     assert frames[0].evaluate(SEQ) < 2
 
 
+def test_a_frame_that_never_reached_the_exchange_says_so(site: KeyedSite, page: Page) -> None:
+    page.add_init_script("""
+      Object.defineProperty(window, 'SharedWorker', { value: undefined });
+      const now = performance.now.bind(performance);
+      let ahead = 0;
+      performance.now = () => now() + ahead;
+      window.pass = (ms) => { ahead += ms; };
+    """)
+    page.route("**/embed/token", lambda route: route.abort())
+    page.goto(site.key("share"))
+    assert "no picture yet" in page.inner_text("header")
+    page.evaluate("pass(13000)")
+    met(page, "words", lambda: "no connection" in page.inner_text("header"))
+    page.unroute("**/embed/token")
+    all_at(page, [page.main_frame], 1)
+    met(page, "an age", lambda: " s old" in page.inner_text("header"))
+
+
 def test_its_reader_turns_it_into_a_table_and_back(site: KeyedSite, framing: FramingSite, page: Page) -> None:
     framing.body = frames_of([site.key("topics", theme="light")])
     page.goto(framing.at("localhost"))
