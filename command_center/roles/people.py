@@ -7,7 +7,7 @@ import re
 import secrets
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from command_center.clock import SystemClock
 from command_center.errors import BadInput
 from command_center.roles.visit import visit
 from command_center.room.action import Action
+from command_center.room.audit import SignedOut
 from command_center.room.people import (
     MAX_API_KEYS,
     MAX_USERS,
@@ -122,8 +123,10 @@ class _Desk:
 
     def sign_out(self) -> None:
         """Out everywhere."""
-        ended = self._sessions.end_named(one_line(self._args.name))
-        _say(f"{ended} session{'' if ended == 1 else 's'} of {one_line(self._args.name)} ended")
+        name = one_line(self._args.name)[:80]
+        ended = self._sessions.end_named(name)
+        self._ledger.note([SignedOut(**self._decided(), user=name)])
+        _say(f"{ended} session{'' if ended == 1 else 's'} of {name} ended")
 
     def key_make(self) -> None:
         """A program may come in; its key is printed here and nowhere else."""
@@ -161,8 +164,10 @@ class _Desk:
         _say(f"the key of {key.name} opens nothing any more")
 
     def _act(self, kind: type[Action], **fields: Any) -> None:
-        decided: Mapping[str, Any] = {"id": secrets.token_hex(8), "at": self._now, "by": self._by(), "origin": ORIGIN}
-        self._ledger.act(kind(**decided, **fields))
+        self._ledger.act(kind(**self._decided(), **fields))
+
+    def _decided(self) -> dict[str, Any]:
+        return {"id": secrets.token_hex(8), "at": self._now, "by": self._by(), "origin": ORIGIN}
 
     def _by(self) -> str:
         try:

@@ -86,6 +86,8 @@ def test_every_session_of_a_name_can_be_ended(shell: Shell) -> None:
         browser.sign_in("Anna")
     assert shell.run("sign-out", "anna")[1] == "2 sessions of anna ended\n"
     assert [browser.get("/sign-in").status_code for browser in browsers] == [200, 200]
+    (noted,) = [json.loads(one.body) for one in shell.site.audit.read(None, 9) if b'"signed-out"' in one.body]
+    assert (noted["user"], noted["origin"]) == ("anna", "shell")
 
 
 def test_a_programs_key_is_shown_once_and_can_be_revoked(shell: Shell) -> None:
