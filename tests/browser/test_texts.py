@@ -37,7 +37,7 @@ def test_a_second_after_the_action_no_screen_shows_a_text(two: list[LivingSite],
     two[0].kept.add((mention(1, two[0].site.clock.now(), text="SOME WORDS"), tags(0)))
     context = browser.new_context()
     pages = [context.new_page() for _ in range(3)]
-    addresses = (f"{two[0].url}/wall/overview", f"{two[1].url}/wall/overview", f"{two[1].url}/embed/river")
+    addresses = (f"{two[0].url}/wall/overview", f"{two[1].url}/wall/overview", f"{two[1].url}/embed/river?texts=yes")
     for page, address in zip(pages, addresses, strict=True):
         page.goto(address)
         until(page, SHOWN)

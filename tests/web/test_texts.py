@@ -46,7 +46,7 @@ def test_one_action_takes_texts_off_and_numbers_stay(site: Site, kept: Kept) -> 
     assert site.get("/api/v1/texts").json() == {"on": True}
     told = turn(site)
     assert told == {"on": False, "since": "2026-03-04T12:00:00Z", "by": "Ada", "why": "a drill"}
-    for shown in (says(site), site.get("/wall/overview").text, site.get("/embed/river").text):
+    for shown in (says(site), site.get("/wall/overview").text, site.get("/embed/river?texts=yes").text):
         assert "SOME WORDS" not in shown
         assert "writer" not in shown
     frame = site.hub.frame
@@ -55,7 +55,7 @@ def test_one_action_takes_texts_off_and_numbers_stay(site: Site, kept: Kept) -> 
     river = json.loads(frame.panels()["river"])["html"]
     assert "texts are switched off" in river
     assert all(word in river for word in ("Ada", "12:00", "a drill"))
-    embedded = json.loads(frame.panels()["embed-river"])["html"]
+    embedded = json.loads(frame.panels()["embed-river-texts"])["html"]
     assert "texts are switched off" in embedded
     assert "Ada" not in embedded, "nobody's name leaves the house"
     assert "SOME WORDS" in site.get("/api/v1/mentions").text, "who answers reads on"
