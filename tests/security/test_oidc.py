@@ -56,7 +56,7 @@ def test_there_and_back_brings_somebody_in_with_the_role_of_their_group(manned: 
     assert WAY not in browser.cookies
     assert '<bdi>anna.rossi</bdi><span class="role">lead</span>' in browser.get("/topics").text
     manned.audit.flush()
-    (row,) = [msgspec.json.decode(one.body) for one in manned.audit.read(None, 10)]
+    row = msgspec.json.decode(manned.audit.read(None, 1)[0].body)  # the newest: rows of tests before may come late
     assert {name: row[name] for name in ("action", "by", "user", "role", "way", "origin")} == {
         "action": "signed-in", "by": "anna.rossi", "user": "anna.rossi", "role": "lead", "way": "oidc",
         "origin": "127.0.0.1",
