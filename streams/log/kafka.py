@@ -9,30 +9,21 @@ from contextlib import suppress
 from weakref import WeakSet
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.consumer.fetcher import ConsumerRecord
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import KafkaError
 
 from command_center.errors import BadInput
-from streams.log.base import ACTIONS, COUNTS, RAW, TAGGED, TOPICS, Consumer, Log, LogError, Producer, Record, Trimmed
+from streams.log.base import COUNTS, RAW, TAGGED, TOPICS, Consumer, Log, LogError, Producer, Record, Trimmed
 from streams.log.kafka_calls import FETCH, UNMAKEABLE, Access, Refused, connect_client, copied, record, speaking, words
 from streams.log.kafka_consumer import KafkaGroupConsumer
 from streams.log.kafka_groups import NEW_S, KafkaGroups
 from streams.log.kafka_producer import APPEND, KafkaLogProducer, Sender
+from streams.log.kafka_topics import ENVELOPE_BYTES, MAX_BYTES, make_topics
 
-MAX_BYTES = 64 << 20
-"""Of one record: the worker decides what is too large, not the broker."""
-ENVELOPE_BYTES = 2 << 20
-"""What tags and headers may add to a record that came in at its largest."""
-SEGMENT_MS = 86_400_000
-"""Kafka forgets whole segments: a day's worth, so that text is gone a day after its retention at the latest."""
 READ_S = 10.0
 POLL_MS = 200
 ASKED = 3
 """How often a broker that hangs up on us is asked for the reason."""
-MOST_REPLICAS = 3
-TOPIC = ConfigResourceType.TOPIC
-COPIES = ("min.insync.replicas", "unclean.leader.election.enable")
 COUNTED = (RAW, TAGGED)
 """Topics whose offsets the store remembers."""
 GROUPS = ("tag", "store")
@@ -116,22 +107,9 @@ class KafkaLog(Log):
                 return
 
     def _create(self) -> None:
+        names = {kafka_topic: self.name(kafka_topic) for kafka_topic in (*TOPICS, COUNTS)}
         with speaking():
-            admin = self.admin()
-            copies = self.replication or min(MOST_REPLICAS, len(admin.describe_cluster()["brokers"]))
-            wanted = {self.name(kafka_topic): self._configs(kafka_topic, copies) for kafka_topic in (*TOPICS, COUNTS)}
-            standing = self._counts(admin, list(wanted))
-            missing = {name: configs for name, configs in wanted.items() if name not in standing}
-            if missing:
-                self._make(admin, missing, copies)
-                standing = self._counts(admin, list(wanted))
-            for name, found in sorted(standing.items(), key=lambda row: list(wanted).index(row[0])):
-                if found != self.partitions:
-                    raise BadInput(
-                        f"kafka_topic {name} stands with {found} partitions, CC_PARTITIONS says {self.partitions}: "
-                        f"set CC_PARTITIONS={found}, or choose other topics by CC_KAFKA_PREFIX"
-                    )
-            self._keep(admin, {name: configs for name, configs in wanted.items() if name not in missing})
+            make_topics(self.admin(), names, self.partitions, self.retention_ms, self.replication)
             self._ids = self._topic_ids()
 
     def identity(self) -> str:
@@ -187,40 +165,6 @@ class KafkaLog(Log):
         with speaking():
             assigned = self._groups.assigned(self.name(group), self.name(kafka_topic))
         return frozenset() if assigned is None else frozenset(range(self.partitions)) - assigned
-
-    def _configs(self, kafka_topic: str, copies: int) -> dict[str, str]:
-        endless = kafka_topic in (ACTIONS, COUNTS)
-        return {
-            "cleanup.policy": "compact" if kafka_topic == COUNTS else "delete",
-            "retention.ms": "-1" if endless else str(self.retention_ms),
-            "retention.bytes": "-1",
-            "segment.ms": str(SEGMENT_MS if endless else min(SEGMENT_MS, self.retention_ms)),
-            "max.message.bytes": str(MAX_BYTES + ENVELOPE_BYTES),
-            "message.timestamp.type": "LogAppendTime",
-            "compression.type": "producer",
-            "min.insync.replicas": str(max(1, copies - 1)),
-            "unclean.leader.election.enable": "false",
-        }
-
-    def _make(self, admin: KafkaAdminClient, missing: Mapping[str, Mapping[str, str]], copies: int) -> None:
-        shape = {"num_partitions": self.partitions, "replication_factor": copies}
-        with suppress(TopicAlreadyExistsError):  # another role was quicker
-            admin.create_topics({name: {**shape, "configs": dict(configs)} for name, configs in missing.items()})
-        admin.wait_for_topics(list(missing))
-
-    @staticmethod
-    def _counts(admin: KafkaAdminClient, names: list[str]) -> dict[str, int]:
-        return {row["name"]: len(row["partitions"]) for row in admin.describe_topics(names) if not row["error_code"]}
-
-    @staticmethod
-    def _keep(admin: KafkaAdminClient, standing: Mapping[str, Mapping[str, str]]) -> None:
-        """Set what standing topics promise to what we promise; how many copies they have is their maker's choice."""
-        ours = {
-            name: {key: value for key, value in configs.items() if key not in COPIES}
-            for name, configs in standing.items()
-        }
-        if ours:
-            admin.alter_configs([ConfigResource(TOPIC, name, found) for name, found in ours.items()], incremental=True)
 
     def producer(self, owner: Consumer | None = None) -> Producer:
         """Open a producer (see `Log.producer`)."""

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from kafka.admin import ConfigResource
 
 from streams.log.base import ACTIONS, DEAD, TAGGED, LogError, Record
-from streams.log.kafka import TOPIC, KafkaLog
+from streams.log.kafka import KafkaLog
 from streams.log.kafka_calls import speaking
+from streams.log.kafka_topics import TOPIC
 
 CARRIED = (TAGGED, DEAD, ACTIONS)
 STAMP = "message.timestamp.type"
