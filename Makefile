@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format bench soak screenshots chaos docs texts lock clean
+.PHONY: help up test lint format bench soak screenshots chaos docs texts audit lock clean
 
 ARGS ?=
 # Most tests wait for a process to end or to come back; those that measure seconds run alone (tests/support/alone.py).
@@ -57,6 +57,9 @@ texts: set-up-dev ## Gather the words of the pages into the catalogues; make tex
 docs: set-up-dev ## Write the tables of docs/ that come from the code
 	@$(BIN)/python -m tools.settings_doc
 	@$(BIN)/python -m tools.doors_doc
+
+audit: set-up-dev ## Ask the registries for known weaknesses of what is locked
+	@$(BIN)/python -m tools.audit
 
 lock: set-up-dev ## Resolve the dependencies of pyproject.toml anew into the lock files
 	@$(PYTHON) -m tools.lock
