@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import sys
 from types import FrameType
 
+MOST_FILES = 65_536
 _PR_SET_PDEATHSIG = 1
 
 
@@ -22,6 +24,25 @@ def die_with_parent(by: signal.Signals = signal.SIGTERM, parent: int | None = No
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, by, 0, 0, 0)
         if parent is not None and os.getppid() != parent:
             os._exit(0)
+
+
+def open_many_files(most: int = MOST_FILES) -> int:
+    """Let this process, and what it becomes or starts, have as many files open as its system allows it to ask for.
+
+    Each open page and each embed holds a connection, and shells usually begin with room for 1,024.
+
+    Args:
+        most: No more than that: some programs walk through all that could be open.
+
+    Returns:
+        How many may be open now.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        return wanted
+    return soft
 
 
 class Stopper:

@@ -9,7 +9,7 @@ from gunicorn.util import load_class  # type: ignore[import-untyped]
 
 from command_center.errors import BadInput
 from command_center.exposure import check_exposure
-from command_center.process import Stopper
+from command_center.process import Stopper, open_many_files
 from command_center.roles.parts import data_dir_of, gather, wait_for_store
 from command_center.web.secret import load_secret
 
@@ -30,6 +30,7 @@ def run_web() -> None:
         raise BadInput(
             f"CC_WEB_WORKER_CLASS={settings.web_worker_class} names no worker class of gunicorn; the default is asgi"
         ) from None
+    open_many_files()
     arguments = [
         "-k", settings.web_worker_class,
         "-w", str(settings.web_workers),
