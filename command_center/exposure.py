@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ipaddress as ip
 import logging
+from collections.abc import Sequence
 from typing import Literal
 from urllib.parse import urlsplit
 
 from command_center.errors import BadInput
-from command_center.group_roles import HOW, read_group_roles
+from command_center.group_roles import HOW, GroupRole, read_group_roles
 from command_center.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -60,21 +61,23 @@ def is_loopback(name: str) -> bool:
 
 
 def _check_ways(settings: Settings) -> None:
-    oidc = {
-        "CC_OIDC_ISSUER": settings.oidc_issuer,
-        "CC_OIDC_CLIENT": settings.oidc_client,
-        "CC_OIDC_ROLES": settings.oidc_roles,
-    }
+    oidc = {"CC_OIDC_ISSUER": settings.oidc_issuer, "CC_OIDC_CLIENT": settings.oidc_client}
+    roles = {"CC_OIDC_ROLES": settings.oidc_roles}
+    rules = read_group_roles(settings.oidc_roles)
     if "oidc" in settings.sign_in:
-        _need("oidc", oidc)
+        _need("oidc", oidc | roles)
         _check_issuer(settings.oidc_issuer)
-        if not read_group_roles(settings.oidc_roles):
+        if not rules:
             raise BadInput(f"CC_OIDC_ROLES gives nobody a role; {HOW}")
     else:
         _refuse_unused("oidc", oidc | {"CC_OIDC_SECRET": settings.oidc_secret})
+        if "proxy" not in settings.sign_in:
+            _refuse_unused("oidc or proxy", roles)
     proxies = ",".join(map(str, settings.proxies))
     if "proxy" in settings.sign_in:
         _need("proxy", {"CC_PROXY_HEADER": settings.proxy_header, "CC_PROXIES": proxies})
+        if "oidc" not in settings.sign_in:
+            _check_groups(settings.proxy_header, rules)
     else:
         _refuse_unused("proxy", {"CC_PROXY_HEADER": settings.proxy_header})
 
@@ -89,6 +92,16 @@ def _refuse_unused(way: str, given: dict[str, str]) -> None:
     name = next((name for name, value in given.items() if value), None)
     if name is not None:
         raise BadInput(f"{name} is set, but CC_SIGN_IN has no {way}: add it, or unset {name}")
+
+
+def _check_groups(header: str, rules: Sequence[GroupRole]) -> None:
+    """Refuse rules that look elsewhere than where the proxy tells groups: they would give nobody anything."""
+    groups = header.partition(",")[2].strip()
+    if rules and not groups:
+        raise BadInput("CC_OIDC_ROLES is set, but CC_PROXY_HEADER names no header of groups: add it after a comma")
+    strange = next((rule.claim for rule in rules if rule.claim.lower() != groups.lower()), None)
+    if strange is not None:
+        raise BadInput(f"CC_OIDC_ROLES looks at {strange}, but the proxy tells groups in {groups}: name that")
 
 
 def _check_issuer(issuer: str) -> None:

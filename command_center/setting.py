@@ -40,6 +40,7 @@ OURS = frozenset({
     "sign-in", "sign-out", "stream", "topic", "topics", "users", "wall",
 })  # fmt: skip
 """Beginnings of our own addresses: with a prefix called so, nobody could tell whether a proxy has taken it off."""
+_HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[?[0-9A-Fa-f]*:[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*\]?")
 SIGN_IN = ("local", "oidc", "proxy")
 Network = ip.IPv4Network | ip.IPv6Network
 
@@ -70,7 +71,7 @@ def _number(row: Setting, text: str, low: float, high: float) -> float:
 
 def _text(row: Setting, text: str) -> str:
     if row.name in _CHOICES and text not in _CHOICES[row.name]:
-        raise BadInput(f"{row.variable}={text!r} is none of {', '.join(_CHOICES[row.name])}")
+        raise BadInput(f"{row.variable}={text!r} is none of {', '.join(filter(None, _CHOICES[row.name]))}")
     if text and row.name in _SHAPES and not re.fullmatch(_SHAPES[row.name][0], text):
         raise BadInput(f"{row.variable}={text!r} can't be used: {_SHAPES[row.name][1]}")
     return text
@@ -106,14 +107,19 @@ _CHOICES = {
     "kafka_mechanism": ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"),
     "open": ("", "yes", "no"),
 }
-_HEADER = r"(?!(?i:x-forwarded-|x-real-ip|forwarded))[A-Za-z0-9-]{1,64}"
+_HEADER = (
+    r"(?!(?i:x-forwarded-|x-real-ip|forwarded|(?:host|cookie|origin|authorization|user-agent|referer)(?:,|$)))"
+    r"[A-Za-z0-9-]{1,64}"
+)
+"""Not what every browser sends by itself: its words would be taken for a name, and stand in the audit."""
 _SHAPES = {
     "kafka_bootstrap": (r"(?:[^\s:,]+|\[[0-9a-fA-F:]+\]):\d{1,5}(?:\s*,\s*(?:[^\s:,]+|\[[0-9a-fA-F:]+\]):\d{1,5})*",
                         "write it as host:9092, several by commas"),
     "kafka_prefix": (r"[A-Za-z0-9._-]{1,100}", "use letters, digits, dots, hyphens and underscores"),
-    "prefix": (r"(/[A-Za-z0-9._~-]+)+", "write it as /care, without a slash at the end"),
+    "prefix": (r"(/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+", "write it as /care, without a slash at the end"),
     "proxy_header": (rf"{_HEADER}(,\s*{_HEADER})?",
-                     "write Remote-User, or Remote-User,Remote-Groups; X-Forwarded-* are taken off every request"),
+                     "write Remote-User, or Remote-User,Remote-Groups; X-Forwarded-* are taken off every request, "
+                     "and what browsers send by themselves names nobody"),
 }  # fmt: skip
 
 
@@ -132,9 +138,11 @@ def given_of(row: Setting, environ: Mapping[str, str]) -> str | None:
         said = environ[old]
     if row.name in SECRETS and (file := environ.get(file_of(row))):
         try:
-            found = Path(file).read_text("utf-8").strip()
+            found = Path(file).read_text("utf-8-sig").strip()
         except (OSError, UnicodeDecodeError) as why:
             raise BadInput(f"{file_of(row)}={file} can't be read: {why}") from None
+        if not found:  # what it guards would stand open, or be signed by a secret that the other processes don't have
+            raise BadInput(f"{file_of(row)}={file} is empty: write the secret into it, or unset {file_of(row)}")
         if said and said != found:
             raise BadInput(f"{row.variable} and {file_of(row)} are both set, and differ: unset one")
         return found
@@ -149,7 +157,19 @@ def networks(variable: str, text: str) -> tuple[Network, ...]:
             found.append(ip.ip_network(entry, strict=False))
         except ValueError:
             raise BadInput(f"{variable}: {entry!r} is no address or network; write 10.0.0.7 or 10.0.0.0/24") from None
+        if not found[-1].prefixlen:
+            raise BadInput(f"{variable}: {entry} is everybody; name the proxies alone, as in 10.0.0.7 or 10.0.0.0/24")
     return tuple(dict.fromkeys(found))
+
+
+def host_names(variable: str, text: str) -> tuple[str, ...]:
+    """Names of hosts by commas, as browsers call them: without scheme, port and wildcard, which would fit nobody."""
+    found = tuple(filter(None, (part.strip() for part in text.split(","))))
+    if not found:
+        raise BadInput(f"{variable} names no host; the default is localhost,127.0.0.1")
+    if strange := [name for name in found if not _HOST.fullmatch(name)]:
+        raise BadInput(f"{variable}: {strange[0]!r} is no host's name; write wall.example, without scheme and port")
+    return found
 
 
 def ways(variable: str, text: str) -> tuple[str, ...]:

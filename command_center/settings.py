@@ -20,6 +20,7 @@ from command_center.setting import (
     below,
     file_of,
     given_of,
+    host_names,
     networks,
     value_of,
     ways,
@@ -64,7 +65,8 @@ SETTINGS = (
     Setting(
         "posts_per_min",
         "0",
-        "Requests a minute that POST /api/v1/mentions takes from one sender; 0: 600 if they are signed, else any.",
+        "Requests a minute that POST /api/v1/mentions takes from one sender; 0: 600 if they are signed or bring a key, "
+        "else any.",
     ),
     Setting("web_workers", "1", "Web processes; any of them serves any browser."),
     Setting("web_worker_class", "asgi", "gunicorn's worker class."),
@@ -196,9 +198,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     values["sign_in"] = ways("CC_SIGN_IN", str(values["sign_in"]))
     values["profile"] = Path(str(values["profile"]))
     values["data_dir"] = Path(str(values["data_dir"])) if values["data_dir"] else None
-    values["hosts"] = hosts = tuple(h.strip() for h in str(values["hosts"]).split(",") if h.strip())
-    if not hosts:
-        raise BadInput("CC_HOSTS names no host; the default is localhost,127.0.0.1")
+    values["hosts"] = hosts = host_names("CC_HOSTS", str(values["hosts"]))
     prefix = below(str(values["prefix"]))
     plain, host = address("CC_PUBLIC_URL", str(values["public_url"]).removesuffix("/").removesuffix(prefix))
     values["public_url"] = plain and plain + prefix

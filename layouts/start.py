@@ -13,6 +13,7 @@ from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from command_center.mention import SENTIMENTS
+from command_center.room.people import Role
 from command_center.snapshot import STAGES, Snapshot, Stage
 from command_center.web.static import asset
 from layouts.document import LATE_S, WATCHDOG_S, banner, browser_texts, style_texts
@@ -27,6 +28,7 @@ from layouts.sign_in import leave
 from layouts.speech import _, language, later
 from layouts.stages import stage_name, state_word
 from layouts.theme import LOOKS, css_variables
+from layouts.visitor import may
 from layouts.wall import hatches
 from layouts.words import clock, day, spanned, window_words
 
@@ -36,7 +38,12 @@ FIGURES: dict[str, Callable[[Snapshot], dict[str, Any]]] = {
     "volume": lambda snapshot: dict(volume.render(snapshot)["figure"]),
 }
 """The two panels shown here too, and how tall."""
-PAGES = {"/topics": later("Topics"), "/desk": later("Desk"), "/embeds": later("Embeds")}
+PAGES: dict[str, tuple[str, Role]] = {
+    "/topics": (later("Topics"), "viewer"),
+    "/desk": (later("Desk"), "agent"),
+    "/embeds": (later("Embeds"), "lead"),
+}
+"""Pages that are named here, to whom they are open."""
 REFRESH_MS = 5000
 """Pages for reading may poll; walls never do."""
 SMALLER = 0.68
@@ -84,7 +91,8 @@ def layout() -> html.Main:
     ]
     doors = [
         html.A([html.B(_(name)), html.Span(address)], href=placed(address), className="wall-link")
-        for address, name in PAGES.items()
+        for address, (name, role) in PAGES.items()
+        if may(role)
     ]
     return html.Main(
         [

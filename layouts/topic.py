@@ -19,6 +19,7 @@ from layouts.topic_pictures import topic_pictures
 from layouts.topic_posts import topic_posts
 from layouts.topic_said import said_sections
 from layouts.topic_who import people_section, who_sections
+from layouts.visitor import may
 from layouts.windows import window_links
 from layouts.words import window_words
 
@@ -120,7 +121,7 @@ def _head(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> Html:
             tag("p", tag("a", _("Topics"), href=f"/topics?{urlencode({'window': shown.window})}"), class_="crumb"),
             tag("h1", shown.name, dir="auto"),
             number_line,
-            tag("p", tag("a", _("Edit what it is found by"), href=f"{shown.path}/edit"), class_="edit"),
+            _edit(shown) if may("lead") else None,
         ),
         window_links(shown.path, kept, shown.window),
         chips(shown.filters, *others),
@@ -128,6 +129,10 @@ def _head(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> Html:
         _jumps() if facts.read and total and not shown.cursor else None,
         class_="head",
     )
+
+
+def _edit(shown: Shown) -> Html:
+    return tag("p", tag("a", _("Edit what it is found by"), href=f"{shown.path}/edit"), class_="edit")
 
 
 def _jumps() -> Html:

@@ -13,6 +13,7 @@ from layouts.panels.feeling import mark, prevailing
 from layouts.panels.topics import pace, was
 from layouts.speech import _
 from layouts.theme import LOOKS
+from layouts.visitor import may
 from layouts.windows import window_links
 from layouts.words import window_words
 
@@ -51,6 +52,11 @@ def _legend() -> Html:
     )
 
 
+def _edit(row: TopicRow) -> Html:
+    there, words = f"/topic/{row.id}/edit", _("Edit {topic}", topic=row.name)
+    return tag("a", _("edit"), href=there, class_="edit", aria_label=words)
+
+
 def _row(row: TopicRow, largest: int, *, compared: bool, window: str) -> Html:
     words, movement = pace(row.count, row.previous) if compared else ("", "steady")
     before = was(words, row.previous) if compared else None
@@ -60,13 +66,7 @@ def _row(row: TopicRow, largest: int, *, compared: bool, window: str) -> Html:
         tag(
             "span",
             tag("a", row.name, href=door("topics", row.id, window), class_="name", dir="auto"),
-            tag(
-                "a",
-                _("edit"),
-                href=f"/topic/{row.id}/edit",
-                class_="edit",
-                aria_label=_("Edit {topic}", topic=row.name),
-            ),
+            _edit(row) if may("lead") else None,
             class_="named",
         ),
         tag("b", number(row.count), class_="count"),

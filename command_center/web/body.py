@@ -25,6 +25,8 @@ async def read_body(request: Request, most: int, advice: str = "") -> bytes:
         size += len(part)
         if size > most:
             allowed = f"{most // MIB} MiB" if most % MIB == 0 else f"{most} bytes"
-            raise Problem(413, f"a body may have {allowed} at most here{f': {advice}' if advice else ''}")
+            words = f"a body may have {allowed} at most here{f': {advice}' if advice else ''}"
+            # the server hangs up on what it has not read; unsaid, the sender's next call would be lost with the line
+            raise Problem(413, words, headers={"Connection": "close"})
         parts.append(part)
     return b"".join(parts)

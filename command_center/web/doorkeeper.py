@@ -24,6 +24,8 @@ CALLBACK = "/_dash-update-component"
 MAX_CALLBACK_BYTES = 1 << 20
 NO_SIGN_IN = ("/embed/", "/screen/", "/stream/", "/api/", "/metrics/", "/assets/", "/_dash-")
 """Below these nobody is led to a page where people sign in: frames, screens and programs have no hands for it."""
+_PATH = "/:@!$&'()*+,;=~"
+"""What stands in a path as it is, beside letters and digits (RFC 3986, section 3.3)."""
 NOBODY_BEFORE = "cc.forwarded"
 """In the scope: whether a proxy sent the request; then its peer says nothing of who asks."""
 
@@ -122,7 +124,8 @@ class Doorkeeper:
 
     def _unknown(self, request: Request, door: Door) -> Response:
         if self._sign_in and _is_page(request):
-            there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            # as the browser sent it: words beyond ASCII would not come through as they are
+            there = quote(request.scope["path"], safe=_PATH) + (f"?{request.url.query}" if request.url.query else "")
             back = f"?next={quote(there, safe='')}" if request.method in ("GET", "HEAD") else ""
             return RedirectResponse(f"/sign-in{back}", 303)
         words = f"this needs {NEEDS[door.need]}, and nothing says who asks"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -17,6 +19,7 @@ from command_center.web.body import read_body
 from command_center.web.context import Context, IntakeClosed
 from command_center.web.principal import principal
 from command_center.web.problems import Problem
+from command_center.web.proxy import FORWARDED
 from command_center.web.security import check_signature
 
 log = logging.getLogger(__name__)
@@ -62,8 +65,8 @@ def webhook_router(context: Context) -> APIRouter:
 def _spare(context: Context, sender: str) -> None:
     """Refuse a sender that calls too often, before anything of its body is read."""
     settings = context.settings
-    if not settings.webhook_secret and not settings.posts_per_min:
-        return  # nobody but programs on this machine can feed it
+    if not settings.webhook_secret and not settings.sign_in and not settings.posts_per_min:
+        return  # nobody but programs on this machine can feed it, without signature or key
     wait_s = context.limits.take("posts", sender)
     if wait_s is not None:
         words = f"this sender has used up its calls of this minute: put more mentions into one, up to {MAX_POSTED:,}"
@@ -79,7 +82,8 @@ def _proved(context: Context, request: Request, body: bytes, sender: str) -> str
     if context.settings.sign_in and not context.settings.webhook_secret:
         raise Problem(401, "mentions take a signature, by CC_WEBHOOK_SECRET, or an API key of the role machine")
     now = context.clock.now()
-    return check_signature(context.settings.webhook_secret, request.headers, body, sender, now)
+    peer = "" if request.scope.get(FORWARDED) else sender  # behind a proxy that nobody named, anybody may stand
+    return check_signature(context.settings.webhook_secret, request.headers, body, peer, now)
 
 
 def _take_once(context: Context, body: bytes, taking: Taking) -> dict[str, Any]:
@@ -128,20 +132,44 @@ async def _body(request: Request) -> bytes:
 
 
 def _decode(body: bytes) -> tuple[list[Mention], list[dict[str, Any]]]:
+    rows: Sequence[Any]
+    read: Callable[[Any], bytes]
     try:
         # Each as it came: one that is too large, too deep or no UTF-8 is refused alone.
         rows = _rows.decode(body) if body.lstrip()[:1] == b"[" else [_row.decode(body)]
+        read = bytes
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as why:
-        raise Problem(400, f"the body is no JSON: {why}") from None
+        rows, read = _leniently(body, why), _written
     if len(rows) > MAX_POSTED:
         raise Problem(400, f"{len(rows)} mentions in one call; {MAX_POSTED} are allowed")
     accepted, rejected = [], []
     for index, row in enumerate(rows):
         try:
-            accepted.append(decode_mention(bytes(row)))
+            accepted.append(decode_mention(read(row)))
         except InvalidMention as why:
             rejected.append({"index": index, "error": str(why)})
     return accepted, rejected
+
+
+def _leniently(body: bytes, why: Exception) -> list[Any]:
+    """The mentions of a body in which our reader stops at half a surrogate pair: texts that somebody cut at a number of
+    characters end so, and one of them is no reason to refuse the others."""
+    try:
+        found = json.loads(body.decode(), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise Problem(400, f"the body is no JSON: {why}") from None
+    return found if isinstance(found, list) else [found]
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _written(row: Any) -> bytes:
+    try:
+        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return json.dumps(row).encode()  # with the half pair as it came: who reads it says so
 
 
 _SOON = {"Retry-After": "1"}

@@ -21,6 +21,8 @@ OIDC = {
     "CC_OIDC_CLIENT": "cc",
     "CC_OIDC_ROLES": "groups:care=agent",
 }
+PROXY = {"CC_SIGN_IN": "proxy", "CC_PROXIES": "10.0.0.1", "CC_PROXY_HEADER": "Remote-User"}
+GROUPS = PROXY | {"CC_PROXY_HEADER": "Remote-User,Remote-Groups"}
 BEYOND = {"CC_BIND": "0.0.0.0"}  # noqa: S104
 
 
@@ -35,7 +37,9 @@ BEYOND = {"CC_BIND": "0.0.0.0"}  # noqa: S104
         (BEYOND | {"CC_SIGN_IN": "local"}, "signed"),
         (BEYOND | {"CC_SIGN_IN": "local", "CC_OPEN": "yes"}, "signed"),
         (BEYOND | OIDC, "signed"),
-        ({"CC_SIGN_IN": "proxy", "CC_PROXIES": "10.0.0.1", "CC_PROXY_HEADER": "Remote-User"}, "signed"),
+        (PROXY, "signed"),
+        (GROUPS | {"CC_OIDC_ROLES": "Remote-Groups:care-leads=lead"}, "signed"),
+        (GROUPS | OIDC | {"CC_SIGN_IN": "oidc,proxy"}, "signed"),
     ],
 )
 def test_who_a_center_is_open_to(environ: dict[str, str], found: str) -> None:
@@ -87,6 +91,10 @@ def test_the_web_server_alone_refuses_as_well(monkeypatch: pytest.MonkeyPatch, t
         (OIDC | {"CC_OIDC_ISSUER": "http" + "://login.example.org"}, "write it as https"),
         (OIDC | {"CC_OIDC_ISSUER": "login.example.org"}, "write it as https"),
         (OIDC | {"CC_OIDC_ISSUER": "https" + "://login.example.org?x=1"}, "write it as https"),
+        (PROXY | {"CC_OIDC_ROLES": "Remote-Groups:care=agent"}, "names no header of groups"),
+        (GROUPS | {"CC_OIDC_ROLES": "groups:care=agent"}, "looks at groups, but the proxy tells groups in Remote-Grou"),
+        (GROUPS | {"CC_OIDC_ROLES": "Remote-Groups:care=boss"}, "none of viewer, agent, lead, admin"),
+        ({"CC_SIGN_IN": "local", "CC_OIDC_ROLES": "groups:care=agent"}, "CC_SIGN_IN has no oidc or proxy"),
         (OIDC | {"CC_OIDC_ROLES": "care=agent"}, "claim:group=role"),
         (OIDC | {"CC_OIDC_ROLES": "groups:care=boss"}, "none of viewer, agent, lead, admin"),
         (OIDC | {"CC_OIDC_ROLES": " , "}, "gives nobody a role"),

@@ -98,7 +98,15 @@ def test_every_secret_may_stand_in_a_file_and_none_is_shown(tmp_path: Path) -> N
         ({"CC_WEBHOOK_SECRET": "An example, never to be used"}, "CC_WEBHOOK_SECRET is one that everybody knows"),
         ({"CC_OIDC_SECRET": "changeme"}, "CC_OIDC_SECRET is one that everybody knows"),
         ({"CC_SECRET_FIEL": "x"}, "is CC_SECRET_FILE meant"),
-        ({"CC_OPEN": "sure"}, "CC_OPEN"),
+        ({"CC_OPEN": "sure"}, "CC_OPEN='sure' is none of yes, no"),
+        ({"CC_HOSTS": "*"}, "CC_HOSTS: '*' is no host's name"),
+        ({"CC_HOSTS": "localhost,wall.example:8050"}, "CC_HOSTS: 'wall.example:8050'"),
+        ({"CC_HOSTS": "https" + "://wall.example"}, "without scheme and port"),
+        ({"CC_PROXIES": "0.0.0.0/0"}, "CC_PROXIES: 0.0.0.0/0 is everybody"),
+        ({"CC_PROXIES": "10.0.0.7,::/0"}, "CC_PROXIES: ::/0 is everybody"),
+        ({"CC_PREFIX": "/care/.."}, "CC_PREFIX"),
+        ({"CC_PROXY_HEADER": "Authorization"}, "names nobody"),
+        ({"CC_PROXY_HEADER": "Remote-User, Cookie"}, "names nobody"),
         ({"CC_PROXIES": "10.0.0.0/24, nginx"}, "'nginx' is no address"),
         ({"CC_SIGN_IN": "local,ldap"}, "'ldap' is none of local, oidc, proxy"),
         ({"CC_PREFIX": "care/"}, "CC_PREFIX"),
@@ -110,6 +118,17 @@ def test_every_secret_may_stand_in_a_file_and_none_is_shown(tmp_path: Path) -> N
 def test_a_setting_of_the_door_that_cannot_be_used_is_told(environ: dict[str, str], words: str) -> None:
     with pytest.raises(BadInput, match=re.escape(words)):
         load_settings(environ)
+
+
+def test_a_file_without_a_secret_is_refused_and_leaves_nothing_open(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    for empty in ("", " \n", "\ufeff\n"):
+        file.write_text(empty, "utf-8")
+        for name in SECRETS:
+            with pytest.raises(BadInput, match=f"CC_{name.upper()}_FILE=.* is empty"):
+                load_settings({f"CC_{name.upper()}_FILE": str(file)})
+    file.write_text(f"\ufeff{GOOD}\r\n", "utf-8")
+    assert load_settings({"CC_SECRET_FILE": str(file)}).secret == GOOD, "as some editors write it"
 
 
 def test_a_secret_is_refused_where_its_file_says_otherwise(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -208,6 +209,32 @@ def test_one_person_has_a_bounded_number_of_sessions_and_all_can_be_ended(manned
 )
 def test_nobody_is_sent_anywhere_but_to_a_page_of_ours(asked: str, goal: str) -> None:
     assert own_path(asked) == goal
+
+
+@pytest.mark.parametrize(
+    "there", ["/mention/caff%C3%A8%20nero", "/mention/web%3A1%3Fx%23y", "/topics?window=4h&x=%C3%A8"]
+)
+def test_somebody_who_signs_in_goes_on_to_where_they_wanted_whatever_it_is_called(manned: Site, there: str) -> None:
+    add_user(manned, "Anna")
+    browser = Browser(manned)
+    led = browser.get(there, headers={"Accept": "text/html"})
+    [goal] = parse_qs(urlsplit(path_of(led)).query)["next"]
+    answer = browser.sign_in("Anna", goal=goal)
+    assert unquote(path_of(answer)) == unquote(there)
+    assert path_of(answer).isascii()
+
+
+@pytest.mark.parametrize(
+    ("role", "closed"),
+    [("viewer", ("/embeds", "/desk", "/edit")), ("agent", ("/embeds", "/edit")), ("lead", ())],
+)
+def test_no_page_leads_where_its_reader_may_not_go(manned: Site, role: str, closed: tuple[str, ...]) -> None:
+    add_user(manned, "Anna", role)
+    browser = Browser(manned)
+    browser.sign_in("Anna")
+    manned.show()
+    words = "".join(browser.get(path).text for path in ("/_dash-layout", "/topics", "/topic/heat"))
+    assert {one for one in ("/embeds", "/desk", "/edit") if f'{one}"' not in words} == set(closed)
 
 
 def test_another_sites_page_can_sign_nobody_in_or_out(manned: Site) -> None:

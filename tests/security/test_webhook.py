@@ -243,4 +243,8 @@ def test_where_people_sign_in_mentions_take_a_signature_or_a_machines_key(manned
     assert_problem(manned.post(body(2), **bearer[2]), 401)  # type: ignore[arg-type]
     manned.clock.advance(timedelta(days=2).total_seconds())  # type: ignore[attr-defined]
     assert_problem(manned.post(body(2), headers={"Authorization": f"Bearer {ended}"}), 401)
+    for _ in range(600):
+        manned.context.limits.take("posts", "192.0.2.7")
+    assert_problem(manned.post(body(2), peer="192.0.2.7", **bearer[0]), 429)  # type: ignore[arg-type]
+    manned.context.limits.forget()
     assert set(in_log(manned)) == {"web:1"}

@@ -14,6 +14,7 @@ from streams.log import RAW
 from streams.log.redis_streams import RedisStreamsLog
 from tests.support.clocks import NOON
 from tests.support.poison import KINDS, largest
+from tests.support.servers import Server
 from tests.web.site import PARTITIONS, SECRET, Site, assert_problem
 
 WHOLE = {"id": "web:1", "source": "web", "text": "it smokes", "created_at": "2026-03-04T12:00:00Z"}
@@ -69,6 +70,19 @@ def test_poison_among_good_ones_is_refused_alone(site: Site) -> None:
     assert set(in_log(site)) == {"web:1", "web:2"}
 
 
+def test_a_text_that_somebody_cut_in_the_middle_of_a_sign_is_refused_alone(site: Site) -> None:
+    """JSON may hold half a surrogate pair as an escape, and programs that cut texts write it."""
+    cut = KINDS["half a surrogate pair as an escape"].make("web:9")
+    good = json.dumps(WHOLE | {"id": "web:2", "text": "è caldo " * 60_000}, ensure_ascii=False).encode()
+    answer = site.post(b"[" + b",".join([json.dumps(WHOLE).encode(), cut, good]) + b"]").json()
+    assert (answer["accepted"], [row["index"] for row in answer["rejected"]]) == (2, [1])
+    assert "half a surrogate pair" in answer["rejected"][0]["error"]
+    assert set(in_log(site)) == {"web:1", "web:2"}
+    assert site.post(cut).json()["accepted"] == 0
+    many = b",".join([cut] * 1001)
+    assert_problem(site.post(b"[" + many + b"]"), 400, "1001")
+
+
 def test_a_mention_of_a_megabyte_is_taken_and_one_byte_more_is_not(site: Site) -> None:
     assert site.post(largest("web:5")).json() == {"accepted": 1, "rejected": []}
     [row] = site.post(KINDS["1 MB + 1 byte"].make("web:6")).json()["rejected"]
@@ -89,7 +103,9 @@ def test_a_body_that_is_no_json(site: Site, body: bytes) -> None:
 
 
 def test_a_body_beyond_eight_mebibytes_is_refused(site: Site) -> None:
-    assert_problem(site.post(b'{"id":"web:1"}' + b" " * (8 << 20)), 413, "8 MiB")
+    answer = site.post(b'{"id":"web:1"}' + b" " * (8 << 20))
+    assert_problem(answer, 413, "8 MiB")
+    assert answer.headers["connection"] == "close", "the rest was not read, so the line ends: its sender must know"
 
 
 def test_what_came_by_hand_makes_the_data_live(site: Site) -> None:
@@ -109,6 +125,17 @@ def test_unsigned_mentions_are_taken_from_loopback_only(site: Site) -> None:
     assert_problem(site.post(WHOLE, peer="192.0.2.7"), 401, "loopback", "CC_WEBHOOK_SECRET")
     assert in_log(site) == {}
     assert site.post(WHOLE, peer="::1").status_code == 202
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Real-IP", "Forwarded"])
+@pytest.mark.parametrize("environ", [{}, {"CC_OPEN": "yes"}])
+def test_unsigned_mentions_that_somebody_sent_on_are_not_taken(
+    valkey: Server, environ: dict[str, str], name: str
+) -> None:
+    """A proxy on this machine that nobody named in `CC_PROXIES` speaks for whoever reaches it."""
+    site = Site(valkey.url, environ=environ)
+    assert_problem(site.post(WHOLE, headers={name: "203.0.113.9"}), 401, "loopback")
+    site.close()
 
 
 @pytest.mark.parametrize(
