@@ -12,7 +12,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-PANELS = (("map",), ("gauge", "--window", "24h"), ("volume", "--topic", "battery"), ("languages",))
+PANELS = (("map",), ("gauge", "--window", "24h"), ("volume", "--topic", "battery"), ("topics",))
 """What is framed: the arguments of `command-center embed create`."""
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Care on the intranet</title><style>
 body {{ margin: 0; background: #f3f1ec; color: #23303c; font: 17px/1.5 Georgia, serif }}
