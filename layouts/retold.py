@@ -51,6 +51,8 @@ SAYINGS = (
     later("Bad Request"),
     later("Not Found"),
     later("Method Not Allowed"),
+    later("Request Entity Too Large"),
+    later("Too Many Requests"),
     later("Service Unavailable"),
     later("Unauthorized"),
     later("Forbidden"),

@@ -19,6 +19,7 @@ FIRST_USER = "command-center user add NAME --role admin"
 TROUBLES = {
     "wrong": later("Name and password don't fit together. Look at both, then try again."),
     "busy": later("Very many sign in at this moment. Try again in a few seconds."),
+    "away": later("The store is out of reach, so nobody can be let in now. Try again in a moment."),
     "https": later(
         "Sign-in needs https: over plain http anybody on the way could read your password. "
         "Open this page by its https address."

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from command_center.clock import from_ms
 from command_center.room.action import UNREADABLE
 from command_center.room.audit import Exported, Written
+from command_center.stage import LOG_AWAY
 from command_center.web.context import Context
 from command_center.web.export import FORMS, MARK, cell
 from command_center.web.language import page_only
@@ -125,7 +126,7 @@ def _written(read: Read, below: int | None) -> Iterator[Written]:
         try:
             records = read(below, CHUNK)
         except RuntimeError as why:
-            raise Problem(503, f"the log is out of reach: {why}") from None
+            raise Problem(503, told if (told := str(why)).startswith(LOG_AWAY) else f"{LOG_AWAY}: {told}") from None
         yield from records
         if not records or not records[-1].offset:
             return

@@ -57,11 +57,12 @@ def install(app: FastAPI, show: Shown) -> None:
 
     @app.exception_handler(Problem)
     async def _problem(request: Request, why: Problem) -> Response:
-        return show(request, why.status, why.detail) or problem(why.status, why.detail, why.errors, why.headers)
+        shown = _with(why.headers, show(request, why.status, why.detail))
+        return shown or problem(why.status, why.detail, why.errors, why.headers)
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, why: HTTPException) -> Response:
-        shown = show(request, why.status_code, str(why.detail))
+        shown = _with(why.headers, show(request, why.status_code, str(why.detail)))
         return shown or problem(why.status_code, str(why.detail), headers=why.headers)
 
     @app.exception_handler(RequestValidationError)
@@ -79,3 +80,10 @@ def install(app: FastAPI, show: Shown) -> None:
     async def _fault(request: Request, why: Exception) -> Response:
         log.error("fault at %s", request.url.path, exc_info=why)
         return problem(500, "a fault of ours; the log has the details")
+
+
+def _with(headers: Mapping[str, str] | None, shown: Response | None) -> Response | None:
+    """What a page of words has to say beside them, as a problem would: when to try again, which methods there are."""
+    if shown is not None:
+        shown.headers.update(headers or {})
+    return shown

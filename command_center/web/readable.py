@@ -1,4 +1,4 @@
-"""Errors in words: a browser that opens an address is shown a page, a program gets the problem as JSON."""
+"""Errors in words: a browser that opens an address or sends a form is shown a page, a program gets JSON."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from command_center.web.context import Context
+from command_center.web.forms import KIND
 from command_center.web.principal import principal
 from command_center.web.problems import Shown
 from command_center.web.security import content_policy
@@ -28,7 +29,7 @@ def readable(context: Context) -> Shown:
 
     Returns:
         Given a request, a status and the words of a problem: a page with that status for a browser that opens an
-        address, None for everybody else.
+        address or sends a form, None for everybody else.
     """
     framed = content_policy(frame_ancestors=context.settings.embed_sites)
 
@@ -45,8 +46,9 @@ def readable(context: Context) -> Shown:
             return HTMLResponse(trouble_frame(title, detail), status, headers=headers)  # nothing of the house
         snapshot = context.hub.frame.snapshot if context.hub.frame else None
         query = f"?{request.url.query}" if status == HTTPStatus.SERVICE_UNAVAILABLE and request.url.query else ""
-        # a bad parameter is left out of the next try, a path that leads nowhere is not tried again
-        again = "" if status == HTTPStatus.NOT_FOUND else request.url.path + query
+        # a bad parameter is left out of the next try; what leads nowhere, and where forms go, is not opened again
+        there = request.method != "POST" and status not in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
+        again = request.url.path + query if there else ""
         content = trouble_content(title, detail, again)
         html = page(retold(title), content, here="", snapshot=snapshot, now=context.clock.now(), asset=asset)
         return HTMLResponse(html, status, headers=headers)
@@ -55,9 +57,10 @@ def readable(context: Context) -> Shown:
 
 
 def _is_browser(request: Request) -> bool:
-    """Who opens a page and names text/html and no JSON wants to read; programs send */* or nothing."""
+    """Who opens a page or sends a form, and names text/html and no JSON, reads; programs send */* or nothing."""
     accept = request.headers.get("accept", "")
-    reads = request.method in ("GET", "HEAD") and "text/html" in accept and "json" not in accept
+    form = request.method == "POST" and request.headers.get("content-type", "").startswith(KIND)
+    reads = (form or request.method in ("GET", "HEAD")) and "text/html" in accept and "json" not in accept
     return reads and not any(_is_below(request, path) for path in PROGRAMS)
 
 

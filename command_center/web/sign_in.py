@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from command_center.exposure import exposure, is_loopback
 from command_center.room.audit import Refused, SignedIn, SignedOut
+from command_center.store.connect import RedisError
 from command_center.store.sessions import WAY_S, WHOLE_S, Session
 from command_center.store.tries import Tries, whose_address
 from command_center.web.context import Context
@@ -37,7 +38,7 @@ MAX_NAME = 80
 MAX_NEXT = 1000
 HEADERS = {"Referrer-Policy": "same-origin"}
 """Where a page says `no-referrer`, browsers send `Origin: null` with its forms (`command_center.web.screens`)."""
-STATUS = {"wrong": 401, "often": 429, "busy": 503, "https": 403, "provider": 503, "back": 400, "role": 403}
+STATUS = {"wrong": 401, "often": 429, "busy": 503, "away": 503, "https": 403, "provider": 503, "back": 400, "role": 403}
 """Of a page that says what is wrong, by a key of `layouts.sign_in.TROUBLES`."""
 
 
@@ -88,6 +89,13 @@ class _Entry:
         goal = own_path(form.get("next", ""))
         if not _is_safe(request):
             return self._shown(request, goal, "https", name)
+        try:
+            return await self._compared(request, name, password, goal)
+        except RedisError as why:
+            log.warning("sign-in: %s", why)
+            return self._shown(request, goal, "away", name)
+
+    async def _compared(self, request: Request, name: str, password: str, goal: str) -> Response:
         origin = _origin(request)
         whose = [f"address {whose_address(origin)}", f"name {name.casefold()}"]
         wait_s = await run_in_threadpool(self._wrong.take, whose)

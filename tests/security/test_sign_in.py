@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from command_center.room.people import RemoveUser, SetPassword, SetRole
+from command_center.store.connect import RedisError
 from command_center.store.sessions import IDLE_S, MOST_OF_ONE, WHOLE_S, Session, Sessions
 from command_center.store.tries import Tries, whose_address
 from command_center.web import passwords
@@ -209,6 +210,44 @@ def test_one_person_has_a_bounded_number_of_sessions_and_all_can_be_ended(manned
 )
 def test_nobody_is_sent_anywhere_but_to_a_page_of_ours(asked: str, goal: str) -> None:
     assert own_path(asked) == goal
+
+
+READS = {"Accept": "text/html,*/*;q=0.8"}
+
+
+def test_while_the_store_is_away_the_form_says_so_and_keeps_the_name(
+    manned: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> int:
+        raise RedisError("out of reach")
+
+    monkeypatch.setattr(Tries, "take", away)
+    answer = Browser(manned).sign_in("Anna", goal="/desk")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert "nobody can be let in now" in answer.text
+    assert 'value="Anna"' in answer.text
+    assert 'value="/desk"' in answer.text
+
+
+def test_a_form_of_somebody_who_may_less_by_now_is_answered_in_words(manned: Site) -> None:
+    user = add_user(manned, "Anna", "agent")
+    browser = Browser(manned)
+    browser.sign_in("Anna")
+    manned.act(SetRole(**decided(manned), user=user, role="viewer"))
+    for path in ("/topic/heat/notes", "/reveal"):
+        answer = browser.post(path, {"text": "it smokes"}, headers=READS)
+        assert answer.status_code == 403
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "this needs the role agent; your role is viewer" in answer.text
+        assert f'href="{path}"' not in answer.text, "a form's address is no page to try again"
+    assert browser.post("/reveal").headers["content-type"] == "application/problem+json", "programs name no text/html"
+
+
+def test_a_form_that_is_too_large_is_answered_in_words_before_its_line_ends(manned: Site) -> None:
+    answer = Browser(manned).post("/sign-in", {"name": "x" * 9000}, headers=READS)
+    assert (answer.status_code, answer.headers["connection"]) == (413, "close")
+    assert "a body may have" in answer.text
+    assert answer.headers["content-type"].startswith("text/html")
 
 
 @pytest.mark.parametrize(

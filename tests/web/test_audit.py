@@ -151,11 +151,13 @@ def test_what_others_wrote_into_the_log_is_shown_and_breaks_nothing(site: Site) 
     assert "<b>&amp;" in [node.text for node in read_page(page.text).all("bdi")]
 
 
-def test_a_log_that_is_away_is_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("why", ["no broker answers", "the log is out of reach: no broker answers"])
+def test_a_log_that_is_away_is_said(site: Site, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
     def away(below: int | None, most: int) -> list[Any]:
-        raise RuntimeError("no broker answers")
+        raise RuntimeError(why)
 
     monkeypatch.setattr(site.audit, "read", away)
     assert_problem(site.get("/api/v1/audit"), 503, "out of reach")
+    assert site.get("/api/v1/audit").json()["detail"].count("out of reach") == 1
     answer = site.get("/audit", headers={"Accept": "text/html"})
     assert answer.status_code == 503
