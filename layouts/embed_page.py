@@ -29,6 +29,10 @@ SIZES = ("s", "m", "l")
 SAID = {
     "withdrawn": (later("this panel was withdrawn"), later("whoever runs this page can ask for a new one")),
     "refused": (later("this panel’s key is not known here"), later("paste its snippet anew, and whole")),
+    "boxed": (
+        later("the page around this panel allows it too little"),
+        later("the sandbox of its frame must say allow-scripts allow-same-origin"),
+    ),
     "cut": (later("this panel’s address is not whole"), later("what follows # in its snippet is missing")),
 }
 """What a frame says in the place of its figures, by the state of its key."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from command_center.room.embeds import Embed
 from command_center.snapshot import Snapshot
 from command_center.texts.catalogue import own_name
@@ -153,10 +156,15 @@ def _state(shown: Shown, embed: Embed) -> tuple[str, str, str]:
     if left_s <= 0:
         return "■", _("ended {time}", time=when(embed.until, shown.now, shown.zone)), "over"
     if not shown.ends_soon(embed):
-        return "●", _("until {time}", time=whole_day(embed.until)), "well"
+        return "●", _("until {day}", day=whole_day(_last_moment(shown, embed))), "well"
     days = int(left_s // DAY_S)
     words = _n("ends in {n} day", "ends in {n} days", days, n=number(days))
     return "▲", words if days else _("ends in {time}", time=spanned(left_s)), "soon"
+
+
+def _last_moment(shown: Shown, embed: Embed) -> datetime:
+    """By the house's calendar: who said a day as the end means all of it, and it ends when the next one begins."""
+    return embed.until.astimezone(ZoneInfo(shown.zone)) - timedelta(microseconds=1)
 
 
 def _parameters(shown: Shown, embed: Embed) -> list[str]:

@@ -91,11 +91,13 @@ def _volume(shot: Snapshot) -> Rows:
     first = max(0, full - 60) if step < timedelta(hours=1) else 0
     days = full * step > timedelta(days=2)
     together = round(timedelta(days=1) / step) if days else max(1, -(-(full - first) // COLUMNS))
+    parts = [slice(max(first, at - together), at) for at in range(full, first, -together)]
+    if step > timedelta(minutes=1):
+        parts.insert(0, slice(full, full + 1))  # of hours the running one is no trifle: the drawing has it, too
     rows = []
-    for at in range(full, first, -together):
-        part = slice(max(first, at - together), at)
+    for part in parts:
         counts = [sum(getattr(volume, name)[part]) for name in LOOKS]
-        begin, end = starts[part][0], starts[at - 1] + step
+        begin, end = starts[part][0], min(starts[part][-1] + step, max(shot.as_of, starts[part][0]))
         said = f"{clock(begin, shot.zone)}–{clock(end, shot.zone)}"
         rows.append((when(begin, shot.as_of, shot.zone) if days else said, number(sum(counts)), *map(number, counts)))
     return (_("from") if days else _("time"), _("mentions"), *(LOOKS[name].word for name in LOOKS)), rows

@@ -7,7 +7,7 @@
     const px = data && data.commandCenter === "height" ? data.px : 0;
     if (typeof px !== "number" || !(px > 0)) return;
     for (const frame of document.querySelectorAll(FRAMES)) {
-      if (frame.contentWindow !== source || new URL(frame.src).origin !== origin) continue;
+      if (frame.contentWindow !== source || !URL.canParse(frame.src) || new URL(frame.src).origin !== origin) continue;
       frame.style.height = `${Math.min(4000, Math.max(80, Math.round(px)))}px`;
     }
   });

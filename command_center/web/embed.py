@@ -112,7 +112,8 @@ def embed_router(context: Context) -> APIRouter:
             asset=asset,
             styles=styles,
             land=outlines() if shown.panel == "map" else {},
-            about=_topic_name(context, shown.topic),
+            # a topic that the profile has no more is told by its id: without it a frame would speak of all that is said
+            about=_topic_name(context, shown.topic) or shown.topic,
             dress=dress,
             entry=entry,
         )

@@ -31,7 +31,6 @@ def readable(context: Context) -> Shown:
         Given a request, a status and the words of a problem: a page with that status for a browser that opens an
         address or sends a form, None for everybody else.
     """
-    framed = content_policy(frame_ancestors=context.settings.embed_sites)
 
     def show(request: Request, status: int, detail: str) -> Response | None:
         if not _is_browser(request):
@@ -40,7 +39,7 @@ def readable(context: Context) -> Shown:
         headers = {"Vary": "Accept"} | ({"Retry-After": "2"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {})
         if _is_below(request, "/embed"):
             # words in the frame tell a webmaster what is wrong; the browser's own grey face tells nobody
-            policy = {"Content-Security-Policy": framed}
+            policy = {"Content-Security-Policy": content_policy(frame_ancestors=_sites(context, request))}
             return HTMLResponse(trouble_frame(title, detail), status, headers=headers | policy)
         if not principal(request).may("viewer"):
             return HTMLResponse(trouble_frame(title, detail), status, headers=headers)  # nothing of the house
@@ -54,6 +53,14 @@ def readable(context: Context) -> Shown:
         return HTMLResponse(html, status, headers=headers)
 
     return show
+
+
+def _sites(context: Context, request: Request) -> tuple[str, ...]:
+    """Who may frame the words: whoever may frame the panel of the key in the path, without one `CC_EMBED_SITES`."""
+    panel, _, key = request.url.path.removeprefix("/embed/").partition("/")
+    room = context.room.now
+    found = room.embeds.known(key) if room is not None else None
+    return found.sites if found is not None and found.panel == panel else context.settings.embed_sites
 
 
 def _is_browser(request: Request) -> bool:

@@ -58,8 +58,12 @@ def stream_router(
     def answer(
         request: Request, names: tuple[str, ...], *, bare: bool = False, due: Due = tuple, opened: Opened | None = None
     ) -> StreamAnswer:
-        if bare and hub.more is not None and not hub.more.has_room(names):
-            raise Problem(503, "too many other windows and topics are looked at now; try again in a moment")
+        if bare and hub.more is not None:
+            fitting = hub.more.fitting(names)
+            if not fitting or (opened is None and fitting != names):
+                raise Problem(503, "too many other windows and topics are looked at now; try again in a moment")
+            # one key too many shall not take all others of its page with it: it waits for the page's next tokens
+            names = fitting
         language = asked_language(request.query_params) or SOURCE
         goes_on = opened.may if opened else may(request)
         leave = enter(opened.keys if opened else ())

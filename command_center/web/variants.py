@@ -71,11 +71,20 @@ class VariantPanels:
         """Those of these names that are a variant's."""
         return tuple(name for name in names if any(split(name)[1:]))
 
-    def has_room(self, names: Iterable[str]) -> bool:
-        """Whether these can be shown beside all that are looked at now."""
+    def fitting(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of these names that can be shown beside all that are looked at now; who is no variant's always can."""
+        names = tuple(names)
+        mine = set(self.among(names))
         with self._book:
             watched = {_variant(name) for name, streams in self._open.items() if streams}
-        return len(watched | {_variant(name) for name in self.among(names)}) <= MOST
+        found = []
+        for name in names:
+            if name in mine and _variant(name) not in watched:
+                if len(watched) >= MOST:
+                    continue
+                watched.add(_variant(name))
+            found.append(name)
+        return tuple(found)
 
     @contextmanager
     def watched(self, names: Iterable[str]) -> Generator[None]:

@@ -204,6 +204,23 @@ def test_a_withdrawn_key_takes_its_figures_away_at_once_and_no_others(
     met(page, "words again", lambda: first.locator(".withdrawn").is_visible())
 
 
+@pytest.mark.parametrize("sandbox", ["", "allow-scripts", "allow-same-origin"])
+def test_a_frame_whose_sandbox_is_too_small_says_what_it_lacks(
+    site: KeyedSite, framing: FramingSite, page: Page, sandbox: str
+) -> None:
+    framing.body = f'<iframe src="{site.key("gauge")}" width="300" height="240" title="x" sandbox="{sandbox}"></iframe>'
+    page.goto(framing.at("localhost"))
+    (frame,) = framed(page, 1)
+    met(page, "words", lambda: frame.locator(".boxed").is_visible())
+    words = [line for line in frame.inner_text("body").split("\n") if line]
+    assert words == [
+        "How people feel",
+        "the page around this panel allows it too little",
+        "the sandbox of its frame must say allow-scripts allow-same-origin",
+    ]
+    assert "POST /embed/token" not in site.seen.asked
+
+
 def test_tokens_are_renewed_unseen(
     site: KeyedSite, framing: FramingSite, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -358,9 +375,13 @@ def test_the_component_is_as_high_as_its_panel_and_believes_nobody_else(
         '<command-center-panel src="javascript:alert(1)//embed/"></command-center-panel>'
         f'<command-center-panel src="{mine}" height="210"></command-center-panel></div>'
     )
+    framing.body += "<iframe data-auto-height srcdoc=x></iframe>"
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(framing.at("localhost"))
-    frames = framed(page, 2)
+    frames = [frame for frame in framed(page, 2) if "/embed/" in frame.url]
     all_at(page, frames, 1)
+    page.frames[-1].evaluate("parent.postMessage({ commandCenter: 'height', px: 500 }, '*')")
     high = "[...document.querySelectorAll('iframe')].map((f) => [f.title, f.offsetHeight, f.offsetWidth])"
     met(page, "its height", lambda: page.evaluate(high)[0] == ["Feelings", 338, 500])
     assert page.evaluate(high)[1] == ["command center", 210, 500]
@@ -372,3 +393,4 @@ def test_the_component_is_as_high_as_its_panel_and_believes_nobody_else(
     frames[0].evaluate("parent.postMessage({ commandCenter: 'height', px: 9e9 }, '*')")
     met(page, "bounds", lambda: page.evaluate(high)[0][1] == 4000)
     assert page.evaluate(high)[1][1] == 210
+    assert faults == [], "frames without an address are somebody else's, and no fault"

@@ -93,12 +93,14 @@ def test_an_hour_of_minutes_is_twelve_rows_the_newest_first() -> None:
     assert all(int(row[1]) == sum(map(int, row[2:])) for row in told)
     starts = [NOW.replace(minute=0, second=0) - timedelta(hours=24 - n) for n in range(25)]
     days = rows("volume", volume=Volume(starts, *([1] * 25 for _ in range(4))), window="24h")[1:]
-    assert days[0][:2] == ["12:00–14:00", "8"]
+    assert [row[:2] for row in days[:2]] == [["14:00–14:02", "4"], ["12:00–14:00", "8"]]
+    assert sum(int(row[1]) for row in days) == 100, "what the drawing shows, the running hour within"
     starts = [NOW.replace(minute=0, second=0) - timedelta(hours=3 * (56 - n)) for n in range(57)]
     week = rows("volume", volume=Volume(starts, *([1] * 57 for _ in range(4))), window="7d")
     assert week[0][0] == "from"
-    assert [row[:2] for row in week[1:3]] == [["Sat 21 Nov, 14:00", "32"], ["Fri 20 Nov, 14:00", "32"]]
-    assert len(week) == 1 + 7
+    assert [row[:2] for row in week[2:4]] == [["Sat 21 Nov, 14:00", "32"], ["Fri 20 Nov, 14:00", "32"]]
+    assert len(week) == 1 + 1 + 7
+    assert sum(int(row[1]) for row in week[1:]) == 4 * 57
 
 
 def test_brands_topics_languages_and_answers() -> None:

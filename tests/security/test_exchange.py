@@ -19,6 +19,7 @@ from command_center.store.uses import Uses
 from command_center.web import embed_keys
 from command_center.web.embed_keys import digest_of, new_key, new_secret
 from command_center.web.room import RoomView
+from command_center.web.variants import MOST
 from streams.ledger import Ledger
 from streams.log.redis_streams import RedisStreamsLog
 from tests.room.decisions import said
@@ -216,6 +217,24 @@ def test_a_frame_opens_whatever_its_referrer(keyed: Site, referrer: str) -> None
     assert ask(keyed, challenge=challenge[1]).status_code == 200
 
 
+def test_a_mistake_in_a_frames_address_is_told_where_the_frame_may_stand(keyed: Site) -> None:
+    for path, sites in (
+        (f"/embed/map/{key(1)}", "https://intranet.example"),
+        (f"/embed/gauge/{key(1)}", "'none'"),
+        (f"/embed/map/{key(99)}", "'none'"),
+    ):
+        for mistake in ("theme=foo", "size=xl", "lang=xx"):
+            answer = keyed.get(f"{path}?{mistake}", headers={"Accept": "text/html"})
+            assert answer.status_code == 400
+            assert mistake in answer.text
+            assert answer.headers["content-security-policy"].endswith(f"frame-ancestors {sites}"), (path, mistake)
+
+
+def test_a_topic_that_the_profile_has_no_more_is_not_passed_off_as_all_that_is_said(keyed: Site) -> None:
+    keyed.act(made(5, panel="gauge", topic="gone"))
+    assert "How people feel · <bdi>gone</bdi>" in keyed.get(f"/embed/gauge/{key(5)}").text
+
+
 class Stream:
     """One stream of embeds, without a socket: its first message, then its events."""
 
@@ -282,6 +301,23 @@ def test_a_stream_carries_what_its_tokens_show_and_ends_with_the_first_of_them(k
             keyed.hub._wake()
             assert told(await page.event()) == {"action": "renew"}
             assert await page.event() is None
+
+    run(keyed, talk)
+
+
+def test_a_key_whose_window_finds_no_room_leaves_the_others_of_its_page_alone(keyed: Site) -> None:
+    keyed.act(made(5, panel="gauge", window="24h"))
+    keyed.show()
+
+    async def talk() -> None:
+        more = keyed.hub.more
+        assert more is not None
+        with more.watched([f"embed-age~1h~{n}" for n in range(MOST)]):
+            async with Stream(keyed, token_in(keyed, 5)) as page:
+                assert page.status == 503
+            async with Stream(keyed, f"{token_in(keyed, 1)} {token_in(keyed, 5)}") as page:
+                assert page.status == 200
+                assert set((await page.event()).data["panels"]) == {"embed-age", "embed-map"}
 
     run(keyed, talk)
 

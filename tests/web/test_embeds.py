@@ -181,6 +181,8 @@ def test_words_are_a_right_of_panels_that_have_some(lead: Lead) -> None:
 def test_an_end_may_be_a_day_of_the_house(lead: Lead) -> None:
     embed, _, _ = lead.make(until="2026-05-31")
     assert embed.until == datetime(2026, 6, 1, tzinfo=UTC), "with the end of that day"
+    assert "until 31 May 2026" in lead.page().text
+    assert "fino al 31 mag 2026" in lead.page("?lang=it").text
 
 
 def test_a_key_is_renewed_replaced_and_withdrawn(lead: Lead) -> None:

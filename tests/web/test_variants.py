@@ -231,8 +231,9 @@ def test_no_more_than_so_many_are_counted_and_open_streams_come_first(full: Site
     assert isinstance(clock, StillClock)
     names = [f"{AGE}~{window}~{topic}" for window in VARIED for topic in ("a", "b", "c", "d")]
     with full.more.watched(names[: MOST - 1]):
-        assert full.more.has_room([names[0], "embed-gauge", names[MOST - 1]])
-        assert not full.more.has_room(names[: MOST + 1])
+        fits = (names[0], "embed-gauge", names[MOST - 1])
+        assert full.more.fitting(fits) == fits
+        assert full.more.fitting([*names[: MOST + 1], "embed-gauge"]) == (*names[:MOST], "embed-gauge")
         for name in names[MOST - 1 :]:
             clock.advance(1)
             full.more.prepare([name])
@@ -271,7 +272,7 @@ def test_a_name_is_a_variants_or_none(name: str, known: bool) -> None:
 def test_a_stream_that_cant_be_had_is_refused_in_words(full: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = full.get("/stream/embeds?panels=embed-gauge~24h~cold")
     assert_problem(answer, 404, "no panel named 'embed-gauge~24h~cold'")
-    monkeypatch.setattr(full.more, "has_room", lambda names: False)
+    monkeypatch.setattr(full.more, "fitting", lambda names: ())
     assert_problem(full.get("/stream/embeds?panels=embed-gauge~24h"), 503, "too many other windows")
 
 
