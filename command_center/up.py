@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from command_center.clock import SystemClock
 from command_center.errors import BadInput
 from command_center.exposure import check_exposure, exposure
+from command_center.origins import in_address
 from command_center.process import Stopper
 from command_center.profile import Profile, load_profile
 from command_center.roles.parts import open_for, refuse_log_on_cluster
@@ -38,6 +39,7 @@ TEND_S = 0.1
 SERVER_PATIENCE_S = 120.0
 """A large log takes a while to load; `up` says so and waits."""
 
+EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  (compared with, not listened on)
 OPEN_TO = {
     "local": "open: nobody signs in, and only this machine reaches it; CC_SIGN_IN and CC_BIND let others in",
     "open": "OPEN to whoever reaches it (CC_OPEN=yes): everybody may see and change everything",
@@ -185,7 +187,8 @@ def _watch(
     clock = SystemClock()
     rewriting = Rewriting(client, clock) if embedded else None
     begun = clock.monotonic()
-    base = f"http://{settings.bind}:{settings.port}"
+    base = f"http://{in_address(settings.bind)}:{settings.port}"
+    called = called_here(settings)
     ready = False
     next_note = 0.0
     book = ProgressBook(client, profile.retention.counters_days * keys.DAY_S)
@@ -201,7 +204,7 @@ def _watch(
                     _say(f"ready after {clock.monotonic() - begun:.1f} s")
                     addresses = {"wall": "/wall/overview", "start": "/", "API": "/api/v1/summary"}
                     # Addresses are what a script may want; everything else is for people and goes to standard error.
-                    sys.stdout.writelines(f"{name:<6} {base}{path}\n" for name, path in addresses.items())
+                    sys.stdout.writelines(f"{name:<6} {called}{path}\n" for name, path in addresses.items())
                     sys.stdout.flush()
                     if words := OPEN_TO[exposure(settings)]:
                         _say(words)
@@ -213,6 +216,13 @@ def _watch(
                     with suppress(RedisError):  # the server is being restarted; the bar waits
                         show(book.read(replaying))
             clock.sleep(TEND_S)
+
+
+def called_here(settings: Settings) -> str:
+    """What a browser opens: every address of a machine is none, and `CC_HOSTS` names no such host."""
+    if settings.bind not in EVERYWHERE:
+        return f"http://{in_address(settings.bind)}:{settings.port}"
+    return settings.public_url or f"http://{in_address(settings.hosts[0])}:{settings.port}"
 
 
 def _answers(base: str, host: str) -> bool:

@@ -9,6 +9,7 @@ from gunicorn.util import load_class  # type: ignore[import-untyped]
 
 from command_center.errors import BadInput
 from command_center.exposure import check_exposure
+from command_center.origins import in_address
 from command_center.process import Stopper, open_many_files
 from command_center.roles.parts import data_dir_of, gather, wait_for_store
 from command_center.web.secret import load_secret
@@ -34,7 +35,7 @@ def run_web() -> None:
     arguments = [
         "-k", settings.web_worker_class,
         "-w", str(settings.web_workers),
-        "-b", f"{settings.bind}:{settings.port}",
+        "-b", f"{in_address(settings.bind)}:{settings.port}",
         "-c", "python:command_center.web.gunicorn_conf",
         "--graceful-timeout", "2",
         "--no-control-socket",

@@ -12,7 +12,9 @@ from command_center.exposure import check_exposure, exposure, is_loopback
 from command_center.group_roles import read_group_roles, role_of
 from command_center.roles import serve
 from command_center.settings import load_settings
-from command_center.up import Options, run_up
+from command_center.store.embedded import free_port
+from command_center.supervisor import check_port
+from command_center.up import Options, called_here, run_up
 from tests.web.site import Site
 
 OIDC = {
@@ -69,6 +71,38 @@ def test_open_beyond_this_machine_is_refused_with_the_three_ways_out(environ: di
         for way in ("CC_SIGN_IN", "CC_BIND=127.0.0.1", "CC_OPEN=yes"):
             assert way in str(told.value)
         assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("environ", "called"),
+    [
+        ({}, "http://127.0.0.1:8050"),
+        ({"CC_BIND": "::1"}, "http://[::1]:8050"),
+        ({"CC_BIND": "192.168.1.4"}, "http://192.168.1.4:8050"),
+        (BEYOND, "http://localhost:8050"),
+        (BEYOND | {"CC_HOSTS": "wall.example"}, "http://wall.example:8050"),
+        (
+            BEYOND | {"CC_PREFIX": "/care", "CC_PUBLIC_URL": "https" + "://wall.example"},
+            "https" + "://wall.example/care",
+        ),
+        ({"CC_BIND": "::"}, "http://localhost:8050"),
+    ],
+)
+def test_what_up_prints_is_an_address_that_a_browser_opens(environ: dict[str, str], called: str) -> None:
+    assert called_here(load_settings(environ)) == called
+
+
+def test_an_ipv6_address_of_this_machine_is_listened_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    check_port("::1", free_port())
+    given: list[str] = []
+    for name, value in {"BIND": "::1", "DATA_DIR": str(tmp_path), "REDIS_URL": "redis://127.0.0.1:1/0"}.items():
+        monkeypatch.setenv(f"CC_{name}", value)
+    monkeypatch.setattr(serve, "Stopper", lambda: lambda: True)
+    monkeypatch.setattr(serve, "open_many_files", lambda: None)
+    monkeypatch.setattr(serve, "wait_for_store", lambda *_: object())
+    monkeypatch.setattr(serve.os, "execv", lambda _, argv: given.extend(argv))
+    serve.run_web()
+    assert "[::1]:8050" in given
 
 
 def test_the_web_server_alone_refuses_as_well(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
