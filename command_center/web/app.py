@@ -10,7 +10,9 @@ from importlib.metadata import version
 from itertools import takewhile
 
 import dash
+from dash.exceptions import DependencyException
 from fastapi import FastAPI, Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 
@@ -28,6 +30,7 @@ from command_center.web.embed_keys import embed_keys_router
 from command_center.web.embed_stream import keyed
 from command_center.web.embeds import embeds_router
 from command_center.web.export import export_router
+from command_center.web.faults import Faults
 from command_center.web.health import health_router
 from command_center.web.identify import Identify, held
 from command_center.web.index import index_router
@@ -39,7 +42,7 @@ from command_center.web.outlines import outlines
 from command_center.web.pages import pages_router
 from command_center.web.patience import Patience
 from command_center.web.principal import who
-from command_center.web.problems import Problem, Shown, install
+from command_center.web.problems import Problem, Shown, install, problem
 from command_center.web.proxy import Forwarded
 from command_center.web.queue import queue_router
 from command_center.web.readable import readable
@@ -171,6 +174,12 @@ def _serves(routes: Iterable[BaseRoute], scope: Scope, method: str) -> bool:
 
 def _dash_pages(app: FastAPI, context: Context) -> str:
     """Mount the Dash pages; returns the Content-Security-Policy that allows exactly their inline scripts."""
+    app.add_middleware(Faults)
+
+    @app.exception_handler(DependencyException)
+    async def no_such_suite(request: Request, _: DependencyException) -> Response:
+        return problem(404, f"nothing is at {request.url.path}")
+
     pages = dash.Dash(
         __name__,
         server=app,  # type: ignore[arg-type]  # Dash 4.4 takes a FastAPI app, its annotation doesn't say so

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from command_center.web.body import read_body
-from command_center.web.doors import CALLBACKS, NEEDS, Door, door_of, may_pass
+from command_center.web.doors import ASKED_WITH, CALLBACKS, NEEDS, Door, door_of, may_pass
 from command_center.web.principal import Principal, principal
 from command_center.web.problems import Problem, Shown, problem
 
@@ -30,11 +30,27 @@ NOBODY_BEFORE = "cc.forwarded"
 """In the scope: whether a proxy sent the request; then its peer says nothing of who asks."""
 
 
+class _Port(msgspec.Struct):
+    id: str
+    property: str
+
+    def __str__(self) -> str:
+        return f"{self.id}.{self.property}"
+
+
 class _Output(msgspec.Struct):
     output: str
 
 
+class _Call(_Output):
+    outputs: list[_Port]
+    inputs: list[_Port]
+    changedPropIds: list[str] = []  # noqa: N815  (Dash's word)
+    state: list[_Port] = []
+
+
 _output = msgspec.json.Decoder(_Output)
+_call = msgspec.json.Decoder(_Call)
 
 
 class Doorkeeper:
@@ -91,6 +107,10 @@ class Doorkeeper:
             row = _callback(body)
             if row is None or not self._may(row, request):
                 await (self._shut(request) if row is None else self._refuse(request, row))(scope, receive, send)
+                return
+            if not _is_sound(request, body):
+                words = "this is no call of a callback as our pages send it: reload the page"
+                await problem(400, words)(scope, receive, send)
                 return
             receive = _again(body, receive)
         await self._app(scope, receive, send)
@@ -149,6 +169,17 @@ def _callback(body: bytes) -> Door | None:
         return CALLBACKS.get(_output.decode(body).output)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def _is_sound(request: Request, body: bytes) -> bool:
+    """Whether a callback is called as its page calls it: Dash takes all else for a fault of ours."""
+    try:
+        call = _call.decode(body.decode())
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
+    named = call.output == f"..{'...'.join(map(str, call.outputs))}.."
+    asked = [str(port) for port in call.inputs] == [ASKED_WITH] and not call.state
+    return named and asked and request.headers.get("content-type", "").startswith("application/json")
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

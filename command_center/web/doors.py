@@ -119,6 +119,8 @@ CALLBACKS: Mapping[str, Door] = {
     "...start-map.figure...start-volume.figure..": _FIGURES,
 }
 """Every callback of a Dash page by its output, as the page names it."""
+ASKED_WITH = "start-tick.n_intervals"
+"""The one input of each; Dash answers a call with others by a fault."""
 
 
 def door_of(method: str, path: str) -> Door | None:

@@ -78,8 +78,13 @@ def install(app: FastAPI, show: Shown) -> None:
 
     @app.exception_handler(Exception)
     async def _fault(request: Request, why: Exception) -> Response:
-        log.error("fault at %s", request.url.path, exc_info=why)
-        return problem(500, "a fault of ours; the log has the details")
+        return faulty(request.url.path, why)
+
+
+def faulty(path: str, why: Exception) -> Response:
+    """The response to a fault of ours, which the log has with all that is known of it."""
+    log.error("fault at %s", path, exc_info=why)
+    return problem(500, "a fault of ours; the log has the details")
 
 
 def _with(headers: Mapping[str, str] | None, shown: Response | None) -> Response | None:

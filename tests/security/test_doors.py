@@ -147,6 +147,44 @@ def test_a_callback_without_a_row_is_shut_whoever_calls(house: Site) -> None:
     assert _try(admin, house, "POST", CALLBACK, b" " * (MAX_CALLBACK_BYTES + 1)).status == 413
 
 
+def test_a_callback_that_no_page_sends_is_no_fault_of_ours(house: Site) -> None:
+    admin = callers(house)["admin"]
+    good = json.loads(callback(next(iter(CALLBACKS))))
+    odd = [{name: value for name, value in good.items() if name != missing} for missing in ("inputs", "outputs")]
+    odd += [
+        good | {name: value} for name in ("inputs", "outputs", "changedPropIds", "state") for value in (None, 5, "x")
+    ]
+    odd += [
+        good | {"inputs": good["inputs"] * 2},
+        good | {"outputs": good["outputs"][:1]},
+        good | {"state": good["inputs"]},
+    ]
+    bodies = [json.dumps(one).encode() for one in odd] + [callback(next(iter(CALLBACKS)))[:-1] + b',"x":"\xe9"}']
+    found = {_try(admin, house, "POST", CALLBACK, body).status for body in bodies}
+    assert found == {400}
+    plain = admin.ask(house, "POST", CALLBACK, callback(next(iter(CALLBACKS))), **{"content-type": "text/plain"})
+    assert plain.status == 400
+
+
+@pytest.mark.parametrize("path", ["dash/nothing.js", "os/path.py", "dash/..%2f..%2fdash.py", "dash/deps/x@1.v1m1.js"])
+def test_a_script_that_dash_has_not_is_not_found(house: Site, path: str) -> None:
+    answer = callers(house)["viewer"].ask(house, "GET", f"/_dash-component-suites/{path}")
+    assert (answer.status, b"nothing is at" in answer.body) == (404, True)
+
+
+def test_a_fault_behind_a_page_of_dash_is_logged_and_told_as_everywhere(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("broken on purpose")
+
+    monkeypatch.setattr("layouts.start.retold", broken)
+    monkeypatch.setattr("layouts.start.SCENES", {"overview": None})
+    answer = site.get("/_dash-layout")
+    assert (answer.status_code, answer.json()["detail"]) == (500, "a fault of ours; the log has the details")
+    assert "fault at /_dash-layout" in caplog.text
+
+
 def test_a_route_without_a_row_is_shut_to_the_owner_of_an_open_center(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
