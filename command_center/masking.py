@@ -16,8 +16,9 @@ MASK = "***"
 LEAST_CHARS = 6
 """A shorter value stands in too many words that mean something else."""
 _SHAPES = re.compile(
-    r"\bcc1?_[A-Za-z0-9_-]{16,}"  # keys of embeds and of programs
-    r"|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*"  # tokens
+    r"cc1_[A-Za-z0-9_-]{16,}"  # secrets of embeds, wherever: in addresses they stand behind %23
+    r"|(?:\b|(?<=%[0-9A-Fa-f]{2}))cc_[A-Za-z0-9_-]{16,}"  # keys of programs
+    r"|(?:\b|(?<=%[0-9A-Fa-f]{2}))eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*"  # tokens
     r"|(?<=\$argon2id\$)\S+"
     r"|(?i:(?<=\bbearer )|(?<=\bbasic ))[^\s'\",;]+"
     r"|(?<=__Host-cc_session=)[^;\s'\"]+|(?<=__Host-cc_way=)[^;\s'\"]+|(?<=cc_screen=)[^;\s'\"]+"

@@ -19,6 +19,8 @@ from layouts.trouble import trouble_content, trouble_frame
 
 PROGRAMS = ("/api", "/stream")
 """What only programs ask: below these every error is a problem, whoever asks."""
+KEY_CHARS = 22
+"""Of the id of an embed's key (`command_center.room.embeds.Key`)."""
 
 
 def readable(context: Context) -> Shown:
@@ -59,7 +61,7 @@ def _sites(context: Context, request: Request) -> tuple[str, ...]:
     """Who may frame the words: whoever may frame the panel of the key in the path, without one `CC_EMBED_SITES`."""
     panel, _, key = request.url.path.removeprefix("/embed/").partition("/")
     room = context.room.now
-    found = room.embeds.known(key) if room is not None else None
+    found = room.embeds.known(key[:KEY_CHARS]) if room is not None else None  # what follows may be what is wrong
     return found.sites if found is not None and found.panel == panel else context.settings.embed_sites
 
 

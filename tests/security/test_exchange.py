@@ -230,6 +230,14 @@ def test_a_mistake_in_a_frames_address_is_told_where_the_frame_may_stand(keyed: 
             assert answer.headers["content-security-policy"].endswith(f"frame-ancestors {sites}"), (path, mistake)
 
 
+def test_a_page_that_writes_the_number_sign_otherwise_is_told_so_without_the_secret(keyed: Site) -> None:
+    for rest in (f"%23{SECRET}", f"/{SECRET}", f"%2523{SECRET}", "/"):
+        answer = keyed.get(f"/embed/map/{key(1)}{rest}", headers={"Accept": "text/html"})
+        assert answer.status_code == 404
+        assert answer.headers["content-security-policy"].endswith("frame-ancestors https://intranet.example"), rest
+        assert SECRET not in answer.text
+
+
 def test_a_topic_that_the_profile_has_no_more_is_not_passed_off_as_all_that_is_said(keyed: Site) -> None:
     keyed.act(made(5, panel="gauge", topic="gone"))
     assert "How people feel · <bdi>gone</bdi>" in keyed.get(f"/embed/gauge/{key(5)}").text

@@ -78,6 +78,13 @@ def test_what_has_the_shape_of_a_secret_is_hidden_though_nobody_named_it() -> No
     assert mask(plain) == plain.replace("bearer of", f"bearer {MASK}")
 
 
+@pytest.mark.parametrize("secret", SHAPED[:3])
+def test_a_secret_in_an_address_is_hidden_however_often_it_was_quoted(secret: str) -> None:
+    for before in ("%23", "%3d", "url=https%3A%2F%2Fcare.example%2Fembed%2Fmap%2Fkey%23", "#", "/"):
+        assert mask(f"GET /oembed?{before}{secret} HTTP/1.1") == f"GET /oembed?{before}{MASK} HTTP/1.1"
+    assert mask(f"%2523{SHAPED[0]}") == f"%2523{MASK}"
+
+
 def test_short_values_are_no_secrets_to_search_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(masking, "_values", set())
     hide(["", "a", "wall"])
