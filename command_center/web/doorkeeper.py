@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from command_center.web.body import read_body
-from command_center.web.doors import ASKED_WITH, CALLBACKS, NEEDS, Door, door_of, may_pass
+from command_center.web.doors import ASKED_WITH, CALLBACKS, NEEDS, Door, changes, door_of, may_pass
 from command_center.web.principal import Principal, principal
 from command_center.web.problems import Problem, Shown, problem
 
@@ -24,6 +24,7 @@ CALLBACK = "/_dash-update-component"
 MAX_CALLBACK_BYTES = 1 << 20
 NO_SIGN_IN = ("/embed/", "/screen/", "/stream/", "/api/", "/metrics/", "/assets/", "/_dash-")
 """Below these nobody is led to a page where people sign in: frames, screens and programs have no hands for it."""
+UNSOUND = "this is no call of a callback as our pages send it: reload the page"
 _PATH = "/:@!$&'()*+,;=~"
 """What stands in a path as it is, beside letters and digits (RFC 3986, section 3.3)."""
 NOBODY_BEFORE = "cc.forwarded"
@@ -91,29 +92,38 @@ class Doorkeeper:
             return
         request = Request(scope, receive)
         path = self._route(scope["method"], scope["path"])
-        door = door_of(scope["method"], path)
-        if door is None:
-            await self._shut(request)(scope, receive, send)
-            return
-        if not self._may(door, request):
-            await self._refuse(request, door)(scope, receive, send)
-            return
-        if path == CALLBACK:
+        answer = self._turned_away(request, path)
+        if answer is None and path == CALLBACK:
             try:
                 body = await read_body(request, MAX_CALLBACK_BYTES)
             except Problem as why:
-                await problem(why.status, why.detail)(scope, receive, send)
-                return
-            row = _callback(body)
-            if row is None or not self._may(row, request):
-                await (self._shut(request) if row is None else self._refuse(request, row))(scope, receive, send)
-                return
-            if not _is_sound(request, body):
-                words = "this is no call of a callback as our pages send it: reload the page"
-                await problem(400, words)(scope, receive, send)
-                return
-            receive = _again(body, receive)
-        await self._app(scope, receive, send)
+                answer = problem(why.status, why.detail, headers=why.headers)
+            else:
+                answer = self._not_called(request, body)
+                receive = _again(body, receive)
+        await (self._app if answer is None else answer)(scope, receive, send)
+
+    def _turned_away(self, request: Request, path: str) -> Response | None:
+        """What somebody is told who may not in by a route, named by its own path."""
+        door = door_of(request.method, path)
+        if door is None:
+            return self._shut(request)
+        if not self._may(door, request):
+            return self._refuse(request, door)
+        if principal(request).kind == "machine" and changes(request.method, path):
+            words = "an API key reads, and changes nothing: this takes a person who signs in"
+            self._refused(request, words)
+            return problem(403, words)
+        return None
+
+    def _not_called(self, request: Request, body: bytes) -> Response | None:
+        """What is wrong with the call of a callback, or with who calls."""
+        row = _callback(body)
+        if row is None:
+            return self._shut(request)
+        if not self._may(row, request):
+            return self._refuse(request, row)
+        return None if _is_sound(request, body) else problem(400, UNSOUND)
 
     def _route(self, method: str, path: str) -> str:
         """The path of the route that serves this, or of the one that says that there is none."""

@@ -123,6 +123,17 @@ ASKED_WITH = "start-tick.n_intervals"
 """The one input of each; Dash answers a call with others by a fault."""
 
 
+READING = frozenset({"/mentions/since", "/_dash-update-component"})
+"""Routes that are asked by POST and change nothing."""
+
+
+def changes(method: str, path: str) -> bool:
+    """Whether a route, by its own path, does more than read once it is open to a role."""
+    door = door_of(method, path)
+    roles = door is not None and door.need in ("viewer", "agent", "lead", "admin")
+    return roles and method not in ("GET", "HEAD") and path not in READING
+
+
 def door_of(method: str, path: str) -> Door | None:
     """The row of a route, or None: then it is shut to everybody.
 

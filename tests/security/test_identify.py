@@ -13,6 +13,7 @@ from command_center.room.people import RemoveUser, RevokeApiKey, SetRole
 from command_center.room.screens import PairScreen, RevokeScreen
 from command_center.store.connect import RedisError
 from command_center.store.sessions import Sessions, digest_of
+from command_center.web.doors import DOORS, changes
 from command_center.web.identify import PROXY_S, RENEW, SESSION, SIGNED_OUT
 from command_center.web.known import AWAY_S, FRESH_S, KEPT, KnownSessions
 from command_center.web.principal import LOCAL, NOBODY, Principal
@@ -20,7 +21,7 @@ from command_center.web.static import asset
 from command_center.web.steering import OPEN
 from tests.security.manned import PROXY, Browser, Door, add_key, add_user, cookie
 from tests.security.test_sign_in import decided, later
-from tests.web.site import Site
+from tests.web.site import Site, assert_problem
 
 PARTED = {"CC_SIGN_IN": "local"}
 
@@ -170,6 +171,19 @@ def test_a_programs_key_opens_what_its_role_opens_until_its_end(manned: Site, ro
     later(manned, 1)
     assert door.may() == SIGNED_OUT
     assert door.who(**ask) == NOBODY
+
+
+def test_a_programs_key_reads_and_changes_nothing(manned: Site) -> None:
+    """What is revealed, or noted, has a person's name in the audit."""
+    _, secret = add_key(manned, "agent")
+    sent = {"headers": {"Authorization": f"Bearer {secret}"}, "data": {"text": "it smokes", "mention": "web:1"}}
+    for path in ("/reveal", "/topic/heat/notes", "/topic/heat/notes/take"):
+        assert_problem(manned.call("POST", path, **sent), 403, "an API key reads")  # type: ignore[arg-type]
+    assert manned.call("POST", "/mentions/since", **sent).status_code == 400, "a read that is asked by POST"  # type: ignore[arg-type]
+    assert manned.get("/desk", headers=sent["headers"]).status_code == 200
+    changing = {row for row in DOORS if changes(*row)}
+    assert {path for _, path in changing} >= {"/reveal", "/screens/steer", "/embeds", "/topic/{topic}/edit/save"}
+    assert {method for method, path in changing if path != "/{path:path}"} == {"POST"}
 
 
 def test_a_key_that_was_revoked_opens_nothing_and_its_stream_ends(manned: Site) -> None:
