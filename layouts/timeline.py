@@ -10,6 +10,7 @@ from layouts.numbers import number
 from layouts.post import Now
 from layouts.screens_forms import by
 from layouts.speech import _, later
+from layouts.visitor import may
 from layouts.words import when
 
 SAID = {
@@ -26,7 +27,7 @@ SAID = {
 
 
 def timeline(marks: Sequence[TimeMark], topic: str, back: str, now: Now, *, by: str, said: str) -> Html:
-    """Notes of the window, numbered as on the charts, and the form.
+    """Notes of the window, numbered as on the charts, and the form for whoever may write one.
 
     Args:
         marks: The notes, in the order of time.
@@ -45,7 +46,7 @@ def timeline(marks: Sequence[TimeMark], topic: str, back: str, now: Now, *, by: 
         tag("ol", *rows, class_="marks", data_live="marks")
         if rows
         else tag("ol", class_="marks", data_live="marks", hidden=True),
-        _form(topic, back, by),
+        _form(topic, back, by) if may("agent") else None,
         id="timeline",
         class_="timeline",
         aria_label=_("Notes on the timeline"),
@@ -62,16 +63,20 @@ def _row(one: TimeMark, n: int, topic: str, back: str, now: Now) -> Html:
         tag("bdi", one.text, class_="words"),
         about,
         tag("span", by(one.by), class_="dim") if one.by else None,
-        tag(
-            "form",
-            tag("input", type="hidden", name="mark", value=one.id),
-            tag("input", type="hidden", name="back", value=back),
-            tag("button", _("Take away"), aria_label=_("Take away note {n}", n=number(n))),
-            method="post",
-            action=f"/topic/{topic}/notes/take",
-        ),
+        _take_away(one, n, topic, back) if may("agent") else None,
         id=f"note-{one.id}",
         data_key=f"note-{one.id}",
+    )
+
+
+def _take_away(one: TimeMark, n: int, topic: str, back: str) -> Html:
+    return tag(
+        "form",
+        tag("input", type="hidden", name="mark", value=one.id),
+        tag("input", type="hidden", name="back", value=back),
+        tag("button", _("Take away"), aria_label=_("Take away note {n}", n=number(n))),
+        method="post",
+        action=f"/topic/{topic}/notes/take",
     )
 
 

@@ -265,7 +265,7 @@ def test_somebody_who_signs_in_goes_on_to_where_they_wanted_whatever_it_is_calle
 
 @pytest.mark.parametrize(
     ("role", "closed"),
-    [("viewer", ("/embeds", "/desk", "/edit")), ("agent", ("/embeds", "/edit")), ("lead", ())],
+    [("viewer", ("/embeds", "/desk", "/edit", "/notes")), ("agent", ("/embeds", "/edit")), ("lead", ())],
 )
 def test_no_page_leads_where_its_reader_may_not_go(manned: Site, role: str, closed: tuple[str, ...]) -> None:
     add_user(manned, "Anna", role)
@@ -273,7 +273,7 @@ def test_no_page_leads_where_its_reader_may_not_go(manned: Site, role: str, clos
     browser.sign_in("Anna")
     manned.show()
     words = "".join(browser.get(path).text for path in ("/_dash-layout", "/topics", "/topic/heat"))
-    assert {one for one in ("/embeds", "/desk", "/edit") if f'{one}"' not in words} == set(closed)
+    assert {one for one in ("/embeds", "/desk", "/edit", "/notes") if f'{one}"' not in words} == set(closed)
 
 
 def test_another_sites_page_can_sign_nobody_in_or_out(manned: Site) -> None:
