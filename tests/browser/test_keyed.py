@@ -221,6 +221,19 @@ def test_a_frame_whose_sandbox_is_too_small_says_what_it_lacks(
     assert "POST /embed/token" not in site.seen.asked
 
 
+def test_a_small_frame_about_one_topic_names_it(site: KeyedSite, framing: FramingSite, page: Page) -> None:
+    address = site.key("gauge", topic="heat")
+    framing.body = f'<iframe src="{address}" width="240" height="160" title="x"></iframe>'
+    page.goto(framing.at("localhost"))
+    (frame,) = framed(page, 1)
+    seen = """() => {
+      const [title, topic] = ["h1", "h1 bdi"].map((name) => document.querySelector(name).getBoundingClientRect());
+      return topic.width > 0 && topic.right <= title.right + 1 && topic.bottom <= title.bottom + 1;
+    }"""
+    met(page, "its topic", lambda: frame.evaluate("document.querySelector('h1 bdi') !== null"))
+    assert frame.evaluate(seen), frame.inner_text("h1")
+
+
 def test_tokens_are_renewed_unseen(
     site: KeyedSite, framing: FramingSite, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
