@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from command_center.room.people import RemoveUser, SetPassword, SetRole
+from command_center.room.people import RemoveUser, Role, SetPassword, SetRole
 from command_center.store.connect import RedisError
 from command_center.store.sessions import IDLE_S, MOST_OF_ONE, WHOLE_S, Session, Sessions
 from command_center.store.tries import Tries, whose_address
@@ -17,6 +17,8 @@ from command_center.web import passwords
 from command_center.web.identify import SESSION
 from command_center.web.passwords import Busy, Passwords, hash_password, trouble_with
 from command_center.web.sign_in import MOST_WRONG, WINDOW_S, own_path
+from layouts.visitor import Visitor, visiting
+from layouts.why_door import why_door
 from tests.security.manned import HASH, PASSWORD, QUICK, Browser, add_user, path_of
 from tests.support.clocks import StillClock
 from tests.web.site import Site
@@ -274,6 +276,12 @@ def test_no_page_leads_where_its_reader_may_not_go(manned: Site, role: str, clos
     manned.show()
     words = "".join(browser.get(path).text for path in ("/_dash-layout", "/topics", "/topic/heat"))
     assert {one for one in ("/embeds", "/desk", "/edit", "/notes") if f'{one}"' not in words} == set(closed)
+
+
+@pytest.mark.parametrize(("role", "there"), [("viewer", False), ("agent", True)])
+def test_reasons_are_offered_to_whom_they_are_open(role: Role, there: bool) -> None:
+    with visiting(Visitor("signed", "Anna", role)):
+        assert (why_door("web:1") is not None) == there
 
 
 def test_another_sites_page_can_sign_nobody_in_or_out(manned: Site) -> None:
