@@ -113,11 +113,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Of their files the longest come first, so that those who share the files come to the end together. Who wants to be
     alone comes between the two: all others wait once, for one another's last long test, and not before each of these.
     """
+    # A file goes to one worker as a whole, when its first test comes up: one test in a browser, and all of it waits.
     in_file = Counter(item.path for item in items if _in_browser(item))
 
     def place(item: pytest.Item) -> tuple[int, int, str]:
         is_alone = item.get_closest_marker("alone") is not None
-        if _in_browser(item):
+        if item.path in in_file:
             return 3 - is_alone, -in_file[item.path], str(item.path)
         return int(is_alone), 0, ""
 

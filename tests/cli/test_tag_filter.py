@@ -106,7 +106,7 @@ def test_it_ends_quietly_when_its_reader_goes_or_on_ctrl_c() -> None:
                     filter_.stdin.flush()
             else:
                 filter_.send_signal(signal.SIGINT)
-            assert filter_.wait(60) == code
+            assert filter_.wait(200) == code  # it tags what it has read, on however busy a machine
             assert b"Traceback" not in filter_.stderr.read()
             with contextlib.suppress(BrokenPipeError):
                 filter_.stdin.close()
