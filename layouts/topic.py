@@ -25,7 +25,7 @@ from layouts.words import window_words
 
 
 def topic_content(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> Html:
-    """Make what stands in `main` of `/topic/<id>`.
+    """Make what stands in `main` of `/topic/<id>`; what people wrote, one by one, for the role agent alone.
 
     Args:
         shown: What the address asks for.
@@ -33,7 +33,8 @@ def topic_content(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> 
         beside: What else is known.
     """
     first_page = facts.found.total and not shown.cursor
-    is_told = first_page and facts.read  # only the index reads posts
+    is_open = may("agent")
+    is_told = first_page and facts.read and is_open  # only the index reads posts
     now = Now(shown.as_of, shown.zone)
     return tag(
         "div",
@@ -56,12 +57,12 @@ def topic_content(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> 
         )
         if is_told
         else _no_index(beside.state)
-        if first_page
+        if first_page and is_open
         else None,
         timeline(beside.marks, shown.topic, shown.address(*shown.parameters()), now, by=beside.by, said=beside.said)
         if not shown.cursor
         else None,
-        topic_posts(shown, facts),
+        topic_posts(shown, facts) if is_open or not facts.found.total else _shut(),
         class_="topic",
     )
 
@@ -83,6 +84,11 @@ def _with(shown: Shown, beside: Beside) -> Html | None:
     return (
         tag("details", tag("summary", _("Compare with")), tag("ul", *links), class_="menu compare") if links else None
     )
+
+
+def _shut() -> Html:
+    words = _("What people wrote, and who they are, is for the role agent: ask an admin of this center.")
+    return tag("section", tag("p", words, class_="dim"), class_="posts-box", data_live="posts", aria_label=_("Posts"))
 
 
 def _no_index(state: IndexState | None) -> Html:
@@ -126,7 +132,7 @@ def _head(shown: Shown, facts: TopicFacts[Document], beside: Beside) -> Html:
         window_links(shown.path, kept, shown.window),
         chips(shown.filters, *others),
         _with(shown, beside) if not shown.cursor else None,
-        _jumps() if facts.read and total and not shown.cursor else None,
+        _jumps() if facts.read and total and not shown.cursor and may("agent") else None,
         class_="head",
     )
 

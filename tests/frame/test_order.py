@@ -11,7 +11,7 @@ from tests.conftest import pytest_collection_modifyitems
 
 def item(path: str, *fixtures: str, alone: bool = False) -> Any:
     return SimpleNamespace(
-        path=Path(path), fixturenames=fixtures, get_closest_marker=lambda name: name == "alone" and alone or None
+        path=Path(path), fixturenames=fixtures, get_closest_marker=lambda name: (name == "alone" and alone) or None
     )
 
 

@@ -22,6 +22,7 @@ from command_center.room.takeovers import TakeWall
 from command_center.room.timeline import MarkTime
 from command_center.room.topic_versions import SaveTopic
 from command_center.web.doors import DOORS
+from command_center.web.principal import ROLES
 from tests.room.decisions import said
 from tests.security.crawl import address, callers
 from tests.security.embeds import made
@@ -67,8 +68,8 @@ DECISIONS = (
 )  # fmt: skip
 ON_WALLS = {word(what) for what in ("walltext", "bynotesend", "whytaken", "bywalltake", "screenname")}
 """Written to hang on walls, with who wrote it; and a screen says its own name."""
-IN_THE_ROOM = ON_WALLS | {word("happened"), word("bytimelinemark"), word("handle"), word("named")}
-"""Written for who watches: what happened when, on the charts; and what people in public call themselves."""
+IN_THE_ROOM = ON_WALLS | {word("happened"), word("bytimelinemark"), word("named")}
+"""Written for who watches: what happened when, on the charts; and what people in public call themselves on walls."""
 OPENS = {digest("screenkey"), digest("apikey"), digest("embedsecret"), "mkpasswordzq", word("embedsecret"), SIGNING}
 """Nobody is ever shown these, whatever they may do."""
 MARK = re.compile(r"mk\w+?zq|[0-9a-f]{64}|" + re.escape(SIGNING))
@@ -93,6 +94,15 @@ def test_every_kind_of_decision_that_holds_words_is_planted() -> None:
     assert {kind for tag, kind in KINDS.items() if tag not in worded} == planted
 
 
+def test_of_a_topic_viewers_see_figures_and_agents_the_posts(house: Site) -> None:
+    known = callers(house)
+    told = {name: known[name].ask(house, "GET", "/topic/heat", accept="text/html").body.decode() for name in ROLES}
+    for name, page in told.items():
+        assert re.search('data-figure="total">[1-9]', page), (name, re.findall('data-figure.{30}', page))
+        assert ("of the hot noise" in page) == (word("handle") in page) == (name != "viewer"), name
+        assert ("is for the role agent" in page) == (name == "viewer"), name
+
+
 def test_marks_are_found_by_whom_they_are_meant_for_and_by_nobody_else(house: Site) -> None:
     found: dict[str, dict[str, str]] = {}
     for name, caller in callers(house).items():
@@ -106,7 +116,8 @@ def test_marks_are_found_by_whom_they_are_meant_for_and_by_nobody_else(house: Si
                 found[name] |= dict.fromkeys(MARK.findall(text), f"{method} {path}")
     planted = OPENS | {word(what) for what in re.findall(r"mk(\w+?)zq", str(DECISIONS))}
     seen = {
-        name: {mark: at for mark, at in marks.items() if mark in planted | IN_THE_ROOM} for name, marks in found.items()
+        name: {mark: at for mark, at in marks.items() if mark in planted | IN_THE_ROOM | {word("handle")}}
+        for name, marks in found.items()
     }
     for name in ("nobody", "embed", "machine"):
         assert seen[name] == {}, name
