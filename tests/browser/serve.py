@@ -117,7 +117,12 @@ class WallServer:
         return len(self._queues)
 
     def say(self, event: str | None) -> None:
-        """Send one event to every open stream; None ends them."""
+        """Send one event to every open stream, once there is one; None ends them."""
+        end = time.monotonic() + 30
+        while event is not None and not self._queues:
+            if time.monotonic() > end:
+                raise TimeoutError("nobody listens")
+            time.sleep(0.01)
         for queue in list(self._queues):
             self._loop.call_soon_threadsafe(queue.put_nowait, event)
 

@@ -288,6 +288,7 @@ def test_a_post_that_is_gone_leaves_the_river_with_the_next_picture(wall_server:
 def test_a_new_mention_is_one_ring(wall_server: Server, open_wall: Wall, motion: str) -> None:
     server = wall_server()
     wall = open_wall(server, reduced_motion=motion)
+    wall.until("document.documentElement.dataset.seq === '1'")
     wall.drawn()
     wall.page.evaluate(
         "window.rings = 0; new MutationObserver(list => list.forEach(m => m.addedNodes.forEach(n => "

@@ -31,6 +31,8 @@ QUERIES = {
 """How an address is asked where it needs to be told, or shows more when told."""
 ANY_DIGITS = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+|/assets/[\w./-]+")
 """Moments, and addresses of files that hold a hash: their digits may be any."""
+FIGURE = re.compile(r"^(\w+(?:\{.*\})?) [-+\d.e]+$", re.MULTILINE)
+"""A line of `/metrics`: its value is a count, of bytes for one, and may have any digits, too."""
 UNASKED = ("/{path:path}", "/assets/", "/_dash-component-suites/")
 """How addresses begin that answer with files of ours or Dash's, or that nothing is there."""
 
@@ -102,7 +104,7 @@ def traces(center: Center, addresses_: Iterable[str], words: Iterable[str]) -> d
     wanted, found = list(words), {}
     with httpx.Client(base_url=center.base, trust_env=False, timeout=30) as client:
         for address in addresses_:
-            said = ANY_DIGITS.sub("", said_by(client, address))
+            said = FIGURE.sub(r"\1", ANY_DIGITS.sub("", said_by(client, address)))
             # An answer may repeat what it was asked.
             if here := [word for word in wanted if word in said and word not in unquote(address)]:
                 found[address] = here

@@ -98,7 +98,7 @@ def test_of_a_topic_viewers_see_figures_and_agents_the_posts(house: Site) -> Non
     known = callers(house)
     told = {name: known[name].ask(house, "GET", "/topic/heat", accept="text/html").body.decode() for name in ROLES}
     for name, page in told.items():
-        assert re.search('data-figure="total">[1-9]', page), (name, re.findall('data-figure.{30}', page))
+        assert re.search('data-figure="total">[1-9]', page), (name, re.findall("data-figure.{30}", page))
         assert ("of the hot noise" in page) == (word("handle") in page) == (name != "viewer"), name
         assert ("is for the role agent" in page) == (name == "viewer"), name
 
