@@ -28,8 +28,6 @@ group.min.session.timeout.ms=500
 # A killed broker is let in again when its session has run out: after 2 s, not 9.
 broker.heartbeat.interval.ms=400
 broker.session.timeout.ms=2000
-# A controller that has nothing to write notes that it is alive twice a second: a quarter of an idle broker's work.
-metadata.max.idle.interval.ms=10000
 # What a test deletes is off the disk soon.
 file.delete.delay.ms=1000
 """

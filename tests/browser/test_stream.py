@@ -123,14 +123,20 @@ def test_a_slow_page_skips_and_never_queues(wall_server: Server, context: Browse
     for page in (slow, quick):
         until(page, FIRST)
         page.evaluate(SEEN)
-    slow.evaluate("void setTimeout(() => { const end = Date.now() + 3000; while (Date.now() < end); })")
-    for seq in range(2, 32):
-        say(server, seq, seq)
-        until(quick, f"document.documentElement.dataset.seq === '{seq}'")
-    until(slow, "document.querySelector('.hero').textContent === '31'")
-    assert slow.evaluate("document.documentElement.dataset.seq") == "31"
-    seen = [int(seq) for seq in slow.evaluate("window.seen")]
-    assert max(b - a for a, b in pairwise(seen)) > 3, "what came while it was busy it is not sent one after the other"
+    last, skipped = 1, 0
+    for _ in range(3):  # a machine that is busy itself may hold up both pages at once
+        slow.evaluate("void setTimeout(() => { const end = Date.now() + 3000; while (Date.now() < end); })")
+        for seq in range(last + 1, last + 31):
+            say(server, seq, seq)
+            until(quick, f"document.documentElement.dataset.seq === '{seq}'")
+        last += 30
+        until(slow, f"document.querySelector('.hero').textContent === '{last}'")
+        assert slow.evaluate("document.documentElement.dataset.seq") == str(last)
+        seen = [int(seq) for seq in slow.evaluate("window.seen")]
+        skipped = max(b - a for a, b in pairwise(seen))
+        if skipped > 3:
+            break
+    assert skipped > 3, "what came while it was busy it is not sent one after the other"
     assert len(seen) < len(quick.evaluate("window.seen"))
 
 
