@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from command_center.web.doors import DOORS, NEEDS
+from tools.marked import with_table
 
 OPERATIONS = Path(__file__).resolve().parents[1] / "docs" / "operations.md"
-MARKED = re.compile(r"(<!-- doors: written by `make docs` -->\n).*?(\n<!-- end of doors -->)", re.S)
 
 
 def render() -> str:
@@ -27,23 +27,5 @@ def render() -> str:
     return "\n".join(["| needs | what | why |", "|---|---|---|", *lines])
 
 
-def with_table(text: str, table: str) -> str:
-    """Put the table between the page's markers.
-
-    Args:
-        text: The page.
-        table: The table.
-
-    Returns:
-        The page with it.
-
-    Raises:
-        ValueError: The page has no markers.
-    """
-    if not MARKED.search(text):
-        raise ValueError("the page has no markers for the table of doors")
-    return MARKED.sub(lambda found: found[1] + table + found[2], text)
-
-
 if __name__ == "__main__":
-    OPERATIONS.write_text(with_table(OPERATIONS.read_text("utf-8"), render()), "utf-8")
+    OPERATIONS.write_text(with_table(OPERATIONS.read_text("utf-8"), "doors", render()), "utf-8")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from command_center.settings import SETTINGS
+from tools.marked import with_table
 
 OPERATIONS = Path(__file__).resolve().parents[1] / "docs" / "operations.md"
-MARKED = re.compile(r"(<!-- settings: written by `make docs` -->\n).*?(\n<!-- end of settings -->)", re.S)
 
 
 def render() -> str:
@@ -17,23 +16,5 @@ def render() -> str:
     return "\n".join(["| variable | default | what it sets |", "|---|---|---|", *rows])
 
 
-def with_table(text: str, table: str) -> str:
-    """Put a table between a page's markers.
-
-    Args:
-        text: The page.
-        table: The table.
-
-    Returns:
-        The page with it.
-
-    Raises:
-        ValueError: The page has no markers.
-    """
-    if not MARKED.search(text):
-        raise ValueError("the page has no markers for the settings table")
-    return MARKED.sub(lambda found: found[1] + table + found[2], text)
-
-
 if __name__ == "__main__":
-    OPERATIONS.write_text(with_table(OPERATIONS.read_text("utf-8"), render()), "utf-8")
+    OPERATIONS.write_text(with_table(OPERATIONS.read_text("utf-8"), "settings", render()), "utf-8")

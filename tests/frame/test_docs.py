@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tools import doors_doc
-from tools.settings_doc import OPERATIONS, render, with_table
+from tools.marked import with_table
+from tools.settings_doc import OPERATIONS, render
 
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
@@ -39,19 +40,19 @@ def missing_files(page: Path) -> list[str]:
 
 def test_the_settings_table_is_the_codes() -> None:
     text = OPERATIONS.read_text("utf-8")
-    assert text == with_table(text, render()), "run make docs"
+    assert text == with_table(text, "settings", render()), "run make docs"
 
 
 def test_the_table_of_doors_is_the_codes() -> None:
     text = OPERATIONS.read_text("utf-8")
-    assert text == doors_doc.with_table(text, doors_doc.render()), "run make docs"
+    assert text == with_table(text, "doors", doors_doc.render()), "run make docs"
 
 
 def test_a_changed_table_is_noticed_and_put_right() -> None:
     text = OPERATIONS.read_text("utf-8")
     changed = text.replace("CC_PORT", "CC_PROT")
     assert changed != text
-    assert with_table(changed, render()) == text
+    assert with_table(changed, "settings", render()) == text
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
